@@ -1,0 +1,106 @@
+"""`callstead agent`: the people, where they sit, and what they may take."""
+
+import click
+
+from appliance.cli.kinds import SkillLevel
+from appliance.cli.session import Session
+from appliance.cli.shape import Noun
+from appliance.cli.shown import Column, Kind
+from appliance.cli.sockets import ENGINE
+
+COLUMNS = (
+    Column("agent"),
+    Column("name"),
+    Column("state", Kind.STATE),
+    Column("reason"),
+    Column("since", Kind.MOMENT),
+    Column("phone"),
+    Column("skills"),
+    Column("queues"),
+)
+
+
+@click.group(cls=Noun)
+def agent() -> None:
+    """The noun `agent`."""
+
+
+@agent.command("list")
+@click.pass_obj
+def list_agents(session: Session) -> None:
+    """Shows `agent.list`."""
+    rows = session.ask(ENGINE, "agent.list")
+    session.show(rows, lambda: session.reader.table(COLUMNS, rows))
+
+
+@agent.command("show")
+@click.argument("agent")
+@click.pass_obj
+def show(session: Session, agent: str) -> None:
+    """Shows `agent.show`."""
+    row = session.ask(ENGINE, "agent.show", agent=agent)
+    session.show(row, lambda: session.reader.fields(COLUMNS, row))
+
+
+@agent.command("login")
+@click.argument("agent")
+@click.option("--phone", metavar="NAME")
+@click.pass_obj
+def login(session: Session, agent: str, phone: str | None) -> None:
+    """Calls `agent.login`: the person sits down at a phone, at their own when none is named."""
+    session.done(session.ask(ENGINE, "agent.login", agent=agent, phone=phone), "agent.login", agent=agent)
+
+
+@agent.command("logout")
+@click.argument("agent")
+@click.pass_obj
+def logout(session: Session, agent: str) -> None:
+    """Calls `agent.logout`."""
+    session.done(session.ask(ENGINE, "agent.logout", agent=agent), "agent.logout", agent=agent)
+
+
+@agent.command("ready")
+@click.argument("agent")
+@click.pass_obj
+def ready(session: Session, agent: str) -> None:
+    """Calls `agent.ready`."""
+    session.done(session.ask(ENGINE, "agent.ready", agent=agent), "agent.ready", agent=agent)
+
+
+@agent.command("pause")
+@click.argument("agent")
+@click.option("--reason", required=True, metavar="TEXT")
+@click.pass_obj
+def pause(session: Session, agent: str, reason: str) -> None:
+    """Calls `agent.pause`."""
+    result = session.ask(ENGINE, "agent.pause", agent=agent, reason=reason)
+    session.done(result, "agent.pause", agent=agent, reason=reason)
+
+
+@agent.command("add")
+@click.argument("agent")
+@click.option("--name", required=True, metavar="TEXT")
+@click.option("--phone", metavar="NAME")
+@click.option("--skill", "skills", type=SkillLevel(), multiple=True)
+@click.option("--queue", "queues", multiple=True, metavar="NAME")
+@click.pass_obj
+def add(
+    session: Session,
+    agent: str,
+    name: str,
+    phone: str | None,
+    skills: tuple[tuple[str, int], ...],
+    queues: tuple[str, ...],
+) -> None:
+    """Calls `agent.add`; no queues means all that fit the skills."""
+    levels, named = dict(skills), list(queues)
+    result = session.ask(ENGINE, "agent.add", agent=agent, name=name, phone=phone, skills=levels, queues=named)
+    session.done(result, "agent.add", agent=agent, name=name)
+
+
+@agent.command("remove")
+@click.argument("agent")
+@click.pass_obj
+def remove(session: Session, agent: str) -> None:
+    """Calls `agent.remove`."""
+    session.done(session.ask(ENGINE, "agent.remove", agent=agent), "agent.remove", agent=agent)

@@ -1,0 +1,94 @@
+"""`callstead call`: the conversations, live and past."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import click
+
+from appliance.cli.session import Session
+from appliance.cli.shape import Noun
+from appliance.cli.shown import Column, Kind, Reader
+from appliance.cli.sockets import ENGINE
+
+COLUMNS = (
+    Column("id"),
+    Column("opened_at", Kind.MOMENT),
+    Column("direction", Kind.STATE),
+    Column("caller"),
+    Column("dialled"),
+    Column("state", Kind.STATE),
+    Column("queue"),
+    Column("agent"),
+    Column("wait_s", Kind.SECONDS),
+    Column("talk_s", Kind.SECONDS),
+    Column("result", Kind.STATE),
+)
+LEGS = (
+    Column("role", Kind.STATE),
+    Column("agent"),
+    Column("phone"),
+    Column("channel"),
+    Column("state", Kind.STATE),
+    Column("opened_at", Kind.MOMENT),
+    Column("answered_at", Kind.MOMENT),
+    Column("ended_at", Kind.MOMENT),
+)
+EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))
+
+
+@click.group(cls=Noun)
+def call() -> None:
+    """The noun `call`."""
+
+
+@call.command("list")
+@click.option("--open", "only_open", is_flag=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=50)
+@click.pass_obj
+def list_calls(session: Session, only_open: bool, limit: int) -> None:
+    """Shows `call.list`, newest first."""
+    rows = session.ask(ENGINE, "call.list", open=only_open, limit=limit)
+    session.show(rows, lambda: session.reader.table(COLUMNS, rows))
+
+
+@call.command("show")
+@click.argument("id", type=click.UUID)
+@click.pass_obj
+def show(session: Session, id: UUID) -> None:
+    """Shows `call.show`: the call, its legs and the events behind them."""
+    row = session.ask(ENGINE, "call.show", id=str(id))
+    session.show(row, lambda: _text(session.reader, row))
+
+
+@call.command("hangup")
+@click.argument("id", type=click.UUID)
+@click.pass_obj
+def hangup(session: Session, id: UUID) -> None:
+    """Calls `call.hangup`."""
+    session.done(session.ask(ENGINE, "call.hangup", id=str(id)), "call.hangup", id=id)
+
+
+@call.command("hold")
+@click.argument("id", type=click.UUID)
+@click.pass_obj
+def hold(session: Session, id: UUID) -> None:
+    """Calls `call.hold`."""
+    session.done(session.ask(ENGINE, "call.hold", id=str(id)), "call.hold", id=id)
+
+
+@call.command("resume")
+@click.argument("id", type=click.UUID)
+@click.pass_obj
+def resume(session: Session, id: UUID) -> None:
+    """Calls `call.resume`."""
+    session.done(session.ask(ENGINE, "call.resume", id=str(id)), "call.resume", id=id)
+
+
+def _text(reader: Reader, row: Mapping[str, Any]) -> str:
+    parts = [
+        reader.fields(COLUMNS, row),
+        f"{reader.words.text('text', 'legs')}\n{reader.table(LEGS, row['legs'])}",
+        f"{reader.words.text('text', 'events')}\n{reader.table(EVENTS, row['events'])}",
+    ]
+    return "\n\n".join(parts)

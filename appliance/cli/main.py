@@ -1,0 +1,48 @@
+"""The command `callstead` with all its nouns; each is loaded when it is used, so that the command starts quickly."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+import appliance
+from appliance.cli.link import Link, SocketLink
+from appliance.cli.place import find_language, find_state
+from appliance.cli.session import Session
+from appliance.cli.shape import Program
+from appliance.errors import LANGUAGES
+
+MODULES = {
+    "status": "appliance.cli.status:status",
+    "agent": "appliance.cli.agents:agent",
+    "queue": "appliance.cli.queues:queue",
+    "skill": "appliance.cli.skills:skill",
+    "flow": "appliance.cli.flows:flow",
+    "call": "appliance.cli.calls:call",
+    "recording": "appliance.cli.recordings:recording",
+    "trunk": "appliance.cli.trunks:trunk",
+    "phone": "appliance.cli.phones:phone",
+    "config": "appliance.cli.configuration:config",
+    "events": "appliance.cli.events:events",
+    "demo": "appliance.cli.demo:demo",
+}
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"callstead {appliance.__version__}")
+        context.exit()
+
+
+@click.group("callstead", cls=Program, modules=MODULES)
+@click.option("--state", metavar="PATH")
+@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@click.pass_context
+def main(context: click.Context, state: str | None, lang: str | None) -> None:
+    """Hands every command its session; a caller may give another `Link` as the context's object."""
+    folder = find_state(state, os.environ, Path.cwd())
+    language = find_language(lang, os.environ, folder)
+    link: Link | Any = context.obj or SocketLink(folder, language)
+    context.obj = Session(folder, language, link)

@@ -1,0 +1,54 @@
+"""`callstead trunk`: the carriers, known by the addresses they call from."""
+
+import click
+
+from appliance.cli.session import Session
+from appliance.cli.shape import Noun
+from appliance.cli.shown import Column, Kind
+from appliance.cli.sockets import ENGINE
+
+COLUMNS = (
+    Column("trunk"),
+    Column("match"),
+    Column("state", Kind.STATE),
+    Column("channels", Kind.NUMBER),
+)
+
+
+@click.group(cls=Noun)
+def trunk() -> None:
+    """The noun `trunk`."""
+
+
+@trunk.command("list")
+@click.pass_obj
+def list_trunks(session: Session) -> None:
+    """Shows `trunk.list`."""
+    rows = session.ask(ENGINE, "trunk.list")
+    session.show(rows, lambda: session.reader.table(COLUMNS, rows))
+
+
+@trunk.command("show")
+@click.argument("trunk")
+@click.pass_obj
+def show(session: Session, trunk: str) -> None:
+    """Shows `trunk.show`."""
+    row = session.ask(ENGINE, "trunk.show", trunk=trunk)
+    session.show(row, lambda: session.reader.fields(COLUMNS, row))
+
+
+@trunk.command("add")
+@click.argument("trunk")
+@click.option("--match", "addresses", required=True, multiple=True, metavar="IP")
+@click.pass_obj
+def add(session: Session, trunk: str, addresses: tuple[str, ...]) -> None:
+    """Calls `trunk.add`; `match` holds addresses or networks."""
+    session.done(session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses)), "trunk.add", trunk=trunk)
+
+
+@trunk.command("remove")
+@click.argument("trunk")
+@click.pass_obj
+def remove(session: Session, trunk: str) -> None:
+    """Calls `trunk.remove`."""
+    session.done(session.ask(ENGINE, "trunk.remove", trunk=trunk), "trunk.remove", trunk=trunk)

@@ -1,0 +1,1 @@
+"""Live conversations, from the first ring to the sealed recording."""

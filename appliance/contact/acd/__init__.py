@@ -1,0 +1,1 @@
+"""Automatic call distribution: who waits, who is free, and who gets whom."""

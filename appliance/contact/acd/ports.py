@@ -1,0 +1,45 @@
+"""What distribution needs from the rest of the engine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from appliance.contact.acd.model import Candidate, Departure, Offer
+from appliance.events import Event
+
+
+class Agents(Protocol):
+    """The people."""
+
+    def free(self) -> Sequence[Candidate]:
+        """Agents who may be rung this instant: ready, and no leg on their phone."""
+        ...
+
+
+class Line(Protocol):
+    """What happens to the calls in line."""
+
+    def offer(self, offer: Offer, now: datetime) -> None:
+        """Ring the agent for the call."""
+        ...
+
+    def announce(self, contact: UUID, position: int) -> None:
+        """Tell the caller the place in line (1 is next)."""
+        ...
+
+    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None:
+        """The call's time in line is over without an answer."""
+        ...
+
+
+class Ledger(Protocol):
+    def record(self, *events: Event) -> None: ...
+
+
+class Timers(Protocol):
+    """Alarms by key; arming a key again moves it."""
+
+    def arm(self, key: tuple[str, ...], at: datetime) -> None: ...
+
+    def cancel(self, key: tuple[str, ...]) -> None: ...

@@ -1,0 +1,92 @@
+"""An agent's states and the steps between them: pure functions from a presence to the next one.
+
+Invariant: only READY may be rung, and RINGING, TALKING and HOLD always carry the contact in hand.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from appliance.contact.agents.errors import AgentEngaged, AgentSignedOut, PauseReasonMissing
+from appliance.contact.agents.model import ENGAGED, Presence, State
+
+
+def sign_in(person: Presence, phone: str, now: datetime) -> Presence:
+    """Signed in at `phone` and ready; a person in a call cannot move."""
+    if person.state in ENGAGED:
+        raise AgentEngaged(agent=person.agent, state=person.state.value)
+    if person.state is State.READY and person.phone == phone:
+        return person
+    return Presence(person.agent, State.READY, now, phone, idle_since=now)
+
+
+def sign_out(person: Presence, now: datetime) -> Presence:
+    """Signed out now, or as soon as the call in hand is over."""
+    if person.state in ENGAGED:
+        return replace(person, leaving=True)
+    return Presence(person.agent, State.SIGNED_OUT, now)
+
+
+def ready(person: Presence, now: datetime) -> Presence:
+    """Ready now; during a call it takes back a pause or sign-out that was asked for."""
+    _signed_in(person)
+    if person.state in ENGAGED:
+        return replace(person, next_pause="", leaving=False)
+    if person.state is State.READY:
+        return person
+    return Presence(person.agent, State.READY, now, person.phone, idle_since=now)
+
+
+def pause(person: Presence, reason: str, now: datetime) -> Presence:
+    """Paused with a reason, now or as soon as the call in hand is over."""
+    _signed_in(person)
+    if not reason.strip():
+        raise PauseReasonMissing(agent=person.agent)
+    if person.state in ENGAGED:
+        return replace(person, next_pause=reason)
+    return Presence(person.agent, State.PAUSED, now, person.phone, reason)
+
+
+def ring(person: Presence, contact: UUID, now: datetime) -> Presence:
+    """The phone rings for `contact`; allowed from READY only."""
+    if person.state is not State.READY:
+        raise AgentEngaged(agent=person.agent, state=person.state.value)
+    return replace(person, state=State.RINGING, since=now, contact=contact)
+
+
+def withdraw(person: Presence, now: datetime) -> Presence:
+    """The ringing stopped through no doing of the agent, who keeps the place among the idle."""
+    if person.next_pause or person.leaving:
+        return release(person, 0, now)
+    return replace(person, state=State.READY, since=now, contact=None)
+
+
+def miss(person: Presence, reason: str, now: datetime) -> Presence:
+    """The offer was not taken: the agent is paused so that no further caller waits at an empty chair."""
+    if person.leaving:
+        return Presence(person.agent, State.SIGNED_OUT, now)
+    return Presence(person.agent, State.PAUSED, now, person.phone, reason)
+
+
+def talk(person: Presence, contact: UUID, now: datetime) -> Presence:
+    return replace(person, state=State.TALKING, since=now, contact=contact)
+
+
+def hold(person: Presence, now: datetime) -> Presence:
+    return replace(person, state=State.HOLD, since=now)
+
+
+def release(person: Presence, wrap_up: int, now: datetime) -> Presence:
+    """The call is over: out, paused, in wrap-up for `wrap_up` seconds, or ready, in that order of claim."""
+    if person.leaving:
+        return Presence(person.agent, State.SIGNED_OUT, now)
+    if person.next_pause:
+        return Presence(person.agent, State.PAUSED, now, person.phone, person.next_pause)
+    if wrap_up:
+        return Presence(person.agent, State.WRAP_UP, now, person.phone)
+    return Presence(person.agent, State.READY, now, person.phone, idle_since=now)
+
+
+def _signed_in(person: Presence) -> None:
+    if person.state is State.SIGNED_OUT:
+        raise AgentSignedOut(agent=person.agent)

@@ -1,0 +1,83 @@
+"""Who there is and what each is doing: the one place where a presence changes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from appliance.contact.agents import events as facts
+from appliance.contact.agents import lifecycle
+from appliance.contact.agents.errors import AgentUnknown
+from appliance.contact.agents.model import ENGAGED, Agent, Presence, State
+from appliance.contact.agents.ports import Ledger, Phones, Timers
+
+WRAP_UP = "agent-wrap-up"
+
+
+class Roster:
+    """All agents and their presence. `on_free` is called whenever somebody may have become free to be rung."""
+
+    def __init__(self, phones: Phones, ledger: Ledger, timers: Timers) -> None:
+        self.phones = phones
+        self._ledger, self._timers = ledger, timers
+        self._agents: dict[str, Agent] = {}
+        self._presence: dict[str, Presence] = {}
+        self.on_free: Callable[[datetime], None] = lambda now: None
+
+    def configure(self, agents: Mapping[str, Agent], now: datetime) -> None:
+        """Take new people and skills at once; somebody removed is signed out after the call in hand."""
+        gone = [number for number in self._agents if number not in agents]
+        self._agents = dict(agents)
+        for number in gone:
+            if self.presence(number).state is not State.SIGNED_OUT:
+                self.become(lifecycle.sign_out(self.presence(number), now), now)
+        self.on_free(now)
+
+    def restore(self, people: Iterable[Presence], wrap_up_ends: datetime) -> None:
+        """Take back what the ledger last said of everybody; a wrap-up of before ends at `wrap_up_ends`."""
+        for person in people:
+            self._presence[person.agent] = person
+            if person.state is State.WRAP_UP:
+                self._timers.arm((WRAP_UP, person.agent), wrap_up_ends)
+
+    def known(self, number: str) -> Agent:
+        """The person of that number; raises AgentUnknown."""
+        if number not in self._agents:
+            raise AgentUnknown(agent=number)
+        return self._agents[number]
+
+    def presence(self, number: str) -> Presence:
+        return self._presence.get(number) or Presence(number)
+
+    def everybody(self) -> Sequence[tuple[Agent, Presence]]:
+        return [(agent, self.presence(number)) for number, agent in sorted(self._agents.items())]
+
+    def at_phone(self, phone: str) -> Presence | None:
+        """Who is signed in at a phone."""
+        people = (person for person in self._presence.values() if person.state is not State.SIGNED_OUT)
+        return next((person for person in people if person.phone == phone), None)
+
+    def engaged(self) -> Sequence[Presence]:
+        """Everybody who has a call in hand."""
+        return [person for person in self._presence.values() if person.state in ENGAGED]
+
+    def free(self) -> Sequence[tuple[Agent, Presence]]:
+        """Everybody ready whose phone carries no leg."""
+        return [
+            (agent, person)
+            for number, agent in self._agents.items()
+            if (person := self.presence(number)).state is State.READY and not self.phones.in_use(person.phone)
+        ]
+
+    def become(self, person: Presence, now: datetime, *, wrap_up: int = 0) -> Presence:
+        """Let `person` be the presence from now on, book it, and time a wrap-up of `wrap_up` seconds."""
+        before = self.presence(person.agent)
+        if person == before:
+            return person
+        if before.state is State.WRAP_UP:
+            self._timers.cancel((WRAP_UP, person.agent))
+        self._presence[person.agent] = person
+        self._ledger.record(facts.state(person, now))
+        if person.state is State.WRAP_UP:
+            self._timers.arm((WRAP_UP, person.agent), now + timedelta(seconds=wrap_up))
+        if person.state is State.READY:
+            self.on_free(now)
+        return person

@@ -1,0 +1,60 @@
+"""What people wish of their own presence, and what their phones imply."""
+
+from datetime import datetime
+
+from appliance.contact.agents import lifecycle
+from appliance.contact.agents.errors import PhoneMissing, PhoneTaken, PhoneUnknown
+from appliance.contact.agents.model import Agent, Presence, State
+from appliance.contact.agents.roster import Roster
+
+
+class Agents:
+    """Signing in and out, ready and pause, asked for by people, their phones and their supervisors."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+
+    def sign_in(self, number: str, phone: str, now: datetime) -> Presence:
+        """Sign a person in at `phone` ("" is their own one) and make them ready."""
+        chosen = phone or self._roster.known(number).phone
+        if not chosen:
+            raise PhoneMissing(agent=number)
+        if not self._roster.phones.known(chosen):
+            raise PhoneUnknown(phone=chosen)
+        other = self._roster.at_phone(chosen)
+        if other and other.agent != number:
+            raise PhoneTaken(phone=chosen, agent=other.agent)
+        return self._become(lifecycle.sign_in(self._of(number), chosen, now), now)
+
+    def sign_out(self, number: str, now: datetime) -> Presence:
+        return self._become(lifecycle.sign_out(self._of(number), now), now)
+
+    def ready(self, number: str, now: datetime) -> Presence:
+        return self._become(lifecycle.ready(self._of(number), now), now)
+
+    def pause(self, number: str, reason: str, now: datetime) -> Presence:
+        return self._become(lifecycle.pause(self._of(number), reason, now), now)
+
+    def wrap_up_over(self, number: str, now: datetime) -> None:
+        """The wrap-up timer has fired."""
+        person = self._roster.presence(number)
+        if person.state is State.WRAP_UP:
+            self._become(lifecycle.ready(person, now), now)
+
+    def phone_state(self, phone: str, online: bool, now: datetime) -> None:
+        """A phone has registered or left: those who sign in with their phone follow it."""
+        for agent, person in self._roster.everybody():
+            if agent.sign_in_with_phone and agent.phone == phone:
+                self._follow(agent, person, online, now)
+
+    def _follow(self, agent: Agent, person: Presence, online: bool, now: datetime) -> None:
+        if online and person.state is State.SIGNED_OUT and not self._roster.at_phone(agent.phone):
+            self._become(lifecycle.sign_in(person, agent.phone, now), now)
+        elif not online and person.state is not State.SIGNED_OUT and person.phone == agent.phone:
+            self._become(lifecycle.sign_out(person, now), now)
+
+    def _of(self, number: str) -> Presence:
+        return self._roster.presence(self._roster.known(number).number)
+
+    def _become(self, person: Presence, now: datetime) -> Presence:
+        return self._roster.become(person, now)

@@ -1,0 +1,1 @@
+"""The call and its legs, from the first SETUP or INVITE until its books are closed."""

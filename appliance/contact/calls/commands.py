@@ -1,0 +1,86 @@
+"""What the engine asks of the media node, as values; the telephony boundary turns them into ARI requests."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Play prompts by key, one after another, in `language`; `playback` names the run."""
+
+    channel: str
+    playback: str
+    prompts: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlay:
+    playback: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartMusic:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopMusic:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartRinging:
+    """Let the caller hear the ringing tone."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Make a new leg named `channel` to a phone and ring it; `seconds` bounds it even if the engine dies."""
+
+    channel: str
+    phone: str
+    caller: str
+    seconds: int
+    for_channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Let the parties hear each other in `bridge`, made if it does not exist."""
+
+    bridge: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Take a party out of `bridge`."""
+
+    bridge: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropBridge:
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End a leg with a Q.850 cause; one that is gone already is no error."""
+
+    channel: str
+    cause: int = 16
+
+
+Command: TypeAlias = (
+    Answer | Play | StopPlay | StartMusic | StopMusic | StartRinging | Ring | Join | Part | DropBridge | HangUp
+)

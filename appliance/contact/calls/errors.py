@@ -1,0 +1,15 @@
+"""Why a wish about a call cannot be met."""
+
+from appliance.errors import Refusal
+
+
+class CallUnknown(Refusal):
+    """No open call has that identity."""
+
+    code = "call-unknown"
+
+
+class CallNotTalking(Refusal):
+    """Only a conversation can be held or resumed."""
+
+    code = "call-not-talking"

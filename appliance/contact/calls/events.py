@@ -1,0 +1,83 @@
+"""Facts about calls and their legs; a reader folds them into a Call with `history.apply`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from appliance.contact.calls.model import Call, Leg, Result
+from appliance.events import Event
+
+OPENED = "contact.opened"
+CLOSED = "contact.closed"
+ADOPTED = "contact.adopted"
+LEG_OPENED = "leg.opened"
+LEG_RINGING = "leg.ringing"
+LEG_ANSWERED = "leg.answered"
+LEG_HELD = "leg.held"
+LEG_RESUMED = "leg.resumed"
+LEG_ENDED = "leg.ended"
+OFFER_MADE = "offer.made"
+OFFER_ENDED = "offer.ended"
+JOINED = "bridge.joined"
+RECORDING = "recording.started"
+
+
+def opened(call: Call) -> Event:
+    return Event(
+        OPENED,
+        call.opened_at,
+        call.id,
+        data={
+            "direction": call.direction.value,
+            "dialled": call.dialled,
+            "caller": call.caller,
+            "trunk": call.trunk,
+        },
+    )
+
+
+def adopted(contact: UUID, at: datetime) -> Event:
+    """The static group of the dialplan has the call: it arrived while the engine was away."""
+    return Event(ADOPTED, at, contact)
+
+
+def closed(contact: UUID, result: Result, by: str, at: datetime) -> Event:
+    return Event(CLOSED, at, contact, data={"result": result.value, "by": by})
+
+
+def leg_opened(contact: UUID, leg: Leg) -> Event:
+    data = {
+        "role": leg.role.value,
+        "channel": leg.channel,
+        "node": leg.node,
+        "phone": leg.phone,
+        "agent": leg.agent,
+    }
+    return Event(LEG_OPENED, leg.opened_at, contact, leg.id, data)
+
+
+def leg_step(kind: str, contact: UUID, leg: UUID, at: datetime, *, by: str = "") -> Event:
+    """A leg rings, is answered, is held or is resumed; `by` says who asked."""
+    return Event(kind, at, contact, leg, {"by": by} if by else {})
+
+
+def leg_ended(contact: UUID, leg: UUID, cause: int, by: str, at: datetime) -> Event:
+    """`cause` is a Q.850 cause value; `by` is caller, agent or system."""
+    return Event(LEG_ENDED, at, contact, leg, {"cause": cause, "by": by})
+
+
+def offer_made(contact: UUID, leg: UUID, agent: str, queue: str, at: datetime) -> Event:
+    return Event(OFFER_MADE, at, contact, leg, {"agent": agent, "queue": queue})
+
+
+def offer_ended(contact: UUID, leg: UUID, agent: str, outcome: str, at: datetime) -> Event:
+    """`outcome` is answered, no-answer, busy, rejected, unreachable or withdrawn."""
+    return Event(OFFER_ENDED, at, contact, leg, {"agent": agent, "outcome": outcome})
+
+
+def joined(contact: UUID, legs: Sequence[UUID], at: datetime) -> Event:
+    return Event(JOINED, at, contact, data={"legs": [str(leg) for leg in legs]})
+
+
+def recording(contact: UUID, leg: UUID, file: str, at: datetime) -> Event:
+    return Event(RECORDING, at, contact, leg, {"file": file})

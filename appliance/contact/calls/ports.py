@@ -1,0 +1,119 @@
+"""What calls need from the rest of the engine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from appliance.contact.acd.model import Departure, Queue, Waiting
+from appliance.contact.agents.model import Presence
+from appliance.contact.calls.commands import Command
+from appliance.contact.calls.model import Number
+from appliance.contact.ivr.model import Flow
+from appliance.events import Event
+
+
+class Ledger(Protocol):
+    """Where facts go; they are durable before any command sent after them takes effect."""
+
+    def record(self, *events: Event) -> None: ...
+
+
+class Media(Protocol):
+    """The media node; commands take effect in order."""
+
+    def send(self, *commands: Command) -> None: ...
+
+
+class Timers(Protocol):
+    """Alarms by key; arming a key again moves it."""
+
+    def arm(self, key: tuple[str, ...], at: datetime) -> None: ...
+
+    def cancel(self, key: tuple[str, ...]) -> None: ...
+
+
+class Identities(Protocol):
+    def new(self, now: datetime) -> UUID:
+        """A new UUIDv7."""
+        ...
+
+
+class Line(Protocol):
+    """The queues, as calls see them."""
+
+    def enter(self, contact: UUID, queue: str, priority: int, now: datetime) -> None: ...
+
+    def leave(self, contact: UUID, departure: Departure, now: datetime, *, served_by: str = "") -> None: ...
+
+    def refused(self, contact: UUID, now: datetime) -> None: ...
+
+    def restore(self, call: Waiting, *, offered: bool, now: datetime) -> None: ...
+
+    def rule(self, queue: str) -> Queue: ...
+
+    def knows(self, queue: str) -> bool: ...
+
+    def distribute(self, now: datetime) -> None: ...
+
+
+class Duty(Protocol):
+    """The agents, as calls see them."""
+
+    def ringing(self, number: str, contact: UUID, now: datetime) -> None: ...
+
+    def withdrawn(self, number: str, now: datetime) -> None: ...
+
+    def missed(self, number: str, reason: str, now: datetime) -> None: ...
+
+    def talking(self, number: str, contact: UUID, now: datetime) -> None: ...
+
+    def holding(self, number: str, now: datetime) -> None: ...
+
+    def released(self, number: str, wrap_up: int, now: datetime) -> None: ...
+
+
+class Seats(Protocol):
+    """Who sits where."""
+
+    def presence(self, number: str) -> Presence: ...
+
+    def at_phone(self, phone: str) -> Presence | None: ...
+
+    def engaged(self) -> Sequence[Presence]:
+        """Everybody who has a call in hand."""
+        ...
+
+
+class Walks(Protocol):
+    """Callers in flows."""
+
+    def begin(self, contact: UUID, flow: Flow, now: datetime) -> None: ...
+
+    def resume(self, contact: UUID, flow: Flow, node: str, now: datetime) -> None: ...
+
+    def stand(self, contact: UUID, flow: Flow, node: str) -> None: ...
+
+    def said(self, contact: UUID, now: datetime) -> None: ...
+
+    def pressed(self, contact: UUID, digit: str, now: datetime) -> None: ...
+
+    def left_queue(self, contact: UUID, now: datetime) -> None: ...
+
+    def leave(self, contact: UUID) -> bool:
+        """The caller has left the flow; whether a message was left in it."""
+        ...
+
+
+class Directory(Protocol):
+    """The published configuration."""
+
+    def number(self, did: str) -> Number | None:
+        """The service number that was dialled, in any of its written forms."""
+        ...
+
+    def flow(self, name: str) -> Flow | None: ...
+
+    def phone(self, name: str) -> bool:
+        """Whether such a phone is configured."""
+        ...

@@ -1,0 +1,121 @@
+"""After every (re)connect: what exists on the media node against what we believe, repaired, nothing dropped."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.contact.acd.model import Departure, Waiting
+from appliance.contact.calls import events as facts
+from appliance.contact.calls.commands import HangUp
+from appliance.contact.calls.ending import WAITING
+from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.service import SPOOL_SUFFIX, Calls, Parts
+
+UNKNOWN_CAUSE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChannel:
+    """A channel as the media node shows it. `ours` means that it waits in our application for orders.
+
+    `entry` is what it brought when it entered: ("inbound", dialled, trunk), ("phone", dialled, phone) or ().
+    """
+
+    id: str
+    node: str
+    phone: str
+    up: bool
+    ours: bool
+    caller: str = ""
+    entry: tuple[str, ...] = ()
+
+
+class Recovery:
+    """Repairs the picture of one media node."""
+
+    def __init__(self, parts: Parts, calls: Calls) -> None:
+        self._the, self._calls = parts, calls
+
+    def restore(self, now: datetime) -> None:
+        """Once after a restart of the engine, before the media node is heard: lines and offers as the books say."""
+        for call in self._the.book.calls():
+            if call.state in WAITING:
+                self._back_in_line(call, now)
+
+    def reconcile(self, seen: Iterable[SeenChannel], now: datetime, *, resume: bool) -> None:
+        """Bring belief and truth together; `resume` after `restore`: callers in our hands are spoken to again."""
+        channels = {channel.id: channel for channel in seen}
+        for call in self._the.book.calls():
+            self._check(call, channels, now)
+        for call in self._the.book.calls() if resume else ():
+            self._take_up(call, now)
+        for channel in channels.values():
+            if self._the.book.on(channel.id) is None:
+                self._strange(channel, now)
+        self._release_the_idle(now)
+        self._the.line.distribute(now)
+
+    def lost(self, now: datetime) -> None:
+        """The media node itself is dead: every call of it is over, close the books."""
+        calls = self._the.book.calls()
+        for call in calls:
+            self._the.endings.intend(call.id, Result.MEDIA_LOST)
+            self._the.line.leave(call.id, Departure.MEDIA_LOST, now)
+        for call in calls:
+            for leg in call.live_legs:
+                if latest := self._the.book.on(leg.channel):
+                    self._the.endings.leg_gone(*latest, UNKNOWN_CAUSE, now)
+
+    def _check(self, call: Call, channels: Mapping[str, SeenChannel], now: datetime) -> None:
+        """Legs that ended and legs that were answered while nobody was listening."""
+        for leg in call.live_legs:
+            there = channels.get(leg.channel)
+            if there is None:
+                self._calls.gone(leg.channel, UNKNOWN_CAUSE, now)
+            elif there.up:
+                self._calls.answered(leg.channel, now)
+
+    def _take_up(self, call: Call, now: datetime) -> None:
+        """Carry on with a call that a former run of the engine had in hand."""
+        if call.state in WAITING:
+            self._the.voice.music(call.id)
+        elif call.state is CallState.IN_FLOW and (flow := self._the.directory.flow(call.flow)):
+            self._the.walks.resume(call.id, flow, call.node, now)
+
+    def _back_in_line(self, call: Call, now: datetime) -> None:
+        agents = [leg for leg in call.live_legs if leg.role is Role.AGENT]
+        offered = bool(agents) and call.state is CallState.OFFERED
+        waiting = Waiting(call.id, (call.queue,), call.priority, call.entered_at or now)
+        self._the.line.restore(waiting, offered=offered, now=now)
+        if (flow := self._the.directory.flow(call.flow)) and call.node in flow.nodes:
+            self._the.walks.stand(call.id, flow, call.node)
+        if offered:
+            self._the.offers.restore(call, agents[-1], now)
+
+    def _release_the_idle(self, now: datetime) -> None:
+        """Nobody stays engaged with a call that is no longer open."""
+        for person in self._the.seats.engaged():
+            if person.contact is None or self._the.book.call(person.contact) is None:
+                self._the.duty.released(person.agent, 0, now)
+
+    def _strange(self, channel: SeenChannel, now: datetime) -> None:
+        """A channel that no open call knows."""
+        if channel.ours and channel.entry[:1] == ("inbound",):
+            _, dialled, trunk = channel.entry
+            self._calls.arrived(channel.id, channel.node, dialled, channel.caller, trunk, now)
+        elif channel.ours:
+            self._the.media.send(HangUp(channel.id))
+        elif channel.entry[:1] == ("inbound",):
+            self._adopt(channel, now)
+
+    def _adopt(self, channel: SeenChannel, now: datetime) -> None:
+        """The dialplan's static group has this caller: keep its books until it ends or comes to us."""
+        _, dialled, trunk = channel.entry
+        call = Call(self._the.ids.new(now), Direction.INBOUND, dialled, channel.caller, trunk, now)
+        leg = Leg(self._the.ids.new(now), Role.CALLER, channel.id, channel.node, "", "", LegState.OPENED, now)
+        self._the.book.record(
+            facts.opened(call),
+            facts.leg_opened(call.id, leg),
+            facts.recording(call.id, leg.id, channel.id + SPOOL_SUFFIX, now),
+            facts.adopted(call.id, now),
+        )

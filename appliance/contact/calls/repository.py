@@ -1,0 +1,162 @@
+"""Call records beside the ledger, and the lines that calls come in by, in the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from appliance.contact.acd import events as acd_facts
+from appliance.contact.calls import events as facts
+from appliance.contact.calls.model import Number, Phone, Trunk
+from appliance.contact.calls.record import Record, summarise
+from appliance.events import Event
+from appliance.store.documents import Documents
+from appliance.store.engine import reading
+from appliance.store.tables.calls import CallRow, LegRow
+from appliance.store.tables.ledger import LedgerRow
+
+
+class CallRecords:
+    """Keeps the call and leg tables in step with the ledger: rows open with a call and are completed at its end."""
+
+    def apply(self, connection: Connection, events: Sequence[Event]) -> None:
+        if opened := [_call_row(event) for event in events if event.kind == facts.OPENED]:
+            connection.execute(insert(CallRow), opened)
+        if legs := [_leg_row(event) for event in events if event.kind == facts.LEG_OPENED]:
+            connection.execute(insert(LegRow), legs)
+        for event in events:
+            if event.kind == acd_facts.ENTERED:
+                queue = event.data["queue"]
+                connection.execute(update(CallRow).where(CallRow.id == event.contact).values(queue=queue))
+        for event in events:
+            if event.kind == facts.CLOSED and event.contact:
+                self._complete(connection, event.contact)
+
+    def _complete(self, connection: Connection, contact: UUID) -> None:
+        columns = (LedgerRow.kind, LedgerRow.at, LedgerRow.contact, LedgerRow.leg, LedgerRow.data)
+        rows = connection.execute(select(*columns).where(LedgerRow.contact == contact).order_by(LedgerRow.seq))
+        record = summarise(Event(*row) for row in rows)
+        if record is None:
+            return
+        connection.execute(update(CallRow).where(CallRow.id == contact).values(_summary(record)))
+        for leg in record.call.legs.values():
+            ends = {"answered_at": leg.answered_at, "ended_at": leg.ended_at, "cause": leg.cause}
+            connection.execute(update(LegRow).where(LegRow.id == leg.id).values(ends))
+
+
+class CallBooks:
+    """Reads call records."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def open_contacts(self) -> list[UUID]:
+        """Calls whose books are not closed."""
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(CallRow.id).where(CallRow.closed_at.is_(None))))
+
+    def latest(self, *, open_only: bool = False, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest calls first."""
+        wanted = select(CallRow.__table__).order_by(CallRow.opened_at.desc()).limit(limit)
+        if open_only:
+            wanted = wanted.where(CallRow.closed_at.is_(None))
+        with reading(self._engine) as connection:
+            return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def record(self, contact: UUID) -> dict[str, Any] | None:
+        """One call's record."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(CallRow.__table__).where(CallRow.id == contact)).first()
+            return dict(row._mapping) if row else None
+
+    def legs(self, contact: UUID) -> list[dict[str, Any]]:
+        """The call's legs, oldest first."""
+        wanted = select(LegRow.__table__).where(LegRow.contact == contact).order_by(LegRow.opened_at)
+        with reading(self._engine) as connection:
+            return [dict(row._mapping) for row in connection.execute(wanted)]
+
+    def contact_of(self, channel: str) -> UUID | None:
+        """The call that a channel of Asterisk belongs to."""
+        wanted = select(LegRow.contact).where(LegRow.channel == channel).order_by(LegRow.opened_at.desc()).limit(1)
+        with reading(self._engine) as connection:
+            return connection.scalars(wanted).first()
+
+
+class Lines:
+    """Numbers, trunks and phones as configured documents."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def numbers(self) -> dict[str, Number]:
+        return {
+            did: Number(did, body["flow"], body.get("language", "zh"), tuple(body.get("fallback", ())))
+            for did, body in self._documents.all("number").items()
+        }
+
+    def trunks(self) -> dict[str, Trunk]:
+        return {
+            name: Trunk(name, tuple(body["match"]), body.get("host", ""))
+            for name, body in self._documents.all("trunk").items()
+        }
+
+    def phones(self) -> dict[str, Phone]:
+        return {
+            name: Phone(name, body["secret"], body.get("encryption", "required"))
+            for name, body in self._documents.all("phone").items()
+        }
+
+
+def number_body(number: Number) -> Mapping[str, Any]:
+    return {"flow": number.flow, "language": number.language, "fallback": list(number.fallback)}
+
+
+def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
+    return {"match": list(trunk.match), "host": trunk.host}
+
+
+def phone_body(phone: Phone) -> Mapping[str, Any]:
+    return {"secret": phone.secret, "encryption": phone.encryption}
+
+
+def _call_row(event: Event) -> dict[str, Any]:
+    data = event.data
+    return {
+        "id": event.contact,
+        "direction": data["direction"],
+        "dialled": data["dialled"],
+        "caller": data["caller"],
+        "trunk": data["trunk"],
+        "opened_at": event.at,
+    }
+
+
+def _leg_row(event: Event) -> dict[str, Any]:
+    data = event.data
+    return {
+        "id": event.leg,
+        "contact": event.contact,
+        "role": data["role"],
+        "channel": data["channel"],
+        "node": data["node"],
+        "endpoint": data["phone"],
+        "agent": data["agent"],
+        "opened_at": event.at,
+    }
+
+
+def _summary(record: Record) -> dict[str, Any]:
+    call = record.call
+    return {
+        "queue": call.queue,
+        "agent": record.agent,
+        "answered_at": record.answered_at,
+        "closed_at": call.closed_at,
+        "wait_ms": record.wait_ms,
+        "talk_ms": record.talk_ms,
+        "hold_ms": record.hold_ms,
+        "result": call.result.value if call.result else "",
+        "ended_by": call.ended_by,
+        "cause": record.cause,
+    }

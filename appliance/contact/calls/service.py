@@ -1,0 +1,153 @@
+"""The calls: what the media node reports goes in here, and each report is led to whoever it concerns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from appliance.contact.calls import events as facts
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import Answer, HangUp, Join, Ring, StartRinging
+from appliance.contact.calls.conversation import Conversations
+from appliance.contact.calls.ending import WAITING, Endings
+from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
+from appliance.contact.calls.voice import Voice
+
+UNALLOCATED = 1
+INTERNAL_RING = 30
+SPOOL_SUFFIX = ".raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that calls are handled by, wired once per engine."""
+
+    book: Book
+    media: Media
+    voice: Voice
+    walks: Walks
+    line: Line
+    offers: Offers
+    endings: Endings
+    conversations: Conversations
+    duty: Duty
+    seats: Seats
+    directory: Directory
+    ids: Identities
+
+
+class Calls:
+    """Facts from the media node, one method each; `channel` is Asterisk's channel id."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._the = parts
+
+    def arrived(self, channel: str, node: str, dialled: str, caller: str, trunk: str, now: datetime) -> None:
+        """A call from a trunk has entered: answer it and begin its number's flow."""
+        the = self._the
+        known = the.book.on(channel)
+        call = known[0] if known else self._open(Direction.INBOUND, channel, node, dialled, caller, trunk, "", now)
+        leg = call.leg(Role.CALLER)
+        number = the.directory.number(dialled)
+        flow = the.directory.flow(number.flow) if number else None
+        if leg is None:
+            return
+        if number is None or flow is None:
+            the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
+            the.media.send(HangUp(channel, UNALLOCATED))
+            return
+        if not known:
+            the.book.record(facts.recording(call.id, leg.id, channel + SPOOL_SUFFIX, now))
+        the.media.send(Answer(channel))
+        the.walks.begin(call.id, flow, now)
+
+    def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> None:
+        """A phone has dialled: one of our numbers, another phone, or an agent wherever they sit."""
+        the = self._the
+        if the.directory.number(digits):
+            self.arrived(channel, node, digits, phone, "", now)
+            return
+        seat = the.seats.presence(digits)
+        target = seat.phone or (digits if the.directory.phone(digits) else "")
+        call = self._open(Direction.INTERNAL, channel, node, digits, phone, "", phone, now)
+        if not target or target == phone:
+            the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
+            the.media.send(HangUp(channel, UNALLOCATED))
+            return
+        identity = the.ids.new(now)
+        callee = the.seats.at_phone(target)
+        agent = callee.agent if callee else ""
+        leg = Leg(identity, Role.AGENT, str(identity), node, target, agent, LegState.OPENED, now)
+        the.book.record(facts.leg_opened(call.id, leg))
+        the.media.send(StartRinging(channel), Ring(leg.channel, target, phone, INTERNAL_RING, channel))
+
+    def ringing(self, channel: str, now: datetime) -> None:
+        if (found := self._the.book.on(channel)) and found[1].state is LegState.OPENED:
+            self._the.book.record(facts.leg_step(facts.LEG_RINGING, found[0].id, found[1].id, now))
+
+    def answered(self, channel: str, now: datetime) -> None:
+        """A leg is up: for the caller's that is our own doing, for an agent's the agent's."""
+        found = self._the.book.on(channel)
+        if found is None or found[1].state not in (LegState.OPENED, LegState.RINGING):
+            return
+        self._the.book.record(facts.leg_step(facts.LEG_ANSWERED, found[0].id, found[1].id, now))
+        call = self._the.book.call(found[0].id)
+        leg = call.legs[found[1].id] if call else None
+        if call and leg and leg.role is Role.AGENT:
+            if call.direction is Direction.INTERNAL:
+                self._join_internal(call, leg, now)
+            else:
+                self._the.offers.answered(call, leg, now)
+
+    def gone(self, channel: str, cause: int, now: datetime) -> None:
+        """A channel has ended with a Q.850 cause."""
+        if found := self._the.book.on(channel):
+            self._the.endings.leg_gone(*found, cause, now)
+        self._the.line.distribute(now)
+
+    def pressed(self, channel: str, digit: str, now: datetime) -> None:
+        found = self._the.book.on(channel)
+        if found and found[1].role is Role.CALLER:
+            self._the.walks.pressed(found[0].id, digit, now)
+
+    def played(self, run: str, now: datetime) -> None:
+        """A run of prompts has ended."""
+        contact = self._the.voice.finished(run)
+        call = self._the.book.call(contact) if contact else None
+        if call and call.state in WAITING:
+            self._the.voice.music(call.id)
+        elif call:
+            self._the.walks.said(call.id, now)
+
+    def held(self, channel: str, held: bool, now: datetime) -> None:
+        """The phone at the end of a channel has put the other party on hold, or taken it back."""
+        if found := self._the.book.on(channel):
+            step = self._the.conversations.held_by_phone if held else self._the.conversations.resumed_by_phone
+            step(*found, now)
+
+    def _open(
+        self,
+        direction: Direction,
+        channel: str,
+        node: str,
+        dialled: str,
+        caller: str,
+        trunk: str,
+        phone: str,
+        now: datetime,
+    ) -> Call:
+        the = self._the
+        call = Call(the.ids.new(now), direction, dialled, caller, trunk, now)
+        leg = Leg(the.ids.new(now), Role.CALLER, channel, node, phone, "", LegState.OPENED, now)
+        the.book.record(facts.opened(call), facts.leg_opened(call.id, leg))
+        return the.book.call(call.id) or call
+
+    def _join_internal(self, call: Call, leg: Leg, now: datetime) -> None:
+        caller = call.leg(Role.CALLER)
+        if caller is None:
+            self._the.media.send(HangUp(leg.channel))
+            return
+        self._the.book.record(facts.joined(call.id, (caller.id, leg.id), now))
+        self._the.media.send(Answer(caller.channel), Join(str(call.id), (caller.channel, leg.channel)))
+        if leg.agent:
+            self._the.duty.talking(leg.agent, call.id, now)

@@ -1,0 +1,65 @@
+"""What flows and queues can do to callers: the calls' side of their ports."""
+
+from datetime import datetime
+from uuid import UUID
+
+from appliance.contact.acd.model import Departure, Offer
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import HangUp
+from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.model import Result
+from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.ports import Line, Media, Walks
+from appliance.contact.calls.voice import Voice
+
+POSITIONS = 20
+
+
+class Stage:
+    """Speaks to callers, leads them into queues and out again, and ends what is over."""
+
+    line: Line
+    walks: Walks
+    offers: Offers
+    endings: Endings
+
+    def __init__(self, book: Book, media: Media, voice: Voice) -> None:
+        self._book, self._media, self._voice = book, media, voice
+
+    def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
+        self._voice.say(contact, prompts)
+
+    def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
+        """Into the queue, with music; the first free agent may be rung before this returns."""
+        self._voice.music(contact)
+        self.line.enter(contact, queue, priority, now)
+        self.line.distribute(now)
+
+    def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
+        """A flow has come to its end."""
+        call, leg = self._book.call(contact), self._book.caller(contact)
+        if self.walks.leave(contact):
+            result = Result.VOICEMAIL
+        elif call and call.queue:
+            result = Result.NO_AGENT
+        else:
+            result = Result.CLOSED_HOURS if closed_hours else Result.SELF_SERVICE
+        self.endings.intend(contact, result)
+        if leg:
+            self._media.send(HangUp(leg.channel))
+
+    def offer(self, offer: Offer, now: datetime) -> None:
+        self.offers.make(offer, now)
+
+    def announce(self, contact: UUID, position: int) -> None:
+        """Tell the place in line; the music goes on after it."""
+        prompt = f"position-{position}" if position <= POSITIONS else "position-many"
+        self._voice.say(contact, (prompt,))
+
+    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None:
+        """The call has waited as long as its queue allows: on with the flow."""
+        if call := self._book.call(contact):
+            self.offers.withdraw(call, now)
+            self._voice.hush(contact)
+            self.line.leave(contact, departure, now)
+            self.walks.left_queue(contact, now)

@@ -1,0 +1,61 @@
+"""What callers hear from us: one run of prompts at a time, or music."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import Play, StartMusic, StopMusic, StopPlay
+from appliance.contact.calls.ports import Media
+
+
+class Voice:
+    """Prompts and music to the caller's leg. A run of prompts is named, so that late news of an old one is nothing."""
+
+    def __init__(self, book: Book, media: Media, language: Callable[[str], str]) -> None:
+        self._book, self._media, self._language = book, media, language
+        self._runs: dict[UUID, str] = {}
+        self._contacts: dict[str, UUID] = {}
+        self._music: set[UUID] = set()
+        self._count = 0
+
+    def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
+        """Play prompts in place of what the caller hears now."""
+        self.hush(contact)
+        call, leg = self._book.call(contact), self._book.caller(contact)
+        if call and leg:
+            self._count += 1
+            run = f"{contact}.{self._count}"
+            self._runs[contact], self._contacts[run] = run, contact
+            self._media.send(Play(leg.channel, run, prompts, self._language(call.dialled)))
+
+    def music(self, contact: UUID) -> None:
+        self.hush(contact)
+        if leg := self._book.caller(contact):
+            self._music.add(contact)
+            self._media.send(StartMusic(leg.channel))
+
+    def hush(self, contact: UUID) -> None:
+        """Stop what the caller hears from us."""
+        if run := self._runs.pop(contact, None):
+            del self._contacts[run]
+            self._media.send(StopPlay(run))
+        if contact in self._music:
+            self._music.discard(contact)
+            if leg := self._book.caller(contact):
+                self._media.send(StopMusic(leg.channel))
+
+    def hears_music(self, contact: UUID) -> None:
+        """After a restart: the caller's music is still playing."""
+        self._music.add(contact)
+
+    def finished(self, run: str) -> UUID | None:
+        """The contact whose prompts have ended by themselves; None for a run that was stopped or is unknown."""
+        if contact := self._contacts.pop(run, None):
+            del self._runs[contact]
+        return contact
+
+    def forget(self, contact: UUID) -> None:
+        """The caller is gone: nothing needs to be stopped any more."""
+        self._music.discard(contact)
+        if run := self._runs.pop(contact, None):
+            del self._contacts[run]

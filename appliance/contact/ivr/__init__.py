@@ -1,0 +1,1 @@
+"""Interactive voice response: published flows and the walk through them."""

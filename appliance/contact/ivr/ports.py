@@ -1,0 +1,35 @@
+"""What a walk through a flow needs from the rest of the engine."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from appliance.events import Event
+
+
+class Ledger(Protocol):
+    def record(self, *events: Event) -> None: ...
+
+
+class Timers(Protocol):
+    """Alarms by key; arming a key again moves it."""
+
+    def arm(self, key: tuple[str, ...], at: datetime) -> None: ...
+
+    def cancel(self, key: tuple[str, ...]) -> None: ...
+
+
+class Stage(Protocol):
+    """What can be done to the caller."""
+
+    def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
+        """Play prompts in the caller's language, in place of what plays; no prompts end at once."""
+        ...
+
+    def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
+        """Into the queue."""
+        ...
+
+    def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
+        """The flow is over: hang up."""
+        ...

@@ -1,0 +1,52 @@
+"""From what Asterisk spools to a WAV: signed 16 bit, 8 kHz, two channels, agent left and caller right."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+
+RATE = 8000
+FRAME = 4
+WAV_HEADER = 44
+FORMAT = "wav/pcm-s16le/8000/agent-left,caller-right"
+_LARGEST = 0xFFFFFFFF
+
+
+def frames(size: int) -> int:
+    """Whole frames that hold `size` bytes of raw audio; a torn last frame counts."""
+    return -(-size // FRAME)
+
+
+def duration_ms(size: int) -> int:
+    return frames(size) * 1000 // RATE
+
+
+def wav_header(size: int) -> bytes:
+    """The 44 byte RIFF header before `size` bytes of samples; sizes beyond 4 GiB saturate, as players expect."""
+    riff = struct.pack("<4sI4s", b"RIFF", min(size + WAV_HEADER - 8, _LARGEST), b"WAVE")
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 2, RATE, RATE * FRAME, FRAME, 16)
+    return riff + form + struct.pack("<4sI", b"data", min(size, _LARGEST))
+
+
+def swap_sides(samples: bytes) -> bytes:
+    """Left and right exchanged in interleaved 16-bit samples; a torn last frame is filled with silence."""
+    if torn := -len(samples) % FRAME:
+        samples += bytes(torn)
+    pairs = np.frombuffer(samples, "<u4")
+    return (pairs << 16 | pairs >> 16).tobytes()
+
+
+def wav_chunks(raw: BinaryIO, size: int, chunk: int) -> Iterator[bytes]:
+    """`size` bytes of spooled audio (caller left) as a WAV in pieces of `chunk` bytes, the last one shorter.
+
+    `chunk` is a multiple of 4 above 44. Raises EOFError when `raw` ends before `size`.
+    """
+    piece, left, room = wav_header(frames(size) * FRAME), size, chunk - WAV_HEADER
+    while left:
+        samples = raw.read(min(room, left))
+        if not samples:
+            raise EOFError(f"{left} bytes of audio are gone")
+        left -= len(samples)
+        yield piece + swap_sides(samples)
+        piece, room = b"", chunk

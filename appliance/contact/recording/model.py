@@ -1,0 +1,119 @@
+"""What the recorder deals in: audio that waits, audio that is sealed, and what a check of it found."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+_WAITING = re.compile(r"(?P<channel>[\w.:-]+?)(\.(?P<id>[0-9a-f-]{36})\.sealing|\.raw)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledAudio:
+    """A file of the spool: raw two-channel audio of `channel` (Asterisk's unique id).
+
+    `id` is set once the file carries its recording's identity in its name, `<channel>.<id>.sealing`;
+    as Asterisk leaves it, it is `<channel>.raw`.
+    """
+
+    name: str
+    channel: str
+    id: UUID | None = None
+
+    @classmethod
+    def parse(cls, name: str) -> "SpooledAudio | None":
+        """The file called `name`, or None when it is not audio of the spool."""
+        match = _WAITING.fullmatch(name)
+        if match is None:
+            return None
+        try:
+            identity = UUID(match["id"]) if match["id"] else None
+        except ValueError:
+            return None
+        return cls(name, match["channel"], identity)
+
+    def claimed(self, identity: UUID) -> "SpooledAudio":
+        """The same audio under the name that carries `identity`."""
+        return SpooledAudio(f"{self.channel}.{identity}.sealing", self.channel, identity)
+
+
+class Retention(StrEnum):
+    """How long a recording is kept, as ruled when it was sealed."""
+
+    STANDARD = "standard"
+    COMPLAINT = "complaint"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One entry of the register. `sha256` (hex) and `bytes` are of the sealed file, `duration_ms` of the audio.
+
+    `node` is the media box that sealed it; each has a chain of its own: `seq` counts from 1, `previous` and `hash`
+    (hex) are the links. `contact` is None where no call of ours is known for `channel` (the engine was not there).
+    """
+
+    id: UUID
+    node: str
+    contact: UUID | None
+    channel: str
+    started_at: datetime
+    duration_ms: int
+    bytes: int
+    file: str
+    sha256: str
+    key_id: str
+    wrapped_key: str
+    retention: Retention = Retention.STANDARD
+    seq: int = 0
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who was given a recording, when and why; written before the first byte is."""
+
+    id: UUID
+    recording: UUID
+    at: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which recordings to list, newest first: all that is given must hold; `start` <= started_at < `end`."""
+
+    contact: UUID | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    limit: int = 100
+
+
+class FindingKind(StrEnum):
+    """What a check can find wrong."""
+
+    FLIPPED = "flipped"
+    REMOVED = "removed"
+    PUT_IN = "put-in"
+    ROW_CHANGED = "row-changed"
+    ROW_REMOVED = "row-removed"
+    CHAIN_BROKEN = "chain-broken"
+    HEAD_MISMATCH = "head-mismatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found wrong: `name` is the file, or `#<seq>` for a place in the register."""
+
+    kind: FindingKind
+    name: str
+    detail: str
+
+
+def sealed_name(identity: UUID) -> str:
+    """The sealed file of a recording, below the folder of the UTC day that its UUIDv7 carries."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=identity.int >> 80)
+    return f"{moment:%Y-%m-%d}/{identity}.sealed"

@@ -1,0 +1,111 @@
+"""What the recorder requires of the world."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+from uuid import UUID
+
+from appliance.contact.recording.model import Access, Recording, Search, SpooledAudio
+from appliance.contact.recording.register import Head
+
+
+class Keys(Protocol):
+    """The box key; `key_id` names it."""
+
+    key_id: str
+
+    def wrap(self, data_key: bytes) -> bytes: ...
+
+    def unwrap(self, wrapped: bytes) -> bytes: ...
+
+
+class ContactOfChannel(Protocol):
+    """The contact that an Asterisk channel (unique id) belonged to, or None; called in the sealing thread."""
+
+    def __call__(self, channel: str, /) -> UUID | None: ...
+
+
+class RegisterStore(Protocol):
+    """The register of one node; what a method wrote is durable when it returns."""
+
+    node: str
+
+    def find(self, identity: UUID) -> Recording | None: ...
+
+    def last(self) -> Recording | None:
+        """This node's newest entry."""
+        ...
+
+    def append(self, recording: Recording) -> None: ...
+
+    def entries(self, until: int) -> Iterator[Recording]:
+        """This node's entries up to and with `seq` `until`, in order."""
+        ...
+
+    def select(self, search: Search) -> tuple[Recording, ...]:
+        """Entries of all nodes, newest first."""
+        ...
+
+    def log_access(self, access: Access) -> None: ...
+
+
+class HeadStore(Protocol):
+    """The second place for the newest entry's hash."""
+
+    def read(self) -> Head:
+        """The head kept; that of an empty register when there is none."""
+        ...
+
+    def write(self, head: Head) -> None:
+        """Replace the head; durable on return."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RawAudio:
+    """Spooled audio opened for reading: `size` in bytes, `ended_at` when it was last written."""
+
+    stream: BinaryIO
+    size: int
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A sealed file as written: `bytes` long, `sha256` in hex."""
+
+    bytes: int
+    sha256: str
+
+
+class AudioStore(Protocol):
+    """The spool and the place of sealed files. Methods raise OSError as the file system does."""
+
+    def claim(self, spooled: SpooledAudio, identity: UUID) -> SpooledAudio:
+        """Give the file the name that carries `identity`; durable on return."""
+        ...
+
+    def open_raw(self, spooled: SpooledAudio) -> RawAudio: ...
+
+    def remove_raw(self, spooled: SpooledAudio) -> None:
+        """Idempotent."""
+        ...
+
+    def claimed(self) -> frozenset[UUID]:
+        """Recordings whose raw audio still waits in the spool."""
+        ...
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> SealedFile:
+        """Write the file beside its name, durably; `publish` then gives it the name."""
+        ...
+
+    def publish(self, name: str) -> None:
+        """Let `name` be the file written last for it, in one step; durable on return."""
+        ...
+
+    def open_sealed(self, name: str) -> BinaryIO: ...
+
+    def names(self) -> frozenset[str]:
+        """Every file that lies among the sealed ones, whatever it is."""
+        ...

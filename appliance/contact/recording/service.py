@@ -1,0 +1,197 @@
+"""The recorder: seals what was spooled, gives it out for a reason, and checks that all is as it was sealed."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from threading import Lock
+from typing import BinaryIO
+from uuid import UUID
+
+from appliance.clock import Clock, uuid7
+from appliance.contact.recording import audio, envelope, register
+from appliance.contact.recording.errors import (
+    RecordingDamaged,
+    RecordingKeyUnknown,
+    RecordingMissing,
+    RecordingReasonMissing,
+    RecordingUnknown,
+)
+from appliance.contact.recording.model import (
+    Access,
+    Finding,
+    FindingKind,
+    Recording,
+    Search,
+    SpooledAudio,
+    sealed_name,
+)
+from appliance.contact.recording.ports import (
+    AudioStore,
+    ContactOfChannel,
+    HeadStore,
+    Keys,
+    RawAudio,
+    RegisterStore,
+    SealedFile,
+)
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """One per node: entries of a node's register are made by one recorder. Its methods may be called in any thread."""
+
+    register: RegisterStore
+    audio: AudioStore
+    head: HeadStore
+    keys: Keys
+    contact_of: ContactOfChannel
+    clock: Clock
+    zone: tzinfo = UTC
+    _books: Lock = field(default_factory=Lock)
+
+    def seal(self, spooled: SpooledAudio) -> Recording | None:
+        """Seal finished audio and enter it in the register; None when the file was empty. The raw file is removed.
+
+        May be repeated after a failure or a power cut at any step: the result is one entry, one sealed file and
+        no raw file; until then the raw file stays. Raises FileNotFoundError when it is not there.
+        """
+        claimed = self.audio.claim(spooled, spooled.id or uuid7(self.clock.now()))
+        assert claimed.id is not None  # noqa: S101 - what claiming means; tells the type checker
+        recording = self.register.find(claimed.id)
+        if recording:
+            self._settle_head()
+        else:
+            recording = self._seal_new(claimed, claimed.id)
+        self.audio.remove_raw(claimed)
+        return recording
+
+    def list(self, *, contact: UUID | None = None, day: date | None = None, limit: int = 100) -> tuple[Recording, ...]:
+        """Recordings, newest first; `day` is one in the site's zone."""
+        start = datetime.combine(day, time(), self.zone).astimezone(UTC) if day else None
+        after = datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC) if day else None
+        return self.register.select(Search(contact, start, after, limit))
+
+    def export(self, identity: UUID, reason: str, who: str) -> Iterator[bytes]:
+        """The WAV in pieces, each authenticated before it is given; the access is on record before the first one.
+
+        Refused at once without a reason or a name, and for what is unknown or not in its place; a piece that was
+        changed is refused when it is reached.
+        """
+        if not reason.strip() or not who.strip():
+            raise RecordingReasonMissing(recording=str(identity))
+        recording = self.register.find(identity)
+        if recording is None:
+            raise RecordingUnknown(recording=str(identity))
+        now = self.clock.now()
+        self.register.log_access(Access(uuid7(now), identity, now, who.strip(), reason.strip()))
+        return self._opened(recording)
+
+    def verify(self) -> tuple[Finding, ...]:
+        """Everything wrong with this node's register and sealed files; empty when all is as it was sealed."""
+        with self._books:
+            head, last, names = self.head.read(), self.register.last(), self.audio.names()
+            waiting = {sealed_name(identity) for identity in self.audio.claimed()}
+        until = last.seq if last else 0
+        findings = list[Finding](register.check(self.register.entries(until), head))
+        for entry in self.register.entries(until):
+            findings.extend(self._check_file(entry))
+            waiting.add(entry.file)
+        findings.extend(Finding(FindingKind.PUT_IN, name, "not in the register") for name in sorted(names - waiting))
+        return tuple(findings)
+
+    def _seal_new(self, claimed: SpooledAudio, identity: UUID) -> Recording | None:
+        raw = self.audio.open_raw(claimed)
+        with raw.stream:
+            if not raw.size:
+                return None
+            data_key, name = secrets.token_bytes(envelope.KEY), sealed_name(identity)
+            header = envelope.Header(identity, self.keys.key_id, self.keys.wrap(data_key))
+            plain = audio.wav_chunks(raw.stream, raw.size, header.chunk)
+            sealed = self.audio.write(name, envelope.seal(header, data_key, plain))
+        return self._enter(self._described(claimed, header, raw, sealed))
+
+    def _described(
+        self, claimed: SpooledAudio, header: envelope.Header, raw: RawAudio, sealed: SealedFile
+    ) -> Recording:
+        duration = audio.duration_ms(raw.size)
+        return Recording(
+            id=header.recording,
+            node=self.register.node,
+            contact=self.contact_of(claimed.channel),
+            channel=claimed.channel,
+            started_at=raw.ended_at - timedelta(milliseconds=duration),
+            duration_ms=duration,
+            bytes=sealed.bytes,
+            file=sealed_name(header.recording),
+            sha256=sealed.sha256,
+            key_id=header.key_id,
+            wrapped_key=header.wrapped_key.hex(),
+        )
+
+    def _enter(self, recording: Recording) -> Recording:
+        """Under the lock, so that a check never sees a file without its entry or an entry without its head."""
+        with self._books:
+            self.audio.publish(recording.file)
+            recording = register.chained(recording, self.register.last(), self.head.read())
+            self.register.append(recording)
+            self.head.write(register.Head(recording.seq, recording.hash))
+        return recording
+
+    def _settle_head(self) -> None:
+        """Move the head to an entry whose writing was cut short; a head that contradicts the register stays."""
+        with self._books:
+            last = self.register.last()
+            if last and register.follows(last, self.head.read()):
+                self.head.write(register.Head(last.seq, last.hash))
+
+    def _opened(self, recording: Recording) -> Iterator[bytes]:
+        if recording.key_id != self.keys.key_id:
+            raise RecordingKeyUnknown(recording=str(recording.id), key=recording.key_id, ours=self.keys.key_id)
+        try:
+            stream = self.audio.open_sealed(recording.file)
+        except OSError as fault:
+            raise RecordingMissing(recording=str(recording.id), file=recording.file) from fault
+        return self._pieces(recording, stream)
+
+    def _pieces(self, recording: Recording, stream: BinaryIO) -> Iterator[bytes]:
+        with stream:
+            try:
+                header, start = envelope.read_header(stream)
+                if not _belongs(header, recording):
+                    raise envelope.EnvelopeDamagedError("the file belongs to another recording")
+                data_key = self.keys.unwrap(header.wrapped_key)
+                yield from envelope.unseal(stream, header, start, data_key)
+            except envelope.EnvelopeDamagedError as fault:
+                raise RecordingDamaged(recording=str(recording.id), file=recording.file, reason=str(fault)) from fault
+
+    def _check_file(self, entry: Recording) -> Iterator[Finding]:
+        try:
+            stream = self.audio.open_sealed(entry.file)
+        except OSError as fault:
+            yield Finding(FindingKind.REMOVED, entry.file, fault.strerror or str(fault))
+            return
+        with stream:
+            digest = hashlib.sha256()
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+            if digest.hexdigest() != entry.sha256:
+                yield Finding(FindingKind.FLIPPED, entry.file, "the content is not what was sealed")
+            elif not _names(stream, entry):
+                yield Finding(FindingKind.FLIPPED, entry.file, "the content belongs to another recording")
+
+
+def _names(stream: BinaryIO, entry: Recording) -> bool:
+    stream.seek(0)
+    with suppress(envelope.EnvelopeDamagedError):
+        return _belongs(envelope.read_header(stream)[0], entry)
+    return False
+
+
+def _belongs(header: envelope.Header, recording: Recording) -> bool:
+    ours = (recording.id, recording.key_id, recording.wrapped_key)
+    return (header.recording, header.key_id, header.wrapped_key.hex()) == ours

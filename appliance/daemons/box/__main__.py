@@ -1,0 +1,154 @@
+"""`python -m appliance.daemons.box run|up|down`: a demo centre on loopback, in the foreground or behind."""
+
+import argparse
+import asyncio
+import fcntl
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from appliance.daemons.box import asterisk, ports, prepare, supervisor
+from appliance.daemons.box.errors import BoxNotRunning, BoxRunning
+from appliance.daemons.box.readiness import ready
+from appliance.daemons.box.words import complain, say
+from appliance.errors import Refusal
+from appliance.settings import Settings
+from appliance.system.files import write_atomic
+from appliance.system.paths import Paths
+
+REFUSED = 3
+START_LIMIT = 60.0
+STOP_LIMIT = 30.0
+
+
+def main() -> int:
+    """0 done, 3 refused with a reason."""
+    given = _arguments()
+    paths = Paths(given.state.absolute())
+    try:
+        match given.what:
+            case "run":
+                return _run(paths, given.root, given.sounds)
+            case "up":
+                _up(paths, given.root, given.sounds)
+            case "down":
+                _down(paths)
+    except Refusal as refusal:
+        complain(refusal)
+        return REFUSED
+    return 0
+
+
+def _run(paths: Paths, root: Path, sounds: Path) -> int:
+    """Until Ctrl-C, or until the supervisor ends by itself."""
+    settings, process = _start(paths, root, sounds)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: process.terminate())
+    try:
+        asyncio.run(ready(paths, START_LIMIT))
+        say("running", **_places(settings, paths))
+    except Refusal:
+        process.terminate()
+        process.wait(STOP_LIMIT)
+        raise
+    return process.wait() and 1
+
+
+def _up(paths: Paths, root: Path, sounds: Path) -> None:
+    settings, process = _start(paths, root, sounds)
+    try:
+        asyncio.run(ready(paths, START_LIMIT))
+    except Refusal:
+        process.terminate()
+        process.wait(STOP_LIMIT)
+        raise
+    say("up", **_places(settings, paths))
+
+
+def _down(paths: Paths) -> None:
+    pid = supervisor.running_pid(paths) if _alive(paths) else None
+    if pid is None:
+        raise BoxNotRunning(state=str(paths.state))
+    handle = os.pidfd_open(pid)
+    signal.pidfd_send_signal(handle, signal.SIGTERM)
+    ended, _, _ = select.select([handle], [], [], STOP_LIMIT)
+    if not ended:
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        select.select([handle], [], [], STOP_LIMIT)
+    say("down")
+
+
+def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess.Popen[bytes]]:
+    with _alone(paths):
+        if _alive(paths):
+            raise BoxRunning(state=str(paths.state))
+        settings = prepare.prepare(paths, root, sounds)
+        ports.check(settings)
+        python = [sys.executable, "-m"]
+        programs = {
+            "asterisk": asterisk.command(root, sounds, paths),
+            "engine": [*python, "appliance.daemons.engine", "--state", str(paths.state)],
+            "jobs": [*python, "appliance.daemons.jobs", "--state", str(paths.state)],
+        }
+        file = paths.run / "supervisord.conf"
+        write_atomic(file, supervisor.configuration(paths, programs, {"PYTHONPATH": str(Path.cwd())}), mode=0o600)
+        for stale in (paths.engine_socket, paths.jobs_socket, paths.supervisor_socket):
+            stale.unlink(missing_ok=True)
+        command = [*python, "supervisor.supervisord", "-c", str(file)]
+        log = (paths.logs / "supervisord.out").open("wb")
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=paths.state
+        )
+        return settings, process
+
+
+@contextmanager
+def _alone(paths: Paths) -> Iterator[None]:
+    """Of two starts at the same moment the second is refused."""
+    paths.run.mkdir(parents=True, exist_ok=True)
+    with (paths.run / "start.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise BoxRunning(state=str(paths.state)) from fault
+        yield
+
+
+def _alive(paths: Paths) -> bool:
+    """Whether a supervisor answers at its socket; what a crash left behind does not."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(paths.supervisor_socket))
+        except OSError:
+            return False
+    return True
+
+
+def _places(settings: Settings, paths: Paths) -> dict[str, object]:
+    sip = settings.sip
+    return {
+        "address": sip.address,
+        "udp": sip.udp_port,
+        "tls": sip.tls_port,
+        "rtp": f"{sip.rtp_first}-{sip.rtp_last}",
+        "logs": paths.logs,
+    }
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m appliance.daemons.box")
+    parser.add_argument("what", choices=("run", "up", "down"))
+    parser.add_argument("--state", type=Path, default=Path(".callstead"))
+    parser.add_argument("--root", type=Path, default=Path("/"))
+    parser.add_argument("--sounds", type=Path, default=Path("/usr/share/callstead"))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

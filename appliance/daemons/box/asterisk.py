@@ -1,0 +1,38 @@
+"""The command that runs Asterisk in the runtime root, walled off from the machine around it."""
+
+from pathlib import Path
+
+from appliance.system.paths import Paths
+from appliance.telephony.config import places
+from image import sandbox
+
+CONFIG_FILE = f"{places.CURRENT}/asterisk.conf"
+
+
+def folders(paths: Paths) -> tuple[Path, ...]:
+    """What must exist before the first start."""
+    return (paths.asterisk_config, paths.tls, paths.spool, *(paths.asterisk / name for name in ("lib", "log", "run")))
+
+
+def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
+    """Asterisk in the foreground: the root read-only, its own folders writable, no capabilities."""
+    read_only = {
+        paths.asterisk_config: places.CONFIG,
+        paths.tls: places.TLS,
+        sounds / "sounds": f"{places.SOUNDS_DATA}/sounds",
+        sounds / "moh": f"{places.SOUNDS_DATA}/moh",
+        root / places.DOCUMENTATION.lstrip("/"): f"{places.SOUNDS_DATA}/documentation",
+    }
+    writable = {
+        paths.asterisk / "lib": places.LIBRARY,
+        paths.asterisk / "spool": places.SPOOL,
+        paths.asterisk / "log": places.LOG,
+        paths.asterisk / "run": places.RUN,
+    }
+    argv = ("asterisk", "-f", "-C", CONFIG_FILE)
+    return sandbox.command(root, argv, read_only=read_only, writable=writable)
+
+
+def sipp(root: Path, work: Path) -> list[str]:
+    """SIPp in the same root; what it reads and writes lies in `work`, at the same place inside."""
+    return sandbox.command(root, ("sipp",), read_only={}, writable={work: str(work)}, folder=str(work))

@@ -1,0 +1,116 @@
+"""The call centre without its sockets: every live feature constructed and joined, ports open at the edge.
+
+The engine process, the scenario tests and a simulation run this same assembly.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from appliance.clock import uuid7
+from appliance.contact.acd.model import Candidate
+from appliance.contact.acd.service import TIMERS, Distributor
+from appliance.contact.agents.duty import Duty
+from appliance.contact.agents.roster import WRAP_UP, Roster
+from appliance.contact.agents.service import Agents
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.conversation import Conversations
+from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.offers import RING_TIME, Offers
+from appliance.contact.calls.phones import PhonesInUse
+from appliance.contact.calls.ports import Ledger, Media, Timers
+from appliance.contact.calls.recovery import Recovery
+from appliance.contact.calls.service import Calls, Parts
+from appliance.contact.calls.stage import Stage
+from appliance.contact.calls.voice import Voice
+from appliance.contact.ivr.service import LISTEN, Walks
+from appliance.daemons.engine.configuration import Configuration, Directory
+
+
+class Identities:
+    """UUIDv7 from the moment it is told."""
+
+    def new(self, now: datetime) -> UUID:
+        return uuid7(now)
+
+
+class _Phones:
+    """The roster's view of the phones: in use by our own books, or by what the media node says of its channels."""
+
+    def __init__(self, directory: Directory, ours: PhonesInUse[UUID], seen: PhonesInUse[str]) -> None:
+        self._directory, self._ours, self._seen = directory, ours, seen
+
+    def known(self, phone: str) -> bool:
+        return self._directory.phone(phone)
+
+    def in_use(self, phone: str) -> bool:
+        return self._ours.in_use(phone) or self._seen.in_use(phone)
+
+
+class _Pool:
+    """The distributor's view of the agents."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+
+    def free(self) -> Sequence[Candidate]:
+        return [
+            Candidate(agent.number, agent.skills, person.idle_since, agent.queues)
+            for agent, person in self._roster.free()
+            if person.idle_since
+        ]
+
+
+class Centre:
+    """All live features, wired. Nothing here opens a socket, a file or a clock."""
+
+    def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
+        self.directory, self.book = Directory(), Book(ledger)
+        self.phones: PhonesInUse[str] = PhonesInUse()
+        self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
+        self.agents, duty = Agents(self.roster), Duty(self.roster)
+        voice = Voice(self.book, media, self.directory.language)
+        stage = Stage(self.book, media, voice)
+        self.line = Distributor(_Pool(self.roster), stage, self.book, timers)
+        self.walks = Walks(stage, self.book, timers, zone)
+        self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
+        endings = Endings(self.book, media, self.offers, self.line, duty, self.walks, voice)
+        self.conversations = Conversations(self.book, media, duty, voice)
+        stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
+        self.roster.on_free = self.line.distribute
+        parts = Parts(
+            self.book,
+            media,
+            voice,
+            self.walks,
+            self.line,
+            self.offers,
+            endings,
+            self.conversations,
+            duty,
+            self.roster,
+            self.directory,
+            Identities(),
+        )
+        self.calls = Calls(parts)
+        self.recovery = Recovery(parts, self.calls)
+
+    def configure(self, configuration: Configuration, now: datetime) -> None:
+        """Take a new configuration while calls run."""
+        self.directory.now = configuration
+        self.roster.configure(configuration.agents, now)
+        self.line.configure(configuration.queues, now)
+
+    def due(self, key: tuple[str, ...], now: datetime) -> None:
+        """A timer has fired."""
+        kind, *about = key
+        if kind in TIMERS:
+            self.line.due(kind, UUID(about[0]), now)
+        else:
+            self._due[kind](self, about, now)
+
+    _due: dict[str, Callable[["Centre", list[str], datetime], None]] = {  # noqa: RUF012 - a constant table
+        LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
+        RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
+        WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
+    }

@@ -1,0 +1,127 @@
+"""Agents and their skills, by command."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from appliance.contact.agents.errors import AgentUnknown
+from appliance.contact.agents.model import Agent, Presence
+from appliance.contact.agents.repository import People
+from appliance.control.commands import Handler
+from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.errors import AgentExists, SkillLevelInvalid
+from appliance.daemons.engine.process import Engine
+from appliance.store.documents import Documents
+
+LEVELS = range(1, 10)
+
+
+def handlers(engine: Engine) -> Mapping[str, Handler]:
+    commands = _AgentCommands(engine)
+    return {
+        "agent.list": commands.listed,
+        "agent.show": commands.show,
+        "agent.login": commands.login,
+        "agent.logout": commands.logout,
+        "agent.ready": commands.ready,
+        "agent.pause": commands.pause,
+        "agent.add": commands.add,
+        "agent.remove": commands.remove,
+        "skill.list": commands.skills,
+        "skill.grant": commands.grant,
+        "skill.revoke": commands.revoke,
+    }
+
+
+class _AgentCommands:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._people = People(Documents(engine.database))
+
+    async def listed(self) -> Any:
+        return [_shown(agent, person) for agent, person in self._engine.centre.roster.everybody()]
+
+    async def show(self, *, agent: str) -> Any:
+        return _shown(self._known(agent), self._engine.centre.roster.presence(agent))
+
+    async def login(self, *, agent: str, phone: str = "") -> Any:
+        person = self._engine.ask(self._engine.centre.agents.sign_in, agent, phone)
+        return _shown(self._known(agent), person)
+
+    async def logout(self, *, agent: str) -> Any:
+        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.sign_out, agent))
+
+    async def ready(self, *, agent: str) -> Any:
+        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.ready, agent))
+
+    async def pause(self, *, agent: str, reason: str) -> Any:
+        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.pause, agent, reason))
+
+    async def add(
+        self,
+        *,
+        agent: str,
+        name: str = "",
+        phone: str = "",
+        skills: dict[str, Any] | None = None,
+        queues: list[str] | None = None,
+    ) -> Any:
+        if agent in self._engine.centre.directory.now.agents:
+            raise AgentExists(agent=agent)
+        levels = {skill: _level(skill, level) for skill, level in (skills or {}).items()}
+        return await self._put(Agent(agent, name, phone, levels, frozenset(queues or ())), f"agent {agent} added")
+
+    async def remove(self, *, agent: str) -> Any:
+        self._known(agent)
+        engine = self._engine
+        await write(engine, lambda at: self._people.remove(agent, author="cli", reason=f"agent {agent} removed", at=at))
+        return {"agent": agent, "removed": True}
+
+    async def skills(self) -> Any:
+        table: dict[str, dict[str, int]] = {}
+        for agent in self._engine.centre.directory.now.agents.values():
+            for skill, level in agent.skills.items():
+                table.setdefault(skill, {})[agent.number] = level
+        return [{"skill": skill, "agents": agents} for skill, agents in sorted(table.items())]
+
+    async def grant(self, *, agent: str, skill: str, level: int) -> Any:
+        known = self._known(agent)
+        skills = {**known.skills, skill: _level(skill, level)}
+        return await self._put(replace(known, skills=skills), f"skill {skill}={level} granted")
+
+    async def revoke(self, *, agent: str, skill: str) -> Any:
+        known = self._known(agent)
+        skills = {name: level for name, level in known.skills.items() if name != skill}
+        return await self._put(replace(known, skills=skills), f"skill {skill} revoked")
+
+    async def _put(self, agent: Agent, reason: str) -> Any:
+        await write(self._engine, lambda at: self._people.put(agent, author="cli", reason=reason, at=at))
+        return _shown(agent, self._engine.centre.roster.presence(agent.number))
+
+    def _known(self, number: str) -> Agent:
+        try:
+            return self._engine.centre.roster.known(number)
+        except AgentUnknown:
+            if agent := self._engine.centre.directory.now.agents.get(number):
+                return agent
+            raise
+
+
+def _level(skill: str, level: Any) -> int:
+    if isinstance(level, bool) or not isinstance(level, int) or level not in LEVELS:
+        raise SkillLevelInvalid(skill=skill, level=str(level))
+    return level
+
+
+def _shown(agent: Agent, person: Presence) -> dict[str, Any]:
+    return {
+        "agent": agent.number,
+        "name": agent.name,
+        "state": person.state.value,
+        "reason": person.reason,
+        "since": person.since.isoformat() if person.since else None,
+        "phone": person.phone or agent.phone,
+        "contact": str(person.contact) if person.contact else None,
+        "skills": dict(agent.skills),
+        "queues": sorted(agent.queues),
+    }

@@ -1,0 +1,89 @@
+"""Trunks, phones and numbers, by command."""
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+from appliance.contact.calls.model import Trunk
+from appliance.contact.calls.repository import trunk_body
+from appliance.control.commands import Handler
+from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.errors import TrunkAddressInvalid, TrunkUnknown
+from appliance.daemons.engine.process import Engine
+from appliance.store.documents import Documents
+
+
+def handlers(engine: Engine) -> Mapping[str, Handler]:
+    commands = _LineCommands(engine)
+    return {
+        "trunk.list": commands.trunks,
+        "trunk.show": commands.trunk,
+        "trunk.add": commands.add,
+        "trunk.remove": commands.remove,
+        "phone.list": commands.phones,
+        "number.list": commands.numbers,
+    }
+
+
+class _LineCommands:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._documents = Documents(engine.database)
+
+    async def trunks(self) -> Any:
+        return [self._shown(trunk) for _, trunk in sorted(self._now.trunks.items())]
+
+    async def trunk(self, *, trunk: str) -> Any:
+        if (known := self._now.trunks.get(trunk)) is None:
+            raise TrunkUnknown(trunk=trunk)
+        return self._shown(known)
+
+    async def add(self, *, trunk: str, match: list[str], host: str = "") -> Any:
+        """Takes effect with the next `config.apply`."""
+        new = Trunk(trunk, tuple(_address(text) for text in match), host)
+        why = f"trunk {trunk} set"
+        await write(
+            self._engine,
+            lambda at: self._documents.put("trunk", trunk, trunk_body(new), author="cli", reason=why, at=at),
+        )
+        return self._shown(new)
+
+    async def remove(self, *, trunk: str) -> Any:
+        if trunk not in self._now.trunks:
+            raise TrunkUnknown(trunk=trunk)
+        why = f"trunk {trunk} removed"
+        await write(self._engine, lambda at: self._documents.remove("trunk", trunk, author="cli", reason=why, at=at))
+        return {"trunk": trunk, "removed": True}
+
+    async def phones(self) -> Any:
+        roster = self._engine.centre.roster
+        return [
+            {
+                "phone": name,
+                "encryption": phone.encryption,
+                "in_use": self._engine.centre.phones.in_use(name),
+                "agent": person.agent if (person := roster.at_phone(name)) else "",
+            }
+            for name, phone in sorted(self._now.phones.items())
+        ]
+
+    async def numbers(self) -> Any:
+        return [
+            {"number": did, "flow": number.flow, "language": number.language, "fallback": list(number.fallback)}
+            for did, number in sorted(self._now.numbers.items())
+        ]
+
+    @property
+    def _now(self) -> Any:
+        return self._engine.centre.directory.now
+
+    def _shown(self, trunk: Trunk) -> dict[str, Any]:
+        calls = sum(call.trunk == trunk.name for call in self._engine.centre.book.calls())
+        return {"trunk": trunk.name, "match": list(trunk.match), "host": trunk.host, "calls": calls}
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text, strict=False)) if "/" in text else str(ipaddress.ip_address(text))
+    except ValueError as fault:
+        raise TrunkAddressInvalid(address=text) from fault

@@ -1,0 +1,102 @@
+"""Queues, by command: live figures and rules."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from appliance.contact.acd.matching import serves
+from appliance.contact.acd.model import Candidate, Queue
+from appliance.contact.acd.repository import RULES, Queues, queue_body
+from appliance.contact.agents.model import State
+from appliance.control.commands import Handler
+from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.errors import QueueRuleInvalid, QueueUnknown
+from appliance.daemons.engine.process import Engine
+from appliance.store.documents import Documents
+
+
+def handlers(engine: Engine) -> Mapping[str, Handler]:
+    commands = QueueCommands(engine)
+    return {"queue.list": commands.listed, "queue.show": commands.show, "queue.set": commands.set}
+
+
+class QueueCommands:
+    """The queue commands; `line` is also what `status` shows of each."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def listed(self) -> Any:
+        return [self.line(queue) for _, queue in sorted(self._engine.centre.directory.now.queues.items())]
+
+    async def show(self, *, queue: str) -> Any:
+        known = self._known(queue)
+        return {**self.line(known), "rules": dict(queue_body(known)), "calls": self._calls(queue)}
+
+    async def set(self, *, queue: str, changes: dict[str, Any]) -> Any:
+        before = self._engine.centre.directory.now.queues.get(queue, Queue(queue))
+        after = replace(before, **{rule: _checked(before, rule, value) for rule, value in changes.items()})
+        queues = Queues(Documents(self._engine.database))
+        reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
+        await write(self._engine, lambda at: queues.put(after, author="cli", reason=reason, at=at))
+        return {**self.line(after), "rules": dict(queue_body(after))}
+
+    def line(self, queue: Queue) -> dict[str, Any]:
+        """One queue's live figures."""
+        now = self._engine.clock.now()
+        waiting = [call for call in self._engine.centre.line.waiting() if call.queues[0] == queue.name]
+        oldest = min((call.entered_at for call in waiting), default=now)
+        figures = self._engine.figures.of(queue.name)
+        return {
+            "queue": queue.name,
+            "name": queue.title,
+            "waiting": len(waiting),
+            "longest_wait_s": round((now - oldest).total_seconds(), 1),
+            **self._agents(queue),
+            "offered": figures.offered,
+            "answered": figures.answered,
+            "abandoned": figures.abandoned,
+            "service_level": figures.service_level,
+            "target_percent": queue.target_percent,
+            "target_seconds": queue.target_seconds,
+        }
+
+    def _agents(self, queue: Queue) -> dict[str, int]:
+        now = self._engine.clock.now()
+        states = [
+            person.state
+            for agent, person in self._engine.centre.roster.everybody()
+            if serves(Candidate(agent.number, agent.skills, now, agent.queues), queue)
+        ]
+        signed_in = [state for state in states if state is not State.SIGNED_OUT]
+        return {"agents_ready": states.count(State.READY), "agents_signed_in": len(signed_in)}
+
+    def _calls(self, queue: str) -> list[dict[str, Any]]:
+        return [
+            {"id": str(call.contact), "since": call.entered_at.isoformat(), "priority": call.priority}
+            for call in self._engine.centre.line.waiting()
+            if call.queues[0] == queue
+        ]
+
+    def _known(self, name: str) -> Queue:
+        if (queue := self._engine.centre.directory.now.queues.get(name)) is None:
+            raise QueueUnknown(queue=name)
+        return queue
+
+
+def _checked(queue: Queue, rule: str, value: Any) -> Any:
+    """A rule's new value, of the kind of the present one."""
+    if rule not in RULES:
+        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES)))
+    present = getattr(queue, rule)
+    if rule == "skills":
+        fits = isinstance(value, dict) and all(isinstance(level, int) and 1 <= level <= 9 for level in value.values())
+    elif isinstance(present, float):
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    elif isinstance(present, int):
+        fits = isinstance(value, int) and not isinstance(value, bool) and (value >= 0 or rule == "priority")
+    else:
+        fits = isinstance(value, str)
+    if not fits:
+        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES)))
+    return value

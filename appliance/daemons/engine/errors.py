@@ -1,0 +1,45 @@
+"""Why the engine refuses a command."""
+
+from appliance.errors import Refusal
+
+
+class AgentExists(Refusal):
+    """The number is taken."""
+
+    code = "agent-exists"
+
+
+class SkillLevelInvalid(Refusal):
+    """Levels are whole numbers from 1 to 9."""
+
+    code = "skill-level-invalid"
+
+
+class QueueUnknown(Refusal):
+    """No such queue is configured."""
+
+    code = "queue-unknown"
+
+
+class QueueRuleInvalid(Refusal):
+    """There is no such rule, or it cannot have that value."""
+
+    code = "queue-rule-invalid"
+
+
+class TrunkUnknown(Refusal):
+    """No such trunk is configured."""
+
+    code = "trunk-unknown"
+
+
+class TrunkAddressInvalid(Refusal):
+    """A trunk is recognised by an IP address or network."""
+
+    code = "trunk-address-invalid"
+
+
+class NotADemo(Refusal):
+    """Only a demo centre tells its secrets."""
+
+    code = "not-a-demo"

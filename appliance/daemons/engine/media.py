@@ -1,0 +1,156 @@
+"""Between the centre's words and ARI's: commands become requests, events become reports."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from appliance.contact.calls import commands as the
+from appliance.contact.calls.recovery import SeenChannel
+from appliance.daemons.engine.centre import Centre
+from appliance.settings import Asterisk
+from appliance.telephony.ari import commands as ari
+from appliance.telephony.ari import events as seen
+from appliance.telephony.ari.client import AriClient
+from appliance.telephony.ari.codec import Request
+from appliance.telephony.ari.picture import Picture
+
+logger = logging.getLogger(__name__)
+
+LEG = "leg"
+TECHNOLOGY = "PJSIP/"
+UNREACHABLE = 20
+UNSPECIFIED = 31
+TRUNK_CONTEXTS = frozenset({"from-trunk", "inbound", "fallback"})
+SOUND_OF = "sound:{}"
+
+
+class MediaNode:
+    """One Asterisk as the centre's media node. `run_input` runs a report as one input of the engine."""
+
+    def __init__(self, settings: Asterisk, run_input: Callable[..., None]) -> None:
+        self._settings, self._input = settings, run_input
+        self._to_dial: dict[str, the.Ring] = {}
+        self._causes: dict[str, int] = {}
+        self.centre: Centre
+        self.client: AriClient
+
+    def deliver(self, commands: Sequence[the.Command]) -> None:
+        """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""
+        for command in commands:
+            if isinstance(command, the.Play) and not command.prompts:
+                asyncio.get_running_loop().call_soon(self._input, self.centre.calls.played, command.playback)
+                continue
+            for request in self._requests(command):
+                self.client.send(request).add_done_callback(partial(self._answered, command))
+
+    def _requests(self, command: the.Command) -> Iterable[Request]:
+        match command:
+            case the.Answer(channel):
+                return (ari.answer(channel),)
+            case the.Play(channel, run, prompts, language):
+                return (ari.play(channel, run, [SOUND_OF.format(prompt) for prompt in prompts], language),)
+            case the.StopPlay(run):
+                return (ari.stop_playback(run),)
+            case the.StartMusic(channel):
+                return (ari.start_music(channel),)
+            case the.StopMusic(channel):
+                return (ari.stop_music(channel),)
+            case the.StartRinging(channel):
+                return (ari.ring(channel),)
+            case the.Ring(channel, phone):
+                self._to_dial[channel] = command
+                app = self._settings.app
+                return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
+            case the.Join(bridge, channels):
+                return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
+            case the.Part(bridge, channel):
+                return (ari.remove_from_bridge(bridge, (channel,)),)
+            case the.DropBridge(bridge):
+                return (ari.destroy_bridge(bridge),)
+            case the.HangUp(channel, cause):
+                self._to_dial.pop(channel, None)
+                return (ari.hangup(channel, cause),)
+
+    def _answered(self, command: the.Command, answer: Any) -> None:
+        """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
+        if answer.cancelled() or answer.exception() or answer.result().status < 400 or answer.result().status == 404:
+            return
+        logger.warning("Asterisk answers %s to %s", answer.result().status, command)
+        if isinstance(command, the.Ring):
+            self._to_dial.pop(command.channel, None)
+            self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
+        elif isinstance(command, the.Play):
+            self._input(self.centre.calls.played, command.playback)
+
+    def on_event(self, event: seen.AriEvent) -> None:
+        """One event of Asterisk is one input."""
+        calls = self.centre.calls
+        match event:
+            case seen.ChannelEntered(channel=channel, args=args):
+                self._entered(channel, args)
+            case seen.ChannelCreated(channel=channel):
+                self.centre.phones.created(channel.id, _phone(channel.endpoint))
+            case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.RINGING:
+                self._input(calls.ringing, channel.id)
+            case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.UP:
+                self._input(calls.answered, channel.id)
+            case seen.ChannelDestroyed(channel=channel, cause=cause):
+                self.centre.phones.destroyed(channel.id)
+                self._to_dial.pop(channel.id, None)
+                self._input(calls.gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
+                self._causes.pop(channel.id, None)
+            case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
+                self._causes[identity] = cause
+            case seen.DigitReceived(channel=identity, digit=digit):
+                self._input(calls.pressed, identity, digit)
+            case seen.PlaybackFinished(playback=run):
+                self._input(calls.played, run)
+            case seen.HoldChanged(channel=identity, held=held):
+                self._input(calls.held, identity, held)
+            case seen.EndpointStateChanged(endpoint=endpoint, state=state):
+                online = state is seen.EndpointState.ONLINE
+                self._input(self.centre.agents.phone_state, _phone(endpoint), online)
+
+    def reconcile(self, picture: Picture, now: datetime, *, resume: bool) -> None:
+        """After a (re)connect: the phones, the channels, and the legs that were made but never dialled."""
+        centre = self.centre
+        centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
+        for endpoint, online in picture.endpoints.items():
+            centre.agents.phone_state(_phone(endpoint), online, now)
+        centre.recovery.reconcile([self._seen(channel, picture) for channel in picture.channels], now, resume=resume)
+        for channel in picture.channels:
+            if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
+                self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
+
+    def _entered(self, channel: seen.Channel, args: tuple[str, ...]) -> None:
+        node, calls = self._settings.node, self.centre.calls
+        match args:
+            case ("leg",) if ring := self._to_dial.pop(channel.id, None):
+                self.client.send(ari.dial(channel.id, ring.seconds, ring.for_channel))
+            case ("inbound", dialled, trunk):
+                self._input(calls.arrived, channel.id, node, dialled, channel.caller_number, trunk)
+            case ("phone", digits, phone):
+                self._input(calls.dialled, channel.id, node, phone, digits)
+            case _:
+                logger.warning("channel %s came with %s: hung up", channel.id, args)
+                self.client.send(ari.hangup(channel.id))
+
+    def _seen(self, channel: seen.Channel, picture: Picture) -> SeenChannel:
+        ours = channel.id in picture.in_app
+        if ours:
+            entry = tuple(channel.dialplan_app_data.split(",")[1:])
+        elif channel.dialplan_context in TRUNK_CONTEXTS:
+            entry = ("inbound", channel.dialplan_extension, _phone(channel.endpoint))
+        else:
+            entry = ()
+        up = channel.state is seen.ChannelState.UP
+        node = self._settings.node
+        return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry)
+
+
+def _phone(endpoint: str) -> str:
+    """The name of the phone or trunk in `PJSIP/name`."""
+    return endpoint.removeprefix(TECHNOLOGY)

@@ -1,0 +1,69 @@
+"""What one input leads to: facts first, and what is heard of them only when they are durable."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from appliance.contact.calls.commands import Command
+from appliance.errors import Refusal
+from appliance.events import Event
+
+logger = logging.getLogger(__name__)
+
+
+class Writer(Protocol):
+    def append(self, events: Sequence[Event]) -> asyncio.Future[Any]:
+        """A promise, kept in the order of the calls, that the events are durable (or that it takes too long)."""
+        ...
+
+
+class Outbox:
+    """Collects facts and commands of one input; `flush` hands the facts to the ledger and holds the commands back.
+
+    Batches leave in the order of their inputs: `deliver` gets a batch's commands and `publish` its facts once all
+    facts up to it are kept.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        deliver: Callable[[Sequence[Command]], None],
+        publish: Callable[[Sequence[Event]], None],
+    ) -> None:
+        self._writer, self._deliver, self._publish = writer, deliver, publish
+        self._events: list[Event] = []
+        self._commands: list[Command] = []
+        self._waiting: deque[tuple[asyncio.Future[Any] | None, list[Event], list[Command]]] = deque()
+
+    def record(self, *events: Event) -> None:
+        self._events.extend(events)
+
+    def send(self, *commands: Command) -> None:
+        self._commands.extend(commands)
+
+    def flush(self) -> None:
+        """End of an input."""
+        events, commands = self._events, self._commands
+        self._events, self._commands = [], []
+        if not events and not commands:
+            return
+        promise = self._promise(events) if events else None
+        self._waiting.append((promise, events, commands))
+        if promise:
+            promise.add_done_callback(lambda _: self._drain())
+        self._drain()
+
+    def _promise(self, events: Sequence[Event]) -> asyncio.Future[Any] | None:
+        try:
+            return self._writer.append(events)
+        except Refusal:
+            logger.exception("the ledger refuses %s", events)
+            return None
+
+    def _drain(self) -> None:
+        while self._waiting and (self._waiting[0][0] is None or self._waiting[0][0].done()):
+            _, events, commands = self._waiting.popleft()
+            self._deliver(commands)
+            self._publish(events)

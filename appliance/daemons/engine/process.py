@@ -1,0 +1,135 @@
+"""The engine process: one input at a time into the centre, facts to the ledger, commands to Asterisk."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine as Database
+
+from appliance import __version__
+from appliance.clock import Clock, SystemClock
+from appliance.contact.agents.repository import PresenceRecords, presences
+from appliance.contact.calls.repository import CallBooks, CallRecords
+from appliance.contact.ledger.journal import JournalFile
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.ledger.service import LedgerWriter
+from appliance.control.feed import EventFeed
+from appliance.daemons.engine import configuration
+from appliance.daemons.engine.centre import Centre
+from appliance.daemons.engine.figures import LiveFigures
+from appliance.daemons.engine.media import MediaNode
+from appliance.daemons.engine.outbox import Outbox
+from appliance.daemons.engine.timers import LoopTimers
+from appliance.events import Event
+from appliance.settings import Settings
+from appliance.store.engine import open_engine
+from appliance.system.paths import Paths
+from appliance.telephony.ari.client import AriClient
+from appliance.telephony.ari.picture import Picture
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+STARTED = "engine.started"
+MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
+
+
+class Engine:
+    """Everything of the engine process; `run` serves until cancelled."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings, self.clock = settings, clock or SystemClock()
+        self.started_at = self.clock.now()
+        self.media_up: datetime | None = None
+        self.media_started_at: datetime | None = None
+        zone = ZoneInfo(settings.time_zone)
+        self.database: Database = open_engine(settings.database_url)
+        self.ledger = LedgerRepository(self.database, (CallRecords(), PresenceRecords()))
+        self.books = CallBooks(self.database)
+        journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
+        self.writer = LedgerWriter(self.ledger, journal, self.clock)
+        self.feed = EventFeed()
+        self.node = MediaNode(settings.asterisk, self.input)
+        self.outbox = Outbox(self.writer, self.node.deliver, self._publish)
+        timers = LoopTimers(self.clock, self._due)
+        self.centre = Centre(self.outbox, self.outbox, timers, zone)
+        self.figures = LiveFigures(zone, lambda: self.centre.directory.now.queues)
+        self.node.centre = self.centre
+        self.node.client = AriClient(
+            settings.asterisk,
+            on_event=self.node.on_event,
+            on_up=self._up,
+            on_down=self._down,
+            on_gone=self._gone,
+        )
+        self._resumed = False
+
+    def start(self) -> None:
+        """Read the configuration and the books; call it inside the event loop, before `run`."""
+        self.writer.start()
+        now = self.clock.now()
+        self.figures.load(self.ledger, now)
+        self.centre.roster.restore(presences(self.database), now)
+        self.reload()
+        entries = self.ledger.of_contacts(self.books.open_contacts())
+        self.centre.book.restore(entry.event for entry in entries)
+        self.input(self.centre.recovery.restore)
+        self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
+
+    async def run(self) -> None:
+        """Keep the link to Asterisk until cancelled."""
+        try:
+            await self.node.client.run()
+        finally:
+            await self.writer.close()
+
+    def input(self, step: Callable[..., None], *about: Any) -> None:
+        """One input: a step of the centre, with what it leads to; a fault in it never stops the engine."""
+        try:
+            step(*about, self.clock.now())
+        except Exception:
+            logger.exception("an input failed: %s %s", step, about)
+        finally:
+            self.outbox.flush()
+
+    def ask(self, step: Callable[..., T], *about: Any) -> T:
+        """One wish of a person: like `input`, but its result and its refusals go back to who asked."""
+        try:
+            return step(*about, self.clock.now())
+        finally:
+            self.outbox.flush()
+
+    def note(self, kind: str, **data: Any) -> None:
+        """Book a fact about the process itself."""
+        self.outbox.record(Event(kind, self.clock.now(), data=data))
+        self.outbox.flush()
+
+    def reload(self) -> None:
+        """Take the configuration as the database holds it now."""
+        self.input(self.centre.configure, configuration.read(self.database))
+
+    def _due(self, key: tuple[str, ...]) -> None:
+        self.input(self.centre.due, key)
+
+    def _publish(self, events: Sequence[Event]) -> None:
+        self.figures.take(events)
+        if self.feed.subscribers:
+            for event in events:
+                self.feed.publish(event.kind, event.to_json())
+
+    async def _up(self, picture: Picture) -> None:
+        self.media_up, self.media_started_at = self.clock.now(), picture.started_at
+        self.input(lambda now: self.node.reconcile(picture, now, resume=not self._resumed))
+        self._resumed = True
+        self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
+
+    def _down(self, reason: str) -> None:
+        self.media_up = None
+        self.note(MEDIA_DOWN, node=self.settings.asterisk.node, reason=reason)
+
+    def _gone(self) -> None:
+        self.input(self.centre.recovery.lost)
+        self.centre.phones.replace(())
+        self.note(MEDIA_LOST, node=self.settings.asterisk.node)

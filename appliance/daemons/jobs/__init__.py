@@ -1,0 +1,1 @@
+"""Work that no caller waits for: sealing and handing out recordings, bringing configuration into force."""

@@ -1,0 +1,50 @@
+"""`python -m appliance.daemons.jobs --state FOLDER`: run the jobs until told to stop."""
+
+import asyncio
+import logging
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from appliance.clock import SystemClock
+from appliance.contact.calls.repository import CallBooks
+from appliance.contact.recording.folders import AudioFolders, HeadFile
+from appliance.contact.recording.model import Recording
+from appliance.contact.recording.repository import RecordingRepository
+from appliance.contact.recording.service import Recorder
+from appliance.control.server import ControlServer
+from appliance.daemons.jobs import configuration, recordings
+from appliance.daemons.jobs.recorder import SpoolWatcher
+from appliance.daemons.start import arguments, log_to_stderr, settings_file, told_to_stop
+from appliance.settings import load
+from appliance.store.engine import open_engine
+from appliance.system.keys import BoxKey
+from appliance.system.paths import Paths
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(state: Path) -> None:
+    """Run until SIGTERM or SIGINT."""
+    settings, paths = load(settings_file(state)), Paths(state)
+    database, key = open_engine(settings.database_url), BoxKey.load(paths.keys)
+    recorder = Recorder(
+        RecordingRepository(database, settings.asterisk.node),
+        AudioFolders(paths.spool, paths.recordings),
+        HeadFile(paths.keys / "register.head"),
+        key,
+        CallBooks(database).contact_of,
+        SystemClock(),
+        ZoneInfo(settings.time_zone),
+    )
+    commands = {**recordings.handlers(recorder), **configuration.handlers(settings, database, key)}
+    async with ControlServer(paths.jobs_socket, commands):
+        await told_to_stop(SpoolWatcher(paths.spool, recorder.seal, _sealed).run())
+
+
+def _sealed(recording: Recording) -> None:
+    logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
+
+
+if __name__ == "__main__":
+    log_to_stderr()
+    asyncio.run(serve(arguments("jobs").state))

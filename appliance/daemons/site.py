@@ -1,0 +1,41 @@
+"""From what is configured to what Asterisk is told."""
+
+import hashlib
+
+from appliance.contact.calls import model as lines
+from appliance.daemons.engine.configuration import Configuration
+from appliance.settings import Settings
+from appliance.system.keys import BoxKey
+from appliance.telephony.config import places
+from appliance.telephony.config.model import Ari, Certificates, Encryption, Number, Phone, SipListen, Site, Trunk
+
+
+def site(settings: Settings, configured: Configuration, key: BoxKey) -> Site:
+    """The site of this box; opens the phones' sealed secrets."""
+    sip, asterisk = settings.sip, settings.asterisk
+    return Site(
+        node=asterisk.node,
+        entity_id=_entity_id(settings),
+        language=settings.language,
+        sip=SipListen(sip.address, sip.udp_port, sip.tcp_port, sip.tls_port, sip.rtp_first, sip.rtp_last),
+        ari=Ari(asterisk.ari_host, asterisk.ari_port, asterisk.ari_user, asterisk.ari_password, asterisk.app),
+        certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
+        trunks=tuple(Trunk(trunk.name, trunk.match, trunk.host) for trunk in configured.trunks.values()),
+        phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
+        numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
+    )
+
+
+def secret_context(phone: str) -> str:
+    """What a phone's sealed secret is bound to, so that it cannot be moved to another phone."""
+    return f"phone:{phone}"
+
+
+def _phone(phone: lines.Phone, key: BoxKey) -> Phone:
+    return Phone(phone.name, key.open(phone.secret, secret_context(phone.name)), Encryption(phone.encryption))
+
+
+def _entity_id(settings: Settings) -> str:
+    """A locally administered MAC address, the same at every start of this box."""
+    digest = hashlib.sha256(str(settings.state.absolute()).encode()).digest()
+    return ":".join(["02", *(f"{byte:02x}" for byte in digest[:5])])

@@ -1,0 +1,1 @@
+"""The database boundary: engines, tables, migrations and versioned documents."""

@@ -1,0 +1,43 @@
+"""The register of sealed recordings, and who was given one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from appliance.store.tables.base import Base, UtcDateTime
+
+
+class RecordingRow(Base):
+    """One sealed recording, append only; `seq`, `previous` and `hash` chain the rows of one node."""
+
+    __tablename__ = "recordings"
+
+    node: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    contact: Mapped[UUID | None] = mapped_column(index=True)
+    channel: Mapped[str] = mapped_column(String(150), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    file: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(8))
+    wrapped_key: Mapped[str] = mapped_column(String(128))
+    retention: Mapped[str] = mapped_column(String(16))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class RecordingAccessRow(Base):
+    """One time a recording was given out; written before its first byte left."""
+
+    __tablename__ = "recording_accesses"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    recording: Mapped[UUID] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    who: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,70 @@
+"""Where a box keeps what it keeps, all of it below one state folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Every place below the state folder; nothing else in the project joins these names."""
+
+    state: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.state / "settings.toml"
+
+    @property
+    def asterisk(self) -> Path:
+        """Asterisk's own folders: config, lib, spool, log, run."""
+        return self.state / "asterisk"
+
+    @property
+    def asterisk_config(self) -> Path:
+        """Rendered configuration: `versions/<hash>/` and the link `current`, switched in one step."""
+        return self.asterisk / "config"
+
+    @property
+    def spool(self) -> Path:
+        """Two-channel raw audio (signed 16 bit, 8 kHz) of calls that run or wait for their seal."""
+        return self.asterisk / "spool" / "monitor"
+
+    @property
+    def keys(self) -> Path:
+        return self.state / "keys"
+
+    @property
+    def recordings(self) -> Path:
+        """Sealed recordings."""
+        return self.state / "recordings"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and locks."""
+        return self.state / "run"
+
+    @property
+    def tls(self) -> Path:
+        """The box's own certificate authority and server certificate."""
+        return self.state / "tls"
+
+    @property
+    def simulator(self) -> Path:
+        """Where a demo centre's simulated network works."""
+        return self.state / "simulator"
+
+    @property
+    def supervisor_socket(self) -> Path:
+        return self.run / "supervisor.sock"
+
+    @property
+    def logs(self) -> Path:
+        return self.state / "log"
+
+    @property
+    def engine_socket(self) -> Path:
+        return self.run / "engine.sock"
+
+    @property
+    def jobs_socket(self) -> Path:
+        return self.run / "jobs.sock"

@@ -1,0 +1,1 @@
+"""Our client of Asterisk's REST interface: commands and events over one WebSocket."""

@@ -1,0 +1,132 @@
+"""The verbs of telephony as ARI requests. Ids may hold any character; texts may come from outside."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from appliance.telephony.ari.codec import Request
+
+NORMAL_CLEARING = 16
+"""ITU-T Q.850: the call ends because one of its users wants so."""
+
+
+def answer(channel: str) -> Request:
+    return _on_channel("POST", channel, "answer")
+
+
+def hangup(channel: str, cause: int = NORMAL_CLEARING) -> Request:
+    """End the channel with a cause of ITU-T Q.850, which the network or the phone is told."""
+    return Request("DELETE", _path("channels", channel), {"reason_code": cause})
+
+
+def ring(channel: str) -> Request:
+    """Tell the caller that somebody is being rung, without answering."""
+    return _on_channel("POST", channel, "ring")
+
+
+def stop_ring(channel: str) -> Request:
+    return _on_channel("DELETE", channel, "ring")
+
+
+def hold(channel: str) -> Request:
+    return _on_channel("POST", channel, "hold")
+
+
+def unhold(channel: str) -> Request:
+    return _on_channel("DELETE", channel, "hold")
+
+
+def start_music(channel: str, music: str = "default") -> Request:
+    return _on_channel("POST", channel, "moh", {"mohClass": music})
+
+
+def stop_music(channel: str) -> Request:
+    return _on_channel("DELETE", channel, "moh")
+
+
+def start_silence(channel: str) -> Request:
+    """Send silent audio, so that a far end that wants a steady stream keeps the call."""
+    return _on_channel("POST", channel, "silence")
+
+
+def stop_silence(channel: str) -> Request:
+    return _on_channel("DELETE", channel, "silence")
+
+
+def play(channel: str, playback: str, media: Sequence[str], language: str = "") -> Request:
+    """Play the media URIs (`sound:NAME`, `tone:NAME`) one after the other; PlaybackFinished names `playback`."""
+    query: dict[str, str | int] = {"media": ",".join(media), "playbackId": playback}
+    return _on_channel("POST", channel, "play", query | _given(lang=language))
+
+
+def stop_playback(playback: str) -> Request:
+    return Request("DELETE", _path("playbacks", playback))
+
+
+def get_variable(channel: str, name: str) -> Request:
+    """The answer's body is `{"value": text}`."""
+    return _on_channel("GET", channel, "variable", {"variable": name})
+
+
+def set_variable(channel: str, name: str, value: str) -> Request:
+    return _on_channel("POST", channel, "variable", {"variable": name, "value": value})
+
+
+def create_leg(
+    channel: str,
+    endpoint: str,
+    app: str,
+    *,
+    args: Sequence[str] = (),
+    shown_number: str = "",
+    shown_name: str = "",
+    originator: str = "",
+    variables: Mapping[str, str] | None = None,
+) -> Request:
+    """Make a leg to `endpoint` (`PJSIP/8001`) that is to be dialled once it has entered `app`.
+
+    Its phone shows `shown_number` and `shown_name`, unless `dial` names a caller: then that one's.
+    `originator` is the channel whose codecs and account the leg takes over.
+    """
+    query = {"endpoint": endpoint, "app": app, "channelId": channel}
+    shown = _given(**{"CONNECTEDLINE(num)": shown_number, "CONNECTEDLINE(name)": shown_name})
+    asked = {**shown, **(variables or {})}
+    return Request(
+        "POST",
+        "channels/create",
+        query | _given(appArgs=",".join(args), originator=originator),
+        {"variables": asked} if asked else None,
+    )
+
+
+def dial(channel: str, timeout: int, caller: str = "") -> Request:
+    """Ring a created leg for `timeout` seconds; refused with 409 before it has entered the application."""
+    return _on_channel("POST", channel, "dial", {"timeout": timeout} | _given(caller=caller))
+
+
+def create_bridge(bridge: str, kind: str = "mixing") -> Request:
+    return Request("POST", _path("bridges", bridge), {"type": kind})
+
+
+def add_to_bridge(bridge: str, channels: Sequence[str]) -> Request:
+    return Request("POST", _path("bridges", bridge, "addChannel"), {"channel": ",".join(channels)})
+
+
+def remove_from_bridge(bridge: str, channels: Sequence[str]) -> Request:
+    return Request("POST", _path("bridges", bridge, "removeChannel"), {"channel": ",".join(channels)})
+
+
+def destroy_bridge(bridge: str) -> Request:
+    """The channels in it live on."""
+    return Request("DELETE", _path("bridges", bridge))
+
+
+def _on_channel(method: str, channel: str, operation: str, query: Mapping[str, str | int] | None = None) -> Request:
+    return Request(method, _path("channels", channel, operation), query or {})
+
+
+def _path(*parts: str) -> str:
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+def _given(**values: str) -> dict[str, str | int]:
+    return {name: value for name, value in values.items() if value}

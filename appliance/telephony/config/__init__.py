@@ -1,0 +1,1 @@
+"""All that Asterisk is told: model -> verify -> render -> diff -> apply -> read back."""

@@ -1,0 +1,97 @@
+"""A site as Asterisk needs to know it; built by whoever reads the database."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from appliance.settings import Secret
+
+
+class Encryption(Enum):
+    """What a phone's calls must be: SRTP keyed over TLS, SRTP where the phone can, or plain."""
+
+    REQUIRED = "required"
+    PREFERRED = "preferred"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class SipListen:
+    """One address for all SIP transports; the RTP ports are an inclusive range."""
+
+    address: str
+    udp_port: int
+    tcp_port: int
+    tls_port: int
+    rtp_first: int
+    rtp_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ari:
+    """Where Asterisk's HTTP server listens (loopback only) and who may use it."""
+
+    host: str
+    port: int
+    user: str
+    password: Secret
+    app: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """PEM files, as absolute paths that Asterisk sees."""
+
+    ca: str
+    cert: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A carrier. `match`: source addresses or networks; `host`: name or address[:port] for calls out, or ""."""
+
+    name: str
+    match: tuple[str, ...]
+    host: str = ""
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A SIP account. `qualify_seconds`: how often Asterisk asks the phone whether it is there, 0 never."""
+
+    name: str
+    secret: Secret
+    encryption: Encryption = Encryption.REQUIRED
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    max_contacts: int = 1
+    qualify_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number callers dial (`did`: digits, or E.164 with +) and the phones rung while no engine is there."""
+
+    did: str
+    fallback: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that one Asterisk is told. `entity_id` is a MAC address.
+
+    `fallback_rounds`: how often a caller without an engine is offered to the group, with 5 s of music after each.
+    """
+
+    node: str
+    entity_id: str
+    language: str
+    sip: SipListen
+    ari: Ari
+    certificates: Certificates | None
+    trunks: tuple[Trunk, ...]
+    phones: tuple[Phone, ...]
+    numbers: tuple[Number, ...]
+    tone_zone: str = "cn"
+    fallback_rounds: int = 60

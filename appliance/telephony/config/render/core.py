@@ -1,0 +1,82 @@
+"""Asterisk itself: its folders, its log, its HTTP server and the account of our engine."""
+
+from appliance.telephony.config import places
+from appliance.telephony.config.model import Site
+from appliance.telephony.config.render.section import file, section
+
+
+def render(site: Site) -> dict[str, str]:
+    return {
+        "asterisk.conf": _asterisk(site),
+        "logger.conf": _logger(),
+        "http.conf": _http(site),
+        "ari.conf": _ari(site),
+    }
+
+
+def _asterisk(site: Site) -> str:
+    return file(
+        section(
+            "directories",
+            [
+                ("astetcdir", places.CURRENT),
+                ("astmoddir", places.MODULES),
+                ("astvarlibdir", places.LIBRARY),
+                ("astdbdir", places.LIBRARY),
+                ("astkeydir", places.LIBRARY),
+                ("astdatadir", places.SOUNDS_DATA),
+                ("astspooldir", places.SPOOL),
+                ("astrundir", places.RUN),
+                ("astlogdir", places.LOG),
+            ],
+        ),
+        section(
+            "options",
+            [
+                ("systemname", site.node),
+                ("entityid", site.entity_id),
+                ("defaultlanguage", site.language),
+                ("transmit_silence", "yes"),
+                ("live_dangerously", "no"),
+                ("hideconnect", "yes"),
+                ("nocolor", "yes"),
+            ],
+        ),
+    )
+
+
+def _logger() -> str:
+    return file(
+        section("general", [("dateformat", "%F %T.%3q"), ("use_callids", "yes")]),
+        section("logfiles", [("console", "notice,warning,error"), ("security.log", "security")]),
+    )
+
+
+def _http(site: Site) -> str:
+    return file(
+        section(
+            "general",
+            [
+                ("enabled", "yes"),
+                ("bindaddr", site.ari.host),
+                ("bindport", site.ari.port),
+                ("enable_static", "no"),
+                ("enable_status", "no"),
+            ],
+        )
+    )
+
+
+def _ari(site: Site) -> str:
+    return file(
+        section("general", [("enabled", "yes"), ("pretty", "no")]),
+        section(
+            site.ari.user,
+            [
+                ("type", "user"),
+                ("read_only", "no"),
+                ("password_format", "plain"),
+                ("password", site.ari.password.reveal()),
+            ],
+        ),
+    )

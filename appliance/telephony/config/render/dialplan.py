@@ -1,0 +1,148 @@
+"""extensions.conf: into the engine, and what happens to a caller while there is none.
+
+Text that a caller chose (the dialled extension) is counted, never evaluated or passed on, until it is known to hold
+digits only: Goto, Stasis and Dial would read a comma in it as their own.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from appliance.telephony.config import places
+from appliance.telephony.config.model import Number, Phone, Site
+from appliance.telephony.config.render.section import file, section
+
+STAMP = "CALLSTEAD_DIALPLAN"
+INVALID_NUMBER = 1
+NORMAL_CLEARING = 16
+CALL_REJECTED = 21
+RING_SECONDS = 20
+MUSIC_SECONDS = 5
+PHONE_RING_SECONDS = 30
+
+_DIALLED = "_[+0-9]!"
+_PRESSED = "_[*#0-9]!"
+
+
+def render(site: Site) -> dict[str, str]:
+    """The global variable STAMP is the digest of all contexts: who reads it back knows which dialplan is in force."""
+    contexts = (
+        _context("from-trunk", _from_trunk(site)),
+        _context("inbound", _inbound(site)),
+        _context("fallback", _fallback(site)),
+        _context("from-phone", _from_phone(site)),
+        _context("phone-fallback", _phone_fallback(site)),
+    )
+    digest = hashlib.sha256("".join(contexts).encode()).hexdigest()[:12]
+    return {
+        "extensions.conf": file(
+            section("general", [("static", "yes"), ("writeprotect", "yes")]),
+            section("globals", [(STAMP, digest)]),
+            *contexts,
+        )
+    }
+
+
+def _context(name: str, extensions: Iterable[str]) -> str:
+    return "\n".join([f"[{name}]", *extensions, ""])
+
+
+def _extension(pattern: str, *steps: str) -> str:
+    first, *rest = steps
+    label = [f" same => n{step}" if step.startswith("(") else f" same => n,{step}" for step in rest]
+    return "\n".join([f"exten => {pattern},1,{first}", *label])
+
+
+def _not_only(characters: str) -> str:
+    return f"$[${{LEN(${{FILTER({characters},${{EXTEN}})}})}} != ${{LEN(${{EXTEN}})}}]"
+
+
+def _stasis(site: Site, source: str) -> str:
+    return f"Stasis({site.ari.app},{source},${{EXTEN}},${{CHANNEL(endpoint)}})"
+
+
+def _failed(target: str) -> str:
+    return f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?{target})'
+
+
+def _from_trunk(site: Site) -> Iterator[str]:
+    for number in site.numbers:
+        yield _extension(number.did, f"Set(CHANNEL(language)={number.language})", "Goto(inbound,${EXTEN},1)")
+    yield _extension(
+        _DIALLED,
+        f"GotoIf({_not_only('+0-9')}?refuse)",
+        "Goto(inbound,${EXTEN},1)",
+        f"(refuse),Hangup({INVALID_NUMBER})",
+    )
+
+
+def _inbound(site: Site) -> Iterator[str]:
+    yield _extension(
+        _DIALLED,
+        f"MixMonitor({places.RECORDINGS}/${{UNIQUEID}}.raw,D)",
+        _stasis(site, "inbound"),
+        _failed("fallback,${EXTEN},1"),
+        "Hangup()",
+    )
+
+
+def _fallback(site: Site) -> Iterator[str]:
+    for number in site.numbers:
+        yield _group(number, site)
+    yield _extension(
+        _DIALLED,
+        "Progress()",
+        "Playback(number-unknown,noanswer)",
+        f"Hangup({INVALID_NUMBER})",
+    )
+
+
+def _group(number: Number, site: Site) -> str:
+    """Each round asks for the engine first, so that one which came back takes over whoever waits.
+
+    Music ends every round: a group that refuses at once must not be rung without a pause.
+    """
+    return _extension(
+        number.did,
+        "Answer()",
+        "Set(ROUND=1)",
+        f"(round),{_stasis(site, 'inbound')}",
+        'GotoIf($["${STASISSTATUS}" != "FAILED"]?done)',
+        "Set(IDLE=)",
+        *(_if_idle(name) for name in number.fallback),
+        'GotoIf($["${IDLE}" = ""]?music)',
+        f"Dial(${{IDLE:1}},{RING_SECONDS},m)",
+        'GotoIf($["${DIALSTATUS}" = "ANSWER"]?done)',
+        f"(music),MusicOnHold(default,{MUSIC_SECONDS})",
+        "Set(ROUND=$[${ROUND} + 1])",
+        f"GotoIf($[${{ROUND}} <= {site.fallback_rounds}]?round)",
+        "Playback(no-agent-sorry)",
+        f"(done),Hangup({NORMAL_CLEARING})",
+    )
+
+
+def _if_idle(name: str) -> str:
+    device = f"PJSIP/{name}"
+    return f'ExecIf($["${{DEVICE_STATE({device})}}" = "NOT_INUSE"]?Set(IDLE=${{IDLE}}&{device}))'
+
+
+def _from_phone(site: Site) -> Iterator[str]:
+    yield _extension(
+        _PRESSED,
+        f"GotoIf({_not_only('*#0-9')}?refuse)",
+        'GotoIf($["${TLS_ONLY}${CHANNEL(pjsip,secure)}" = "10"]?refuse)',
+        _stasis(site, "phone"),
+        _failed("phone-fallback,${EXTEN},1"),
+        "Hangup()",
+        f"(refuse),Hangup({CALL_REJECTED})",
+    )
+
+
+def _phone_fallback(site: Site) -> Iterator[str]:
+    for phone in site.phones:
+        if phone.name.isascii() and phone.name.isdigit():
+            yield _call(phone)
+    yield _extension(_PRESSED, f"Hangup({INVALID_NUMBER})")
+
+
+def _call(phone: Phone) -> str:
+    return _extension(phone.name, f"Dial(PJSIP/{phone.name},{PHONE_RING_SECONDS})", "Hangup()")

@@ -1,0 +1,83 @@
+"""modules.conf: what Asterisk loads, and nothing else."""
+
+from appliance.telephony.config.render.section import file
+
+_STORAGE = ("res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb")
+_SIP = (
+    "res_pjproject",
+    "res_pjsip",
+    "res_pjsip_session",
+    "res_pjsip_pubsub",
+    "res_pjsip_sdp_rtp",
+    "res_pjsip_registrar",
+    "res_pjsip_authenticator_digest",
+    "res_pjsip_endpoint_identifier_user",
+    "res_pjsip_endpoint_identifier_ip",
+    "res_pjsip_caller_id",
+    "res_pjsip_dtmf_info",
+    "res_pjsip_empty_info",
+    "res_pjsip_nat",
+    "res_pjsip_rfc3326",
+    "res_srtp",
+    "res_rtp_asterisk",
+    "chan_pjsip",
+)
+_MEDIA = (
+    "bridge_simple",
+    "bridge_native_rtp",
+    "bridge_softmix",
+    "bridge_holding",
+    "codec_ulaw",
+    "codec_alaw",
+    "codec_a_mu",
+    "codec_g722",
+    "codec_resample",
+    "codec_opus_open_source",
+    "res_format_attr_opus",
+    "format_pcm",
+    "format_wav",
+    "format_sln",
+    "res_musiconhold",
+    "res_timing_timerfd",
+)
+_DIALPLAN = (
+    "pbx_config",
+    "app_dial",
+    "app_exec",
+    "app_mixmonitor",
+    "app_playback",
+    "app_stack",
+    "app_stasis",
+    "func_channel",
+    "func_devstate",
+    "func_logic",
+    "func_strings",
+)
+_CONTROL = (
+    "res_http_websocket",
+    "res_websocket_client",
+    "res_stasis",
+    "res_stasis_answer",
+    "res_stasis_device_state",
+    "res_stasis_playback",
+    "res_stasis_recording",
+    "res_stasis_snoop",
+    "res_ari",
+    "res_ari_model",
+    "res_ari_applications",
+    "res_ari_asterisk",
+    "res_ari_bridges",
+    "res_ari_channels",
+    "res_ari_device_states",
+    "res_ari_endpoints",
+    "res_ari_events",
+    "res_ari_playbacks",
+    "res_ari_recordings",
+    "res_security_log",
+)
+LOADED = _STORAGE + _SIP + _MEDIA + _DIALPLAN + _CONTROL
+
+
+def render() -> dict[str, str]:
+    lines = ["[modules]", "autoload = no", *(f"load = {name}.so" for name in LOADED), ""]
+    return {"modules.conf": file("\n".join(lines))}

@@ -1,0 +1,150 @@
+"""pjsip.conf: transports, carriers and phones."""
+
+from collections.abc import Iterator
+
+from appliance.telephony.config.model import Certificates, Encryption, Phone, Site, Trunk
+from appliance.telephony.config.render.section import Pairs, file, section
+
+TRUNK_SILENCE_SECONDS = 120
+PHONE_SILENCE_SECONDS = 60
+HOLD_SILENCE_SECONDS = 3600
+
+
+def render(site: Site) -> dict[str, str]:
+    parts = [*_global(), *_transports(site)]
+    for trunk in site.trunks:
+        parts += _trunk(trunk, site)
+    for phone in site.phones:
+        parts += _phone(phone, site)
+    return {"pjsip.conf": file(*parts)}
+
+
+def _global() -> Iterator[str]:
+    yield section(
+        "global",
+        [
+            ("type", "global"),
+            ("user_agent", "Callstead"),
+            ("default_realm", "callstead"),
+            ("endpoint_identifier_order", "username,ip"),
+            ("ignore_uri_user_options", "yes"),
+            ("keep_alive_interval", 30),
+        ],
+    )
+
+
+def _transports(site: Site) -> Iterator[str]:
+    sip = site.sip
+    yield section("udp", _listen("udp", sip.address, sip.udp_port))
+    yield section("tcp", _listen("tcp", sip.address, sip.tcp_port))
+    if site.certificates:
+        secure = _listen("tls", sip.address, sip.tls_port)
+        yield section("tls", [*secure, *_certificates(site.certificates)])
+
+
+def _listen(protocol: str, address: str, port: int) -> list[tuple[str, str | int]]:
+    host = f"[{address}]" if ":" in address else address
+    return [("type", "transport"), ("protocol", protocol), ("bind", f"{host}:{port}")]
+
+
+def _certificates(certificates: Certificates) -> Pairs:
+    return [
+        ("method", "tlsv1_2"),
+        ("ca_list_file", certificates.ca),
+        ("cert_file", certificates.cert),
+        ("priv_key_file", certificates.key),
+    ]
+
+
+def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
+    # Identified by address alone: an endpoint without a password must not be found by the name a caller gives.
+    yield section(
+        trunk.name,
+        [
+            ("type", "endpoint"),
+            ("context", "from-trunk"),
+            ("identify_by", "ip"),
+            *_audio(trunk.codecs, site),
+            ("dtmf_mode", "auto"),
+            ("trust_id_inbound", "yes"),
+            ("send_pai", "yes"),
+            ("send_connected_line", "no"),
+            ("rtp_symmetric", "yes"),
+            ("force_rport", "yes"),
+            ("rtp_timeout", TRUNK_SILENCE_SECONDS),
+            ("rtp_timeout_hold", HOLD_SILENCE_SECONDS),
+            *([("aors", trunk.name)] if trunk.host else []),
+        ],
+    )
+    if trunk.match:
+        yield section(
+            trunk.name,
+            [("type", "identify"), ("endpoint", trunk.name), *(("match", source) for source in trunk.match)],
+        )
+    if trunk.host:
+        yield section(trunk.name, [("type", "aor"), ("contact", f"sip:{trunk.host}")])
+
+
+def _phone(phone: Phone, site: Site) -> Iterator[str]:
+    yield section(
+        phone.name,
+        [
+            ("type", "endpoint"),
+            ("context", "from-phone"),
+            ("identify_by", "username"),
+            ("auth", phone.name),
+            ("aors", phone.name),
+            ("callerid", f"<{phone.name}>"),
+            *_audio(phone.codecs, site),
+            *_encryption(phone.encryption),
+            ("dtmf_mode", "auto_info"),
+            ("rtp_symmetric", "yes"),
+            ("force_rport", "yes"),
+            ("rewrite_contact", "yes"),
+            ("device_state_busy_at", 1),
+            ("rtp_timeout", PHONE_SILENCE_SECONDS),
+            ("rtp_timeout_hold", HOLD_SILENCE_SECONDS),
+        ],
+    )
+    yield section(
+        phone.name,
+        [
+            ("type", "auth"),
+            ("auth_type", "userpass"),
+            ("username", phone.name),
+            ("password", phone.secret.reveal()),
+        ],
+    )
+    yield section(
+        phone.name,
+        [
+            ("type", "aor"),
+            ("max_contacts", phone.max_contacts),
+            ("remove_existing", "yes"),
+            ("minimum_expiration", 60),
+            ("default_expiration", 300),
+            ("maximum_expiration", 600),
+            ("qualify_frequency", phone.qualify_seconds),
+        ],
+    )
+
+
+def _audio(codecs: tuple[str, ...], site: Site) -> Pairs:
+    return [
+        ("disallow", "all"),
+        ("allow", ",".join(codecs)),
+        ("language", site.language),
+        ("tone_zone", site.tone_zone),
+        ("direct_media", "no"),
+        ("allow_subscribe", "no"),
+        ("allow_transfer", "no"),
+        ("allow_overlap", "no"),
+    ]
+
+
+def _encryption(encryption: Encryption) -> Pairs:
+    if encryption is Encryption.OFF:
+        return [("media_encryption", "no")]
+    if encryption is Encryption.PREFERRED:
+        return [("media_encryption", "sdes"), ("media_encryption_optimistic", "yes")]
+    return [("media_encryption", "sdes"), ("transport", "tls"), ("set_var", "TLS_ONLY=1")]

@@ -1,0 +1,263 @@
+"""Plays a scenario: a text table of what happens and what must follow, against the whole assembly in still time.
+
+    12:00:00  inbound c1 4008001000 from 13800001111
+              < answer c1
+              < play c1 welcome
+              = contact.opened
+
+A line with a time is one input. Lines under it that begin with `<` are the commands it must lead to and those with
+`=` the facts it must book, each complete and in order, unless the block has none of that kind: then nothing of it is
+looked at. A lone `< none` or `= none` says that there must be nothing. Timers that are due run by themselves, in order,
+when the clock passes them; what they lead to belongs to the input that follows, `pass` being an input of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from appliance.contact.acd.model import Queue
+from appliance.contact.agents import events as agent_facts
+from appliance.contact.agents.model import Agent
+from appliance.contact.calls import commands as the
+from appliance.contact.calls.model import Number, Phone
+from appliance.contact.calls.recovery import SeenChannel
+from appliance.contact.ivr.document import parse
+from appliance.contact.ivr.model import Flow
+from appliance.daemons.engine.centre import Centre
+from appliance.daemons.engine.configuration import Configuration
+from appliance.errors import Refusal
+from appliance.events import Event
+
+DAY = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
+QUIET = ("leg.", "recording.")
+
+MENU: Mapping[str, Any] = {
+    "start": "menu",
+    "nodes": {
+        "menu": {
+            "type": "menu",
+            "prompts": ["main-menu"],
+            "keys": {"1": "sales", "2": "support", "9": "voicemail"},
+            "otherwise": "bye",
+            "tries": 2,
+            "seconds": 5,
+        },
+        "sales": {"type": "queue", "queue": "sales", "timed_out": "sorry"},
+        "support": {"type": "queue", "queue": "support", "timed_out": "sorry"},
+        "voicemail": {"type": "message", "prompts": ["greeting", "beep"], "next": "bye", "seconds": 60},
+        "sorry": {"type": "hangup", "prompts": ["no-agent-sorry"]},
+        "bye": {"type": "hangup", "prompts": ["bye"]},
+    },
+}
+
+QUEUES = {
+    "sales": Queue("sales", skills={"sales": 1}, ring_time=20, wrap_up=10, max_wait=300, announce_every=0),
+    "support": Queue("support", skills={"support": 2}, ring_time=20, wrap_up=0, max_wait=300, announce_every=0),
+}
+
+AGENTS = {
+    "8001": Agent("8001", phone="p1", skills={"sales": 5}),
+    "8002": Agent("8002", phone="p2", skills={"sales": 1, "support": 1}),
+    "8003": Agent("8003", phone="p3", skills={"support": 3}),
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a scenario runs in."""
+
+    queues: Mapping[str, Queue] = field(default_factory=lambda: QUEUES)
+    agents: Mapping[str, Agent] = field(default_factory=lambda: AGENTS)
+    flow: Mapping[str, Any] = field(default_factory=lambda: MENU)
+
+
+class StillTimers:
+    """Alarms that fire when the scenario's clock passes them."""
+
+    def __init__(self) -> None:
+        self.alarms: dict[tuple[str, ...], datetime] = {}
+
+    def arm(self, key: tuple[str, ...], at: datetime) -> None:
+        self.alarms[key] = at
+
+    def cancel(self, key: tuple[str, ...]) -> None:
+        self.alarms.pop(key, None)
+
+    def next_due(self, until: datetime) -> tuple[datetime, tuple[str, ...]] | None:
+        due = sorted((at, key) for key, at in self.alarms.items() if at <= until)
+        return due[0] if due else None
+
+
+class Written:
+    """Ledger and media in one: keeps what a step books and sends."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.commands: list[the.Command] = []
+        self.ledger: list[Event] = []
+
+    def record(self, *events: Event) -> None:
+        self.events.extend(events)
+        self.ledger.extend(events)
+
+    def send(self, *commands: the.Command) -> None:
+        self.commands.extend(commands)
+
+    def take(self) -> tuple[list[Event], list[the.Command]]:
+        taken = self.events, self.commands
+        self.events, self.commands = [], []
+        return taken
+
+
+class Stage:
+    """A centre in still time. Channels of agents' legs get the names a1, a2, ... in the order they are made."""
+
+    def __init__(self, site: Site | None = None, now: datetime = DAY) -> None:
+        self.site = site or Site()
+        self.now = now
+        self.written, self.timers = Written(), StillTimers()
+        self.centre = Centre(self.written, self.written, self.timers, UTC)
+        flow: Flow = parse("main", self.site.flow)
+        phones = {agent.phone: Phone(agent.phone, "") for agent in self.site.agents.values()}
+        numbers = {"4008001000": Number("4008001000", "main", "en")}
+        configuration = Configuration(
+            dict(self.site.agents), dict(self.site.queues), {"main": flow}, numbers, {}, phones
+        )
+        self.centre.configure(configuration, now)
+        self.names: dict[str, str] = {}
+        self.runs: dict[str, str] = {}
+
+    def pass_to(self, moment: datetime) -> None:
+        while due := self.timers.next_due(moment):
+            at, key = due
+            self.timers.cancel(key)
+            self.now = max(self.now, at)
+            self.centre.due(key, self.now)
+            self._learn()
+        self.now = moment
+
+    def do(self, words: Sequence[str]) -> str:
+        """One input; the code of the refusal it met with, or ""."""
+        verb, *rest = words
+        try:
+            getattr(self, f"_{verb.replace('-', '_')}")(*rest)
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            self._learn()
+        return ""
+
+    def channel(self, name: str) -> str:
+        """The channel that a scenario calls a1; a caller's is named by the scenario itself."""
+        return next((channel for channel, given in self.names.items() if given == name), name)
+
+    def calls(self) -> list[UUID]:
+        return [call.id for call in self.centre.book.calls()]
+
+    def _learn(self) -> None:
+        for command in self.written.commands:
+            if isinstance(command, the.Ring) and command.channel not in self.names:
+                self.names[command.channel] = f"a{len(self.names) + 1}"
+            if isinstance(command, the.Play):
+                self.runs[command.channel] = command.playback
+
+    def _pass(self) -> None:
+        """Only the clock moves."""
+
+    def _inbound(self, channel: str, dialled: str = "4008001000", _from: str = "from", caller: str = "139") -> None:
+        self.centre.phones.created(channel, "carrier")
+        self.centre.calls.arrived(channel, "box", dialled, caller, "carrier", self.now)
+        self.centre.calls.answered(channel, self.now)
+
+    def _dials(self, phone: str, channel: str, digits: str) -> None:
+        self.centre.phones.created(channel, phone)
+        self.centre.calls.dialled(channel, "box", phone, digits, self.now)
+
+    def _key(self, channel: str, digit: str) -> None:
+        self.centre.calls.pressed(channel, digit, self.now)
+
+    def _played(self, channel: str) -> None:
+        self.centre.calls.played(self.runs[channel], self.now)
+
+    def _ringing(self, name: str) -> None:
+        self.centre.phones.created(self.channel(name), self._phone_of(name))
+        self.centre.calls.ringing(self.channel(name), self.now)
+
+    def _answers(self, name: str) -> None:
+        self.centre.calls.answered(self.channel(name), self.now)
+
+    def _gone(self, name: str, cause: str = "16") -> None:
+        channel = self.channel(name)
+        self.centre.phones.destroyed(channel)
+        self.centre.calls.gone(channel, int(cause), self.now)
+
+    def _holds(self, name: str) -> None:
+        self.centre.calls.held(self.channel(name), True, self.now)
+
+    def _unholds(self, name: str) -> None:
+        self.centre.calls.held(self.channel(name), False, self.now)
+
+    def _order(self, what: str, number: str = "1") -> None:
+        """hold, resume or hang-up of the n-th open call, as a console would."""
+        contact = self.calls()[int(number) - 1]
+        if what == "hang-up":
+            self.centre.conversations.hang_up(contact)
+        else:
+            getattr(self.centre.conversations, what)(contact, self.now)
+
+    def _login(self, number: str, phone: str = "") -> None:
+        self.centre.agents.sign_in(number, phone, self.now)
+
+    def _logout(self, number: str) -> None:
+        self.centre.agents.sign_out(number, self.now)
+
+    def _ready(self, number: str) -> None:
+        self.centre.agents.ready(number, self.now)
+
+    def _pause(self, number: str, reason: str = "") -> None:
+        self.centre.agents.pause(number, reason, self.now)
+
+    def _phone(self, phone: str, state: str) -> None:
+        self.centre.agents.phone_state(phone, state == "online", self.now)
+
+    def _lost(self) -> None:
+        """Asterisk is dead."""
+        self.centre.recovery.lost(self.now)
+        self.centre.phones.replace(())
+
+    def _sees(self, *channels: str) -> None:
+        """The link is back; Asterisk has these channels: `c1:up` in our hands, `c9:dialplan` not."""
+        self._reconcile(channels, resume=False)
+
+    def _restart(self, *channels: str) -> None:
+        """kill -9 of the engine and a new one: a fresh assembly fed with the ledger, then what Asterisk has."""
+        ledger = list(self.written.ledger)
+        names, runs = self.names, self.runs
+        fresh = Stage(self.site, self.now)
+        open_calls = {event.contact for event in ledger} - {e.contact for e in ledger if e.kind == "contact.closed"}
+        people = {e.data["agent"]: e for e in ledger if e.kind == "agent.state"}
+        self.written, self.timers, self.centre = fresh.written, fresh.timers, fresh.centre
+        self.names, self.runs = names, runs
+        self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
+        self.centre.book.restore(event for event in ledger if event.contact in open_calls)
+        self.written.ledger = ledger
+        self.centre.recovery.restore(self.now)
+        self._reconcile(channels, resume=True)
+
+    def _reconcile(self, channels: Sequence[str], *, resume: bool) -> None:
+        seen = [self._seen(text) for text in channels]
+        self.centre.phones.replace((channel.id, channel.phone) for channel in seen)
+        self.centre.recovery.reconcile(seen, self.now, resume=resume)
+
+    def _seen(self, text: str) -> SeenChannel:
+        name, _, state = text.partition(":")
+        known = name in self.names.values()
+        entry = () if known else ("inbound", "4008001000", "carrier")
+        phone = self._phone_of(name) if known else "carrier"
+        return SeenChannel(self.channel(name), "box", phone, state in ("up", ""), state != "dialplan", "139", entry)
+
+    def _phone_of(self, name: str) -> str:
+        found = self.centre.book.on(self.channel(name))
+        return found[1].phone if found else ""

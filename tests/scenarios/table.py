@@ -1,0 +1,111 @@
+"""Reads a scenario's table and holds what happens against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from appliance.contact.calls import commands as the
+from appliance.events import Event
+from tests.scenarios.stage import DAY, Site, Stage
+
+
+@dataclass
+class Block:
+    """One input and what is expected of it."""
+
+    time: str
+    words: list[str]
+    commands: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+    refusal: str = ""
+
+
+def play(text: str, site: Site | None = None) -> Stage:
+    """Run the table; AssertionError shows the line and both sides. The stage, for what a table cannot say."""
+    stage = Stage(site)
+    for block in read(text):
+        hours, minutes, seconds = block.time.split(":")
+        stage.pass_to(DAY + timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds)))
+        refusal = stage.do(block.words)
+        events, commands = stage.written.take()
+        where = f"{block.time} {' '.join(block.words)}"
+        assert refusal == block.refusal, f"{where}: refused with {refusal!r}, expected {block.refusal!r}"
+        _compare(where, "commands", block.commands, [shown(stage, command) for command in commands])
+        _compare(where, "facts", block.facts, [fact(event) for event in events if not event.kind.startswith("leg.")])
+    return stage
+
+
+def read(text: str) -> list[Block]:
+    """The blocks of a table."""
+    blocks: list[Block] = []
+    for line in (line.strip() for line in text.strip().splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        if line[0] in "<=!":
+            target = {"<": blocks[-1].commands, "=": blocks[-1].facts}.get(line[0])
+            if target is None:
+                blocks[-1].refusal = line[1:].strip()
+            else:
+                target.append(line[1:].strip())
+        else:
+            time, *words = line.split()
+            blocks.append(Block(time, words))
+    return blocks
+
+
+def shown(stage: Stage, command: the.Command) -> str:
+    """A command as a table writes it."""
+
+    def name(channel: str) -> str:
+        return stage.names.get(channel, channel)
+
+    match command:
+        case the.Answer(channel):
+            return f"answer {name(channel)}"
+        case the.Play(channel, _, prompts, _):
+            return f"play {name(channel)} {' '.join(prompts)}"
+        case the.StopPlay():
+            return "stop-play"
+        case the.StartMusic(channel):
+            return f"music {name(channel)}"
+        case the.StopMusic(channel):
+            return f"stop-music {name(channel)}"
+        case the.StartRinging(channel):
+            return f"ringing-tone {name(channel)}"
+        case the.Ring(channel, phone):
+            return f"ring {name(channel)} {phone}"
+        case the.Join(_, channels):
+            return f"join {' '.join(name(channel) for channel in channels)}"
+        case the.Part(_, channel):
+            return f"part {name(channel)}"
+        case the.DropBridge():
+            return "drop-bridge"
+        case the.HangUp(channel, cause):
+            return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
+
+
+def fact(event: Event) -> str:
+    """An event as a table writes it: its kind and what tells most."""
+    data: dict[str, Any] = dict(event.data)
+    told = {
+        "contact.closed": ("result", "by"),
+        "flow.node": ("node",),
+        "flow.key": ("key", "accepted"),
+        "queue.entered": ("queue",),
+        "queue.left": ("queue", "outcome", "wait_ms"),
+        "queue.overflowed": ("queue", "to"),
+        "queue.announced": ("position",),
+        "offer.made": ("agent", "queue"),
+        "offer.ended": ("agent", "outcome"),
+        "agent.state": ("agent", "state", "reason"),
+    }.get(event.kind, ())
+    return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, ""))])
+
+
+def _compare(where: str, what: str, expected: Sequence[str], found: Sequence[str]) -> None:
+    if expected == ["none"]:
+        expected = []
+    elif not expected:
+        return
+    assert list(found) == list(expected), f"{where}: {what}\n  expected {list(expected)}\n  found    {list(found)}"

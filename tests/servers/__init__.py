@@ -1,0 +1,1 @@
+"""Real servers that integration tests start and stop."""

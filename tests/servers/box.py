@@ -1,0 +1,140 @@
+"""A whole box in a folder of its own, on ports of its own: what `make up` starts, for tests to use and to hurt."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from appliance.control.client import ControlClient
+from appliance.settings import Settings, load
+from appliance.system.paths import Paths
+from drivers.simulated.sip.network import Account, Centre, Network, Phones
+from drivers.simulated.sip.phone import Phone
+from image import root, sounds
+from tests.servers import sipp
+
+CHECKOUT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+
+class Box:
+    """One running box. Its demo centre is as `make up` has it, on other ports."""
+
+    def __init__(self, state: Path) -> None:
+        self.paths = Paths(state)
+
+    def up(self) -> None:
+        """Return when calls work."""
+        where = root.ready()
+        self._command("up", "--root", str(where), "--sounds", str(sounds.ready(where)))
+
+    def down(self) -> None:
+        self._command("down")
+
+    @property
+    def settings(self) -> Settings:
+        return load(self.paths.settings, {})
+
+    def engine(self) -> ControlClient:
+        return ControlClient(self.paths.engine_socket)
+
+    def jobs(self) -> ControlClient:
+        return ControlClient(self.paths.jobs_socket)
+
+    def network(self, folder: Path) -> Network:
+        """Simulated callers and phones that work against this box; `folder` is theirs."""
+        folder.mkdir(parents=True, exist_ok=True)
+        sip = self.settings.sip
+        command = [word.replace(sipp.WORK, str(folder)) for word in sipp.command()]
+        return Network(command, folder, Centre(sip.address, sip.udp_port, sip.tls_port))
+
+    async def accounts(self) -> list[Account]:
+        async with self.engine() as engine:
+            told = await engine.call("demo.accounts")
+        return [Account(agent["phone"], agent["secret"]) for agent in told["agents"]]
+
+    def pid(self, program: str) -> int:
+        """The process number of asterisk (its sandbox), engine or jobs."""
+        return int(self._supervisor("pid", program))
+
+    def kill(self, program: str) -> None:
+        """kill -9, and wait until it is gone; the supervisor starts it again."""
+        handle = os.pidfd_open(self.pid(program))
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+        select.select([handle], [], [], 10)
+        os.close(handle)
+
+    def stop(self, program: str) -> None:
+        """Stop a program and let it stay stopped."""
+        self._supervisor("stop", program)
+
+    def start(self, program: str) -> None:
+        self._supervisor("start", program)
+
+    def log(self, program: str) -> str:
+        return (self.paths.logs / f"{program}.log").read_text(errors="replace")
+
+    def _supervisor(self, *words: str) -> str:
+        file = str(self.paths.run / "supervisord.conf")
+        command = [sys.executable, "-m", "supervisor.supervisorctl", "-c", file, *words]
+        return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+
+    def _command(self, what: str, *words: str) -> None:
+        command = [sys.executable, "-m", "appliance.daemons.box", what, "--state", str(self.paths.state), *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS + 30, cwd=CHECKOUT)
+        if done.returncode:
+            logs = "".join(f"--- {path.name}\n{path.read_text(errors='replace')[-2000:]}" for path in self._logs())
+            raise RuntimeError(f"box {what}: {done.stderr}\n{logs}")
+
+    def _logs(self) -> Sequence[Path]:
+        return sorted(self.paths.logs.glob("*.log"))
+
+
+@contextmanager
+def running(state: Path, **settings: str) -> Iterator[Box]:
+    """A box that is ready on entry and gone on exit; `settings` are more lines of its settings file, by section."""
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "settings.toml").write_text(_settings(settings))
+    box = Box(state)
+    box.up()
+    try:
+        yield box
+    finally:
+        box.down()
+
+
+@asynccontextmanager
+async def seated(
+    box: Box, folder: Path, phone: Phone, agents: Sequence[str] = (), **more: Any
+) -> AsyncIterator[Phones]:
+    """Phones of those agents (all by default), registered and so signed in; gone after the block."""
+    accounts = [account for account in await box.accounts() if not agents or account.user in agents]
+    async with sipp.phones(box.network(folder), phone, accounts, **more) as phones:
+        yield phones
+
+
+def _settings(more: dict[str, str]) -> str:
+    sip, tls, ari = free_ports(3)
+    first = 12000 + (ari % 40) * 400
+    lines = {
+        "asterisk": f"ari_port = {ari}\n",
+        "sip": f"udp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\nrtp_first = {first}\nrtp_last = {first + 1999}\n",
+    }
+    for section, text in more.items():
+        lines[section] = lines.get(section, "") + text
+    return "".join(f"[{section}]\n{text}" for section, text in lines.items())
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on now, for UDP and TCP alike."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports

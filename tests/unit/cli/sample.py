@@ -1,0 +1,230 @@
+"""One centre on one afternoon: what its processes answer."""
+
+from typing import Any
+
+CALL = "018f5a3c-0000-7000-8000-000000000001"
+RECORDING = "018f5a3c-0000-7000-8000-000000000002"
+
+QUEUES: list[dict[str, Any]] = [
+    {
+        "queue": "sales",
+        "name": "销售",
+        "waiting": 2,
+        "longest_wait_s": 75.5,
+        "agents_ready": 0,
+        "agents_signed_in": 3,
+        "offered": 41,
+        "answered": 36,
+        "abandoned": 3,
+        "service_level": 92.3,
+        "target_percent": 90,
+        "target_seconds": 30,
+    },
+    {
+        "queue": "support",
+        "name": "技术支持",
+        "waiting": 0,
+        "longest_wait_s": None,
+        "agents_ready": 2,
+        "agents_signed_in": 4,
+        "offered": 0,
+        "answered": 0,
+        "abandoned": 0,
+        "service_level": None,
+        "target_percent": 80,
+        "target_seconds": 20,
+    },
+]
+
+AGENTS: list[dict[str, Any]] = [
+    {
+        "agent": "8001",
+        "name": "王小明",
+        "state": "talking",
+        "reason": "",
+        "since": "2024-05-08T06:30:15.250000+00:00",
+        "phone": "8001",
+        "skills": {"sales": 9, "english": 3},
+        "queues": [],
+    },
+    {
+        "agent": "8002",
+        "name": "Ann Lee",
+        "state": "paused",
+        "reason": "午餐",
+        "since": "2024-05-08T04:00:00+00:00",
+        "phone": "8002",
+        "skills": {"support": 5},
+        "queues": ["support"],
+    },
+    {
+        "agent": "8003",
+        "name": "李四",
+        "state": "signed-out",
+        "reason": "",
+        "since": None,
+        "phone": "",
+        "skills": {},
+        "queues": [],
+    },
+]
+
+CALLS: list[dict[str, Any]] = [
+    {
+        "id": CALL,
+        "opened_at": "2024-05-08T06:29:59+00:00",
+        "direction": "inbound",
+        "caller": "13800138000",
+        "dialled": "4008001000",
+        "state": "talking",
+        "queue": "sales",
+        "agent": "8001",
+        "wait_s": 12.4,
+        "talk_s": 3723,
+        "result": None,
+    }
+]
+
+CALL_IN_FULL: dict[str, Any] = {
+    **CALLS[0],
+    "legs": [
+        {
+            "id": "018f5a3c-0000-7000-8000-00000000000a",
+            "role": "caller",
+            "agent": "",
+            "phone": "",
+            "channel": "1715149799.7",
+            "state": "up",
+            "opened_at": "2024-05-08T06:29:59+00:00",
+            "answered_at": "2024-05-08T06:29:59.020000+00:00",
+            "ended_at": None,
+        },
+        {
+            "id": "018f5a3c-0000-7000-8000-00000000000b",
+            "role": "agent",
+            "agent": "8001",
+            "phone": "8001",
+            "channel": "1715149811.8",
+            "state": "up",
+            "opened_at": "2024-05-08T06:30:11+00:00",
+            "answered_at": "2024-05-08T06:30:15+00:00",
+            "ended_at": None,
+        },
+    ],
+    "events": [
+        {
+            "schema": 1,
+            "at": "2024-05-08T06:29:59.000000+00:00",
+            "contact": CALL,
+            "leg": None,
+            "kind": "contact.opened",
+            "data": {"direction": "inbound", "caller": "13800138000"},
+        },
+        {
+            "schema": 1,
+            "at": "2024-05-08T06:30:15.000000+00:00",
+            "contact": CALL,
+            "leg": None,
+            "kind": "bridge.joined",
+            "data": {},
+        },
+    ],
+}
+
+STATUS: dict[str, Any] = {
+    "ready": True,
+    "version": "0.1.0",
+    "node": "box",
+    "started_at": "2024-05-08T00:00:01+00:00",
+    "asterisk": {"connected": True, "started_at": "2024-05-07T23:59:58+00:00", "channels": 4},
+    "calls": {"open": 3, "waiting": 2, "talking": 1},
+    "agents": {"signed_in": 2, "ready": 0, "talking": 1, "paused": 1, "wrap_up": 0},
+    "queues": QUEUES,
+    "ledger": {"last_seq": 1234, "pending": 0, "behind_s": 0.0},
+    "recorder": None,
+}
+
+RESULTS: dict[str, Any] = {
+    "status": STATUS,
+    "agent.list": AGENTS,
+    "agent.show": AGENTS[0],
+    "queue.list": QUEUES,
+    "queue.show": QUEUES[0]
+    | {
+        "skills": {"sales": 1},
+        "priority": 0,
+        "wrap_up_s": 15,
+        "ring_time_s": 20,
+        "max_wait_s": 600,
+        "overflow_to": "support",
+        "overflow_after_s": 90,
+    },
+    "skill.list": [{"skill": "sales", "agents": {"8001": 9}, "queues": {"sales": 1}}],
+    "flow.list": [{"flow": "main", "version": 3, "published_at": "2024-05-01T02:03:04+00:00", "reason": "五一假期"}],
+    "flow.show": {
+        "flow": "main",
+        "version": 3,
+        "published_at": "2024-05-01T02:03:04+00:00",
+        "reason": "五一假期",
+        "document": {
+            "start": "greeting",
+            "nodes": {
+                "greeting": {"type": "play", "prompts": ["welcome"], "next": "menu"},
+                "menu": {"type": "menu", "prompts": ["menu"], "keys": {"1": "sales"}, "otherwise": "sales"},
+                "sales": {"type": "queue", "queue": "sales", "timed_out": "bye"},
+                "bye": {"type": "hangup"},
+            },
+        },
+    },
+    "flow.check": {"problems": ["menu leads to 'nowhere', which does not exist"]},
+    "call.list": CALLS,
+    "call.show": CALL_IN_FULL,
+    "recording.list": [
+        {
+            "id": RECORDING,
+            "contact": CALL,
+            "started_at": "2024-05-08T06:29:59+00:00",
+            "duration_ms": 3736000,
+            "bytes": 119552044,
+            "retention": "complaint",
+        }
+    ],
+    "recording.verify": {
+        "checked": 12,
+        "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],
+    },
+    "trunk.list": [{"trunk": "demo-carrier", "match": ["127.0.0.9"], "state": "reachable", "channels": 2}],
+    "trunk.show": {"trunk": "demo-carrier", "match": ["127.0.0.9"], "state": "reachable", "channels": 2},
+    "phone.list": [
+        {
+            "phone": "8001",
+            "state": "registered",
+            "agent": "8001",
+            "address": "127.0.0.1:40000",
+            "transport": "tls",
+            "user_agent": "baresip v3.16.0",
+        }
+    ],
+    "config.diff": {
+        "files": [{"name": "pjsip.conf", "diff": "--- installed/pjsip.conf\n+++ rendered/pjsip.conf\n-a=1\n+a=2\n"}],
+        "edited": ["modules.conf"],
+    },
+    "config.apply": {
+        "version": "3f2a",
+        "changed": ["pjsip.conf"],
+        "reloaded": ["res_pjsip"],
+        "restart_needed": ["modules.conf"],
+    },
+    "config.verify": {
+        "problems": [
+            {"code": "setting-invalid", "where": "pjsip", "details": {"key": "k", "value": "v", "expected": "int"}}
+        ]
+    },
+}
+
+EVENTS: list[dict[str, Any]] = [
+    {"kind": "feed.opened", "data": {}},
+    {"kind": "bridge.joined", "data": CALL_IN_FULL["events"][1]},
+    {"kind": "contact.opened", "data": CALL_IN_FULL["events"][0]},
+    {"kind": "queue.figures", "data": {"queue": "sales", "waiting": 2}},
+]

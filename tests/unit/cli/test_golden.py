@@ -1,0 +1,71 @@
+"""What people see, whole: each read command in Chinese and English against the files in `golden/`.
+
+`CALLSTEAD_WRITE_GOLDEN=1` writes the files anew; the difference is then read and committed by hand.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.sample import CALL, EVENTS, RESULTS
+from tests.unit.cli.scripted import ScriptedLink, run
+
+GOLDEN = Path(__file__).parent / "golden"
+
+READ = {
+    "status": ("status",),
+    "agent-list": ("agent", "list"),
+    "agent-show": ("agent", "show", "8001"),
+    "queue-list": ("queue", "list"),
+    "queue-show": ("queue", "show", "sales"),
+    "skill-list": ("skill", "list"),
+    "flow-list": ("flow", "list"),
+    "flow-show": ("flow", "show", "main"),
+    "call-list": ("call", "list"),
+    "call-show": ("call", "show", CALL),
+    "recording-list": ("recording", "list"),
+    "recording-verify": ("recording", "verify"),
+    "trunk-list": ("trunk", "list"),
+    "trunk-show": ("trunk", "show", "demo-carrier"),
+    "phone-list": ("phone", "list"),
+    "config-diff": ("config", "diff"),
+    "config-apply": ("config", "apply", "--reason", "r"),
+    "config-verify": ("config", "verify"),
+    "events": ("events",),
+    "help": ("--help",),
+    "help-queue-set": ("queue", "set", "--help"),
+}
+
+
+def link() -> ScriptedLink:
+    return ScriptedLink(RESULTS, {"events": (EVENTS, None)})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", READ)
+def test_the_text_for_people(name: str, language: str) -> None:
+    file = GOLDEN / f"{name}.{language}.txt"
+    result = run(link(), *READ[name], language=language)
+    if os.environ.get("CALLSTEAD_WRITE_GOLDEN"):
+        file.write_text(result.stdout, "utf-8")
+    assert result.stderr == ""
+    assert result.stdout == file.read_text("utf-8")
+
+
+def test_every_golden_file_is_compared() -> None:
+    assert {file.name for file in GOLDEN.iterdir()} == {f"{name}.{lang}.txt" for name in READ for lang in ("zh", "en")}
+
+
+@pytest.mark.parametrize("name", [name for name in READ if not name.startswith(("help", "events"))])
+def test_json_is_the_result_and_nothing_else(name: str) -> None:
+    asked = link()
+    result = run(asked, *READ[name], "--json")
+    assert result.stderr == ""
+    assert json.loads(result.stdout) == RESULTS[asked.asked[0][1]]
+
+
+def test_events_as_json_are_one_a_line() -> None:
+    result = run(link(), "events", "--json")
+    assert [json.loads(line) for line in result.stdout.splitlines()] == EVENTS

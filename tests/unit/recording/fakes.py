@@ -1,0 +1,187 @@
+"""A recorder's world in memory; it obeys the ports and can lose power after any step."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from typing import BinaryIO
+from uuid import UUID
+
+from appliance.contact.recording.model import Access, Recording, Search, SpooledAudio
+from appliance.contact.recording.ports import RawAudio, SealedFile
+from appliance.contact.recording.register import Head
+from appliance.contact.recording.service import Recorder
+
+START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+
+class PowerCutError(Exception):
+    """The power fails here."""
+
+
+@dataclass
+class Power:
+    """Counts the steps that change something; the power fails after `steps` of them."""
+
+    steps: int | None = None
+    taken: list[str] = field(default_factory=list)
+
+    def step(self, name: str) -> None:
+        self.taken.append(name)
+        if self.steps is not None and len(self.taken) >= self.steps:
+            raise PowerCutError(name)
+
+
+@dataclass
+class MemoryClock:
+    """Goes on by one millisecond with every reading."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+@dataclass
+class MemoryKeys:
+    """Wraps by exclusive or with one byte: no secret, but an inverse."""
+
+    key_id: str = "00000001"
+    mask: int = 0x5A
+
+    def wrap(self, data_key: bytes) -> bytes:
+        return bytes(byte ^ self.mask for byte in data_key)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        return self.wrap(wrapped)
+
+
+@dataclass
+class MemoryRegister:
+    power: Power
+    node: str = "box"
+    rows: list[Recording] = field(default_factory=list)
+    accesses: list[Access] = field(default_factory=list)
+
+    def find(self, identity: UUID) -> Recording | None:
+        return next((row for row in self.rows if row.id == identity), None)
+
+    def last(self) -> Recording | None:
+        return max(self.rows, key=lambda row: row.seq, default=None)
+
+    def append(self, recording: Recording) -> None:
+        if any(row.id == recording.id or row.seq == recording.seq for row in self.rows):
+            raise ValueError("already in the register")
+        self.rows.append(recording)
+        self.power.step("register")
+
+    def entries(self, until: int) -> Iterator[Recording]:
+        return iter(sorted((row for row in self.rows if row.seq <= until), key=lambda row: row.seq))
+
+    def select(self, search: Search) -> tuple[Recording, ...]:
+        found = [
+            row
+            for row in self.rows
+            if search.contact in (None, row.contact)
+            and (search.start is None or search.start <= row.started_at)
+            and (search.end is None or row.started_at < search.end)
+        ]
+        return tuple(sorted(found, key=lambda row: row.started_at, reverse=True)[: search.limit])
+
+    def log_access(self, access: Access) -> None:
+        self.power.step("access")
+        self.accesses.append(access)
+
+
+@dataclass
+class MemoryHead:
+    power: Power
+    head: Head = field(default_factory=Head)
+
+    def read(self) -> Head:
+        return self.head
+
+    def write(self, head: Head) -> None:
+        self.head = head
+        self.power.step("head")
+
+
+@dataclass
+class MemoryAudio:
+    power: Power
+    spool: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, bytes] = field(default_factory=dict)
+    sealed: dict[str, bytes] = field(default_factory=dict)
+    ended_at: datetime = START
+
+    def claim(self, spooled: SpooledAudio, identity: UUID) -> SpooledAudio:
+        if spooled.name not in self.spool:
+            raise FileNotFoundError(spooled.name)
+        if spooled.id:
+            return spooled
+        claimed = spooled.claimed(identity)
+        self.spool[claimed.name] = self.spool.pop(spooled.name)
+        self.power.step("claim")
+        return claimed
+
+    def open_raw(self, spooled: SpooledAudio) -> RawAudio:
+        raw = self.spool[spooled.name]
+        return RawAudio(BytesIO(raw), len(raw), self.ended_at)
+
+    def remove_raw(self, spooled: SpooledAudio) -> None:
+        self.spool.pop(spooled.name, None)
+        self.power.step("remove raw")
+
+    def claimed(self) -> frozenset[UUID]:
+        waiting = (SpooledAudio.parse(name) for name in self.spool)
+        return frozenset(audio.id for audio in waiting if audio and audio.id)
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> SealedFile:
+        self.parts[name] = b""
+        for piece in pieces:
+            self.parts[name] += piece
+            self.power.step("write")
+        return SealedFile(len(self.parts[name]), sha256(self.parts[name]).hexdigest())
+
+    def publish(self, name: str) -> None:
+        self.sealed[name] = self.parts.pop(name)
+        self.power.step("publish")
+
+    def open_sealed(self, name: str) -> BinaryIO:
+        if name not in self.sealed:
+            raise FileNotFoundError(name)
+        return BytesIO(self.sealed[name])
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self.sealed)
+
+
+class World:
+    """A recorder and everything around it; `cut_after` steps the power fails, until `restore`."""
+
+    def __init__(self, cut_after: int | None = None, contact_of: Callable[[str], UUID | None] = lambda _: None) -> None:
+        self.power = Power(cut_after)
+        self.register = MemoryRegister(self.power)
+        self.head = MemoryHead(self.power)
+        self.audio = MemoryAudio(self.power)
+        self.keys = MemoryKeys()
+        self.clock = MemoryClock()
+        self.recorder = Recorder(self.register, self.audio, self.head, self.keys, contact_of, self.clock)
+
+    def restore(self) -> None:
+        self.power.steps = None
+
+    def record(self, channel: str, raw: bytes) -> Recording | None:
+        """Spool `raw` for `channel` and seal it."""
+        self.audio.spool[f"{channel}.raw"] = raw
+        return self.recorder.seal(SpooledAudio(f"{channel}.raw", channel))
+
+    def sweep(self) -> list[Recording | None]:
+        """Seal all that waits, as a start does."""
+        waiting = [SpooledAudio.parse(name) for name in sorted(self.audio.spool)]
+        return [self.recorder.seal(audio) for audio in waiting if audio]
+
+    def exported(self, recording: Recording) -> bytes:
+        return b"".join(self.recorder.export(recording.id, "complaint 12", "li"))

@@ -1,0 +1,58 @@
+"""A recorder on real folders with a real box key and an SQLite register, all below one folder."""
+
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from appliance.clock import SystemClock
+from appliance.contact.recording.folders import AudioFolders, HeadFile
+from appliance.contact.recording.model import Recording, SpooledAudio
+from appliance.contact.recording.repository import RecordingRepository
+from appliance.contact.recording.service import Recorder
+from appliance.store.engine import open_engine
+from appliance.store.tables.base import Base
+from appliance.store.tables.recordings import RecordingAccessRow, RecordingRow
+from appliance.system.keys import BoxKey
+
+
+class Station:
+    """`spool` and `sealed` are the folders; `sealed` may lie on another disk."""
+
+    def __init__(self, folder: Path, sealed: Path | None = None) -> None:
+        self.spool = folder / "spool"
+        self.sealed = sealed or folder / "sealed"
+        self.spool.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(f"sqlite:///{folder / 'register.db'}")
+        create_tables(engine)
+        self.repository = RecordingRepository(engine)
+        self.recorder = Recorder(
+            self.repository,
+            AudioFolders(self.spool, self.sealed),
+            HeadFile(folder / "keys" / "register.head"),
+            BoxKey.ensure(folder / "keys"),
+            no_contact,
+            SystemClock(),
+        )
+
+    def waiting(self) -> list[str]:
+        return sorted(path.name for path in self.spool.iterdir())
+
+    def sweep(self) -> list[Recording | None]:
+        """Seal all that waits, in the caller's thread."""
+        waiting = [SpooledAudio.parse(name) for name in self.waiting()]
+        return [self.recorder.seal(audio) for audio in waiting if audio]
+
+    def samples(self, recording: Recording) -> bytes:
+        """The audio as it was spooled: without the WAV header, caller left."""
+        wav = b"".join(self.recorder.export(recording.id, "complaint 12", "li"))
+        return bytes(byte for at in range(44, len(wav), 4) for byte in wav[at + 2 : at + 4] + wav[at : at + 2])
+
+
+def create_tables(engine: Engine) -> None:
+    tables = [Base.metadata.tables[row.__tablename__] for row in (RecordingRow, RecordingAccessRow)]
+    Base.metadata.create_all(engine, tables=tables)
+
+
+def no_contact(channel: str) -> UUID | None:
+    return None
