@@ -46,7 +46,7 @@ def command(
 
 
 def _root(root: Path) -> list[str]:
-    """The root's folders read-only in an empty one, in which any other place can be bound; /bin and its like are links."""
+    """The root's folders read-only in an empty one, in which any other place can be bound."""
     folders = [word for name in ("etc", "usr", "var") for word in ("--ro-bind", str(root / name), f"/{name}")]
     return folders + [
         word for name in ("bin", "lib", "lib64", "sbin") for word in ("--symlink", f"usr/{name}", f"/{name}")

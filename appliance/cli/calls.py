@@ -27,12 +27,12 @@ COLUMNS = (
 LEGS = (
     Column("role", Kind.STATE),
     Column("agent"),
-    Column("phone"),
+    Column("endpoint"),
     Column("channel"),
-    Column("state", Kind.STATE),
     Column("opened_at", Kind.MOMENT),
     Column("answered_at", Kind.MOMENT),
     Column("ended_at", Kind.MOMENT),
+    Column("cause", Kind.NUMBER),
 )
 EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))
 

@@ -52,9 +52,9 @@ def verify(context: click.Context) -> None:
 
 
 def _difference(result: Mapping[str, Any], said: Words) -> str:
-    parts = [file["diff"].rstrip("\n") for file in result["files"]] or [said.text("text", "no_difference")]
+    parts = [result["diff"].rstrip("\n") or said.text("text", "no_difference")]
     if result["edited"]:
-        parts.append(said.text("text", "edited", files=plain(result["edited"])))
+        parts += [said.text("text", "edited", files=plain(result["edited"])), result["edits"].rstrip("\n")]
     return "\n".join(parts)
 
 

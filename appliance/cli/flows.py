@@ -12,12 +12,8 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind, Reader
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (
-    Column("flow"),
-    Column("version", Kind.NUMBER, "flow_version"),
-    Column("published_at", Kind.MOMENT),
-    Column("reason"),
-)
+HEAD = (Column("flow"), Column("version", Kind.NUMBER, "flow_version"))
+COLUMNS = (*HEAD, Column("start"), Column("nodes", Kind.NUMBER))
 FILE = click.Path(path_type=Path)
 
 
@@ -77,5 +73,5 @@ def _read(file: Path) -> dict[str, Any]:
 def _document(reader: Reader, row: Mapping[str, Any]) -> str:
     from appliance.cli.documents import write_toml
 
-    head = "\n".join(f"# {line}" for line in reader.fields(COLUMNS, row).splitlines())
+    head = "\n".join(f"# {line}" for line in reader.fields(HEAD, row).splitlines())
     return f"{head}\n\n{write_toml(row['document'])}".rstrip()

@@ -1,4 +1,4 @@
-"""`callstead phone`: the devices, and whether they are there."""
+"""`callstead phone`: the devices, and who uses them."""
 
 import click
 
@@ -7,14 +7,7 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (
-    Column("phone"),
-    Column("state", Kind.STATE),
-    Column("agent"),
-    Column("address"),
-    Column("transport"),
-    Column("user_agent"),
-)
+COLUMNS = (Column("phone"), Column("agent"), Column("in_use", Kind.TRUTH), Column("encryption"))
 
 
 @click.group(cls=Noun)

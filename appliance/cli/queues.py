@@ -9,7 +9,7 @@ from appliance.cli.errors import NothingToChange
 from appliance.cli.kinds import SkillLevel
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
-from appliance.cli.shown import Column, Kind
+from appliance.cli.shown import Column, Kind, Reader
 from appliance.cli.sockets import ENGINE
 
 FIGURES = (
@@ -31,16 +31,16 @@ COLUMNS = (
     Column("target_percent", Kind.NUMBER),
     Column("target_seconds", Kind.NUMBER),
 )
-DETAILS = (
-    *COLUMNS,
+RULES = (
     Column("skills"),
     Column("priority", Kind.NUMBER),
-    Column("wrap_up_s", Kind.SECONDS),
-    Column("ring_time_s", Kind.SECONDS),
-    Column("max_wait_s", Kind.SECONDS),
+    Column("wrap_up", Kind.SECONDS),
+    Column("ring_time", Kind.SECONDS),
+    Column("max_wait", Kind.SECONDS),
     Column("overflow_to"),
-    Column("overflow_after_s", Kind.SECONDS),
+    Column("overflow_after", Kind.SECONDS),
 )
+CALLS = (Column("id"), Column("since", Kind.MOMENT), Column("priority", Kind.NUMBER))
 SECONDS = click.IntRange(min=0)
 
 
@@ -61,9 +61,9 @@ def list_queues(session: Session) -> None:
 @click.argument("queue")
 @click.pass_obj
 def show(session: Session, queue: str) -> None:
-    """Shows `queue.show`."""
+    """Shows `queue.show`: the figures, the rules and the calls in line."""
     row = session.ask(ENGINE, "queue.show", queue=queue)
-    session.show(row, lambda: session.reader.fields(DETAILS, row))
+    session.show(row, lambda: _text(session.reader, row))
 
 
 @queue.command("set")
@@ -72,11 +72,11 @@ def show(session: Session, queue: str) -> None:
 @click.option("--priority", type=int)
 @click.option("--target-percent", type=click.IntRange(1, 100))
 @click.option("--target-seconds", type=SECONDS)
-@click.option("--wrap-up", "wrap_up_s", type=SECONDS)
-@click.option("--ring-time", "ring_time_s", type=click.IntRange(min=1))
-@click.option("--max-wait", "max_wait_s", type=SECONDS)
+@click.option("--wrap-up", type=SECONDS)
+@click.option("--ring-time", type=click.IntRange(min=1))
+@click.option("--max-wait", type=SECONDS)
 @click.option("--overflow-to", metavar="QUEUE")
-@click.option("--overflow-after", "overflow_after_s", type=SECONDS)
+@click.option("--overflow-after", type=SECONDS)
 @click.pass_obj
 def set_queue(session: Session, /, queue: str, **given: Any) -> None:
     """Calls `queue.set` with what was given and nothing else; skills replace all skills the queue asked for."""
@@ -84,6 +84,10 @@ def set_queue(session: Session, /, queue: str, **given: Any) -> None:
     if not changes:
         raise NothingToChange(command="callstead queue set", queue=queue)
     session.done(session.ask(ENGINE, "queue.set", queue=queue, changes=changes), "queue.set", queue=queue)
+
+
+def _text(reader: Reader, row: Mapping[str, Any]) -> str:
+    return f"{reader.fields(COLUMNS + RULES, {**row['rules'], **row})}\n\n{reader.table(CALLS, row['calls'])}"
 
 
 def _changes(given: Mapping[str, Any]) -> dict[str, Any]:

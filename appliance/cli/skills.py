@@ -8,7 +8,7 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (Column("skill"), Column("agents", label="skill_agents"), Column("queues", label="skill_queues"))
+COLUMNS = (Column("skill"), Column("agents", label="skill_agents"))
 
 
 @click.group(cls=Noun)
@@ -19,7 +19,7 @@ def skill() -> None:
 @skill.command("list")
 @click.pass_obj
 def list_skills(session: Session) -> None:
-    """Shows `skill.list`: `agents` and `queues` of a skill are levels by name."""
+    """Shows `skill.list`: `agents` of a skill are levels by number."""
     rows = session.ask(ENGINE, "skill.list")
     session.show(rows, lambda: session.reader.table(COLUMNS, rows))
 

@@ -29,15 +29,16 @@ def status(session: Session) -> None:
 
 
 def _text(reader: Reader, result: Mapping[str, Any]) -> str:
-    row = dict(result) | {name: _counts(reader, result.get(name)) for name in GROUPS}
-    box = reader.fields((*BOX, *(Column(name, label=f"group_{name}") for name in GROUPS)), row)
+    groups = [name for name in GROUPS if result.get(name)]
+    row = dict(result) | {name: _counts(reader, result[name]) for name in groups}
+    box = reader.fields((*BOX, *(Column(name, label=f"group_{name}") for name in groups)), row)
     return f"{box}\n\n{reader.table(FIGURES, result['queues'])}"
 
 
-def _counts(reader: Reader, group: Mapping[str, Any] | None) -> str:
+def _counts(reader: Reader, group: Mapping[str, Any]) -> str:
     """`label value` for each field of a group, a field without a label under its own name."""
     labels = reader.words.tables["status"]
-    said = [f"{labels.get(key, key)} {_value(reader, key, value)}" for key, value in (group or {}).items()]
+    said = [f"{labels.get(key, key)} {_value(reader, key, value)}" for key, value in group.items()]
     return reader.words.text("text", "comma").join(said)
 
 

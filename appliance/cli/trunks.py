@@ -7,12 +7,7 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (
-    Column("trunk"),
-    Column("match"),
-    Column("state", Kind.STATE),
-    Column("channels", Kind.NUMBER),
-)
+COLUMNS = (Column("trunk"), Column("match"), Column("host"), Column("calls", Kind.NUMBER))
 
 
 @click.group(cls=Noun)

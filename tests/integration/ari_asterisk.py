@@ -12,7 +12,8 @@ from pathlib import Path
 
 from appliance.settings import Asterisk, Secret
 
-DATA = Path(__file__).parents[1] / "data/ari"
+CHECKOUT = Path(__file__).parents[2]
+DATA = CHECKOUT / "tests/data/ari"
 
 
 class RealAri:
@@ -104,7 +105,8 @@ def _sandbox(*arguments: str | Path) -> tuple[str | Path, ...]:
 def _root() -> str:
     if given := os.environ.get("CALLSTEAD_ROOT"):
         return given
-    built = subprocess.run([sys.executable, "-m", "image", "root"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "image", "root"]
+    built = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True)
     return built.stdout.strip().splitlines()[-1]
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from drivers.simulated.sip.network import Network
 from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Behaviour, Hold, Phone
 from drivers.simulated.sip.scenario import Audio
-from tests.servers import audio, box, sipp
+from tests.servers import audio, box
+from tests.servers.live import facts
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
@@ -46,35 +46,12 @@ def caller(network: Network, keys: str, *, talk: float | None = 3.0, method: Key
     return Caller(MAIN, "13800001111", tone(network, CALLER_TONE), (*steps, Cue(CUE, LIMIT)), talk)
 
 
-@asynccontextmanager
-async def facts(centre: box.Box, *kinds: str) -> AsyncIterator["Facts"]:
-    """The engine's live facts from now on."""
-    async with centre.engine() as engine, engine.stream("events", kinds=["feed", *kinds]) as stream:
-        assert (await anext(stream))["kind"] == "feed.opened"
-        yield Facts(stream)
-
-
-class Facts:
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.seen: list[dict[str, Any]] = []
-
-    async def until(self, kind: str, **data: Any) -> dict[str, Any]:
-        """The next fact of that kind with that data."""
-        async with asyncio.timeout(LIMIT):
-            async for fact in self._stream:
-                self.seen.append(fact["data"])
-                if fact["kind"] == kind and data.items() <= fact["data"]["data"].items():
-                    return dict(fact["data"])
-        raise AssertionError(f"no {kind} with {data}")
-
-
 async def placed(
     centre: box.Box, folder: Path, keys: str, until: str = "bridge.joined", **more: Any
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """One call to its end: its record with legs and events, and all facts of it. It gets its cue at `until`."""
     network = centre.network(folder)
-    async with facts(centre, "contact", "agent", "offer", "queue", "bridge", "flow", "leg") as seen:
+    async with facts(centre.engine(), "contact", "agent", "offer", "queue", "bridge", "flow", "leg") as seen:
         notes: list[Note] = []
         calling = network.callers(caller(network, keys, **more), hear=notes.append)
         await calling.start()
@@ -90,9 +67,10 @@ async def placed(
 async def exported(centre: box.Box, contact: str, to: Path) -> Path:
     """The call's recording as a WAV file, once it is sealed."""
     async with centre.jobs() as jobs:
-        async with asyncio.timeout(LIMIT):
-            while not (listed := await jobs.call("recording.list", contact=contact)):
-                await asyncio.sleep(0.1)
+        async with asyncio.timeout(LIMIT), jobs.stream("events", kinds=["feed", "recording"]) as seals:
+            async for _ in seals:
+                if listed := await jobs.call("recording.list", contact=contact):
+                    break
         async with jobs.stream("recording.export", id=listed[0]["id"], reason="a test of the test suite") as parts:
             to.write_bytes(b"".join([base64.b64decode(part["data"]) async for part in parts]))
     return to
@@ -215,10 +193,11 @@ def test_hold_and_resume_by_order(centre: box.Box, tmp_path: Path) -> None:
         network = centre.network(tmp_path / "network")
         async with (
             box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8003",)),
-            facts(centre, "contact", "bridge", "leg", "agent") as seen,
+            facts(centre.engine(), "contact", "bridge", "leg", "agent") as seen,
             centre.engine() as engine,
         ):
-            calling = asyncio.create_task(sipp.call(network, caller(network, "2", talk=None)))
+            calling = network.callers(caller(network, "2", talk=None))
+            await calling.start()
             contact = (await seen.until("bridge.joined"))["contact"]
             await engine.call("call.hold", id=contact)
             await seen.until("agent.state", agent="8003", state="hold")
@@ -226,7 +205,7 @@ def test_hold_and_resume_by_order(centre: box.Box, tmp_path: Path) -> None:
             await seen.until("agent.state", agent="8003", state="talking")
             await engine.call("call.hangup", id=contact)
             closed = await seen.until("contact.closed")
-            await calling
+            await calling.wait(LIMIT)
         assert closed["data"]["result"] == "answered"
 
     run(scene())

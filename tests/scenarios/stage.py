@@ -231,8 +231,18 @@ class Stage:
         """The link is back; Asterisk has these channels: `c1:up` in our hands, `c9:dialplan` not."""
         self._reconcile(channels, resume=False)
 
+    def _both_died(self) -> None:
+        """A power cut: a fresh engine finds an Asterisk that is younger than its open calls."""
+        self._begin_anew()
+        self.centre.recovery.lost(self.now, before=self.now)
+        self._reconcile((), resume=True)
+
     def _restart(self, *channels: str) -> None:
         """kill -9 of the engine and a new one: a fresh assembly fed with the ledger, then what Asterisk has."""
+        self._begin_anew()
+        self._reconcile(channels, resume=True)
+
+    def _begin_anew(self) -> None:
         ledger = list(self.written.ledger)
         names, runs = self.names, self.runs
         fresh = Stage(self.site, self.now)
@@ -244,7 +254,6 @@ class Stage:
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
         self.centre.recovery.restore(self.now)
-        self._reconcile(channels, resume=True)
 
     def _reconcile(self, channels: Sequence[str], *, resume: bool) -> None:
         seen = [self._seen(text) for text in channels]

@@ -160,6 +160,15 @@ SCENARIOS = {
                  < music c4
                  < ring a3 p3
     """,
+    "Asterisk died together with the engine": """
+        12:00:00 login 8001
+        12:00:02 inbound c1
+        12:00:03 key c1 1
+        12:00:04 answers a1
+        12:00:10 both-died
+                 = agent.state 8001 wrap-up
+                 = contact.closed media-lost system
+    """,
     "the link broke and nothing happened meanwhile": """
         12:00:00 login 8001
         12:00:02 inbound c1

@@ -124,7 +124,8 @@ def _settings(more: dict[str, str]) -> str:
     first = 12000 + (ari % 40) * 400
     lines = {
         "asterisk": f"ari_port = {ari}\n",
-        "sip": f"udp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\nrtp_first = {first}\nrtp_last = {first + 1999}\n",
+        "sip": f"udp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\n"
+        f"rtp_first = {first}\nrtp_last = {first + 1999}\n",
     }
     for section, text in more.items():
         lines[section] = lines.get(section, "") + text

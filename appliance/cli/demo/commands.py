@@ -13,9 +13,10 @@ import click
 from appliance.cli.demo.errors import CallUnserved
 from appliance.cli.demo.figures import Figures
 from appliance.cli.demo.play import MOST_AT_ONCE, many_calls, one_call
+from appliance.cli.demo.progress import Progress
 from appliance.cli.demo.script import Wish
 from appliance.cli.demo.session import DemoNoun, Keys
-from appliance.cli.demo.stage import ANSWER_AFTER_S, Inbox, Stage, stage
+from appliance.cli.demo.stage import ANSWER_AFTER_S, READY, Inbox, Stage, stage
 from appliance.cli.demo.story import Story, Told
 from appliance.cli.session import Session
 from appliance.cli.shown import Column
@@ -110,9 +111,12 @@ async def _call(session: Session, wish: Wish, with_agents: bool | None, tell: An
 async def _load(
     session: Session, wish: Wish, order: Load, figures: Figures, seconds: float, with_agents: bool | None
 ) -> int:
+    progress = Progress(session, figures, sys.stderr.isatty() and not session.as_json)
     async with stage(session) as here, _agents_if(here, with_agents, RING_UNDER_LOAD_S):
-        async with _progress(session, figures):
-            result = await many_calls(here, wish, order, figures, seconds)
+        try:
+            result = await many_calls(here, wish, order, figures, seconds, progress.changed)
+        finally:
+            progress.over()
         return result.statistics.failed
 
 
@@ -130,37 +134,16 @@ async def _agents(session: Session) -> None:
 
 @asynccontextmanager
 async def _agents_if(here: Stage, wanted: bool | None, ring: float) -> AsyncIterator[None]:
-    """Demo agents where they are wanted; not told, where everybody is signed out."""
+    """Demo agents where they are wanted; not told, where nobody is ready."""
     if wanted is None:
-        wanted = all(person["state"] == "signed-out" for person in await here.people())
+        wanted = all(person["state"] != READY for person in await here.people())
     if not wanted:
         yield
         return
     if not here.session.as_json:
-        click.echo(here.session.words.text("demo", "agents-start", count=len(here.accounts["agents"])), err=True)
+        click.echo(here.session.words.text("demo", "agents-start"), err=True)
     async with here.agents(ring=ring):
         yield
-
-
-@asynccontextmanager
-async def _progress(session: Session, figures: Figures) -> AsyncIterator[None]:
-    """One line that is rewritten each second, on a terminal only."""
-    live = not session.as_json and sys.stderr.isatty()
-    task = asyncio.create_task(_rewrite(session, figures)) if live else None
-    try:
-        yield
-    finally:
-        if task:
-            task.cancel()
-            click.echo(err=True)
-
-
-async def _rewrite(session: Session, figures: Figures) -> None:
-    while True:
-        values = {name: getattr(figures, name) for name in ("placed", "joined", "waiting", "talking", "refused")}
-        line = session.words.text("demo", "progress", **values, abandoned=figures.results["abandoned"])
-        click.echo(f"\r{line}\x1b[K", nl=False, err=True)
-        await asyncio.sleep(1)
 
 
 def _sentence(session: Session, told: Told) -> str:

@@ -35,8 +35,13 @@ async def one_call(stage: Stage, wish: Wish, tell: Callable[[Told], None]) -> St
     return story
 
 
-async def many_calls(stage: Stage, wish: Wish, load: Load, figures: Figures, seconds: float) -> Result:
-    """Place the calls of `load` within `seconds`, counted in `figures`; the result of the callers."""
+async def many_calls(
+    stage: Stage, wish: Wish, load: Load, figures: Figures, seconds: float, changed: Callable[[], None]
+) -> Result:
+    """Place the calls of `load` within `seconds`, counted in `figures`; the result of the callers.
+
+    `changed` is called after each thing that happened. Raises SimulatorFailed when no call could be placed.
+    """
     inbox: Inbox = asyncio.Queue()
     callers = stage.callers(scripted(wish, stage.voices["caller"]), load, inbox)
     limit = seconds + wish.longest
@@ -47,6 +52,7 @@ async def many_calls(stage: Stage, wish: Wish, load: Load, figures: Figures, sec
                 while over is None or figures.live:
                     item = await inbox.get()
                     _many(item, figures, callers)
+                    changed()
                     if isinstance(item, Result):
                         over = item
                         deadline.reschedule(asyncio.get_running_loop().time() + LAST_WORDS_S)

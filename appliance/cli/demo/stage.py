@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,9 @@ from drivers.simulated.sip.scenario import Audio
 REGISTER_S = 15.0
 READY_S = 15.0
 ANSWER_AFTER_S = 1.5
+READY, SIGNED_OUT = "ready", "signed-out"
+AWAY = (SIGNED_OUT, "wrap-up")
+"""Who may be simulated: after a simulated call its agent is still in wrap-up, without a phone."""
 VOICES = {"zh": "cmn", "en": "en"}
 TONES = {"caller": 440.0, "agent": 620.0}
 
@@ -65,8 +68,14 @@ class Stage:
 
     @asynccontextmanager
     async def agents(self, inbox: Inbox | None = None, ring: float = ANSWER_AFTER_S) -> AsyncIterator[Phones]:
-        """Phones of all demo agents that answer; entered when every one is registered and an agent is ready."""
-        accounts = [Account(row["phone"], row["secret"]) for row in self.accounts["agents"]]
+        """Phones that answer, of all agents who are not at work; entered when those agents are signed in.
+
+        Raises AgentsAbsent when everybody is at work, or nobody becomes ready.
+        """
+        away = {person["agent"] for person in await self.people() if person["state"] in AWAY}
+        accounts = [Account(row["phone"], row["secret"]) for row in self.accounts["agents"] if row["agent"] in away]
+        if not accounts:
+            raise AgentsAbsent(problem="0")
         ready: Inbox = asyncio.Queue()
         phone = Phone(ring=ring, audio=self.voices["agent"])
         phones = self.network.phones(phone, accounts, hear=inbox.put_nowait if inbox else None)
@@ -78,22 +87,22 @@ class Stage:
             except (SippFailedError, TimeoutError) as fault:
                 raise AgentsAbsent(problem=str(fault) or f"{REGISTER_S:.0f} s") from fault
             try:
-                await self._until_ready(ready)
+                await self._until_ready(away, ready)
                 yield phones
             finally:
                 await phones.stop()
 
-    async def _until_ready(self, inbox: Inbox) -> None:
-        """Wait until no agent of the centre is signed out, or at least one is ready when the time is over."""
-        states = {row["agent"]: row["state"] for row in await self.people()}
+    async def _until_ready(self, expected: Collection[str], inbox: Inbox) -> None:
+        """Wait until all the expected are signed in, or at least one is ready when the time is over."""
+        states = {person["agent"]: person["state"] for person in await self.people()}
         try:
             async with asyncio.timeout(READY_S):
-                while "signed-out" in states.values():
+                while any(states.get(agent) == SIGNED_OUT for agent in expected):
                     fact = await inbox.get()
                     if isinstance(fact, Mapping):
                         states[fact["data"]["data"]["agent"]] = fact["data"]["data"]["state"]
         except TimeoutError:
-            if "ready" not in states.values():
+            if READY not in states.values():
                 raise AgentsAbsent(problem=f"{READY_S:.0f} s") from None
 
     async def people(self) -> list[Mapping[str, Any]]:

@@ -30,6 +30,7 @@ class Story:
         self.talking = False
         self._cues: list[str] = []
         self._opened: datetime | None = None
+        self._last = ""
 
     @property
     def over(self) -> bool:
@@ -53,7 +54,8 @@ class Story:
         if not self.contact or event.get("contact") != self.contact:
             return None
         key, values = self._step(fact["kind"], event["data"])
-        return Told(key, self._seconds(event["at"]), values) if key else None
+        again, self._last = key == self._last == "greeted", key or self._last
+        return Told(key, self._seconds(event["at"]), values) if key and not again else None
 
     def _step(self, kind: str, data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
         match kind:

@@ -55,9 +55,9 @@ class Recovery:
         self._release_the_idle(now)
         self._the.line.distribute(now)
 
-    def lost(self, now: datetime) -> None:
-        """The media node itself is dead: every call of it is over, close the books."""
-        calls = self._the.book.calls()
+    def lost(self, now: datetime, *, before: datetime | None = None) -> None:
+        """The media node died: every call of it, or every one opened `before` it came back, is over."""
+        calls = [call for call in self._the.book.calls() if before is None or call.opened_at < before]
         for call in calls:
             self._the.endings.intend(call.id, Result.MEDIA_LOST)
             self._the.line.leave(call.id, Departure.MEDIA_LOST, now)

@@ -34,6 +34,7 @@ class Keeper:
         self._not_before = 0.0
         self._failing = False
         self._unread = True
+        self._closed = False
 
     def load(self) -> list[Batch]:
         """What an earlier life left, read at once; call it inside the event loop.
@@ -70,7 +71,8 @@ class Keeper:
             self._work()
 
     async def close(self) -> None:
-        """Wait for what is being written, and stop."""
+        """Wait for what is being written; what is offered later is not kept."""
+        self._closed = True
         if self._task:
             await self._task
         self._thread.shutdown(wait=False)
@@ -82,7 +84,7 @@ class Keeper:
     def _work(self) -> None:
         if self._keeping and self._loop.time() < self._not_before:
             self._give_up()
-        elif self._task is None or self._task.done():
+        elif not self._closed and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:

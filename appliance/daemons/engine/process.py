@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -120,8 +121,13 @@ class Engine:
                 self.feed.publish(event.kind, event.to_json())
 
     async def _up(self, picture: Picture) -> None:
-        self.media_up, self.media_started_at = self.clock.now(), picture.started_at
-        self.input(lambda now: self.node.reconcile(picture, now, resume=not self._resumed))
+        now = self.clock.now()
+        if self.media_started_at not in (None, picture.started_at):
+            self.input(self.centre.recovery.lost)
+        elif not self._resumed:
+            self.input(partial(self.centre.recovery.lost, before=picture.started_at))
+        self.media_up, self.media_started_at = now, picture.started_at
+        self.input(partial(self.node.reconcile, picture, resume=not self._resumed))
         self._resumed = True
         self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
 

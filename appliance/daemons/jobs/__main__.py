@@ -11,6 +11,7 @@ from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import RecordingRepository
 from appliance.contact.recording.service import Recorder
+from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons.jobs import configuration, recordings
 from appliance.daemons.jobs.recorder import SpoolWatcher
@@ -36,13 +37,20 @@ async def serve(state: Path) -> None:
         SystemClock(),
         ZoneInfo(settings.time_zone),
     )
-    commands = {**recordings.handlers(recorder), **configuration.handlers(settings, database, key)}
+    feed = EventFeed()
+
+    def sealed(recording: Recording) -> None:
+        logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
+        feed.publish("recording.sealed", recordings.shown(recording))
+
+    commands = {
+        "events": feed.events,
+        **recordings.handlers(recorder),
+        **configuration.handlers(settings, database, key),
+    }
     async with ControlServer(paths.jobs_socket, commands):
-        await told_to_stop(SpoolWatcher(paths.spool, recorder.seal, _sealed).run())
-
-
-def _sealed(recording: Recording) -> None:
-    logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
+        await told_to_stop(SpoolWatcher(paths.spool, recorder.seal, sealed).run())
+        feed.close()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class _RecordingCommands:
         found = await asyncio.to_thread(
             self._recorder.list, contact=contact, day=_day(day) if day else None, limit=max(1, min(limit, 1000))
         )
-        return [_shown(recording) for recording in found]
+        return [shown(recording) for recording in found]
 
     async def export(self, *, id: UUID, reason: str, who: str = "cli") -> AsyncIterator[Any]:
         """The WAV as parts of base64, each authenticated before it is sent."""
@@ -58,10 +58,9 @@ def _day(text: str) -> date:
         raise RecordingDayInvalid(day=text) from fault
 
 
-def _shown(recording: Recording) -> dict[str, Any]:
-    shown = {key: _plain(value) for key, value in asdict(recording).items()}
-    del shown["wrapped_key"]
-    return shown
+def shown(recording: Recording) -> dict[str, Any]:
+    """A recording as JSON values, without its key."""
+    return {key: _plain(value) for key, value in asdict(recording).items() if key != "wrapped_key"}
 
 
 def _plain(value: Any) -> Any:

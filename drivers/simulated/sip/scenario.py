@@ -120,10 +120,12 @@ def receive(actions: str = "", **attributes: str) -> str:
 
 
 def label(name: str) -> str:
+    """A place that others jump to."""
     return f'<label id="{name}"/>\n'
 
 
 def goto(name: str) -> str:
+    """Goes on at a label."""
     return f'<nop hide="true" next="{name}"/>\n'
 
 

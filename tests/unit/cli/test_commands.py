@@ -46,11 +46,11 @@ ASKED: list[tuple[str, str, str, Args]] = [
                 "priority": -3,
                 "target_percent": 90,
                 "target_seconds": 30,
-                "wrap_up_s": 15,
-                "ring_time_s": 20,
-                "max_wait_s": 600,
+                "wrap_up": 15,
+                "ring_time": 20,
+                "max_wait": 600,
                 "overflow_to": "r",
-                "overflow_after_s": 60,
+                "overflow_after": 60,
             },
         },
     ),
@@ -228,7 +228,7 @@ def test_findings_end_with_three_and_none_with_zero() -> None:
 
 def test_config_without_a_difference_says_so() -> None:
     same = {"version": "3f2a", "changed": [], "reloaded": [], "restart_needed": []}
-    link = ScriptedLink({"config.diff": {"files": [], "edited": []}, "config.apply": same})
+    link = ScriptedLink({"config.diff": {"changed": [], "diff": "", "edited": [], "edits": ""}, "config.apply": same})
     assert run(link, "config", "diff").stdout == "Nothing would change.\n"
     assert run(link, "config", "apply", "--reason", "r").stdout == "Nothing changed; version 3f2a stays in force.\n"
 
@@ -323,8 +323,8 @@ def test_an_interrupted_command_ends_like_any_interrupted_program() -> None:
 
 def test_times_are_shown_in_the_sites_zone(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('time_zone = "Europe/Berlin"\n')
-    rows = [{"flow": "main", "version": 1, "published_at": "2024-05-08T06:30:15+00:00", "reason": ""}]
-    result = run(ScriptedLink({"flow.list": rows}), "--state", str(tmp_path), "flow", "list")
+    row = {"agent": "8001", "since": "2024-05-08T06:30:15+00:00"}
+    result = run(ScriptedLink({"agent.show": row}), "--state", str(tmp_path), "agent", "show", "8001")
     assert "2024-05-08 08:30:15" in result.stdout
 
 
@@ -333,8 +333,8 @@ def test_times_are_shown_in_the_sites_zone(tmp_path: Path) -> None:
 )
 def test_settings_that_cannot_be_read_are_refused(tmp_path: Path, line: str, code: str) -> None:
     (tmp_path / "settings.toml").write_text(line)
-    rows = [{"flow": "main", "version": 1, "published_at": "2024-05-08T06:30:15+00:00", "reason": ""}]
-    result = run(ScriptedLink({"flow.list": rows}), "--state", str(tmp_path), "flow", "list", "--json")
-    assert result.exit_code == 0
-    result = run(ScriptedLink({"flow.list": rows}), "--state", str(tmp_path), "flow", "list")
+    link = ScriptedLink({"agent.show": {"agent": "8001", "since": "2024-05-08T06:30:15+00:00"}})
+    words = ("--state", str(tmp_path), "agent", "show", "8001")
+    assert run(link, *words, "--json").exit_code == 0
+    result = run(link, *words)
     assert (result.exit_code, result.stderr.split(":")[0]) == (3, f"error {code}")

@@ -1,0 +1,57 @@
+"""Sizes, names and docstrings: the hard caps of the house style."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from tests.architecture.sources import Source
+
+FILE_LINES = 500
+FUNCTION_LINES = 50
+PUBLIC_METHODS = 12
+NAMELESS = {"utils", "util", "helpers", "helper", "misc", "common"}
+GENERATED = ("appliance.store.migrations",)
+"""Alembic calls `upgrade` and `downgrade`; their module says what they do."""
+
+Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def too_large(sources: Sequence[Source]) -> Iterator[str]:
+    """A sentence for each file, function and class beyond its cap."""
+    for source in sources:
+        lines = source.text.count("\n")
+        if lines > FILE_LINES:
+            yield f"{source.at(1)}: {lines} lines, at most {FILE_LINES}"
+        for node in ast.walk(source.tree):
+            if isinstance(node, Function) and _lines(node) > FUNCTION_LINES:
+                yield f"{source.at(node.lineno)}: {node.name} has {_lines(node)} lines, at most {FUNCTION_LINES}"
+            if isinstance(node, ast.ClassDef) and len(_public_methods(node)) > PUBLIC_METHODS:
+                count = len(_public_methods(node))
+                yield f"{source.at(node.lineno)}: {node.name} has {count} public methods, at most {PUBLIC_METHODS}"
+
+
+def nameless(sources: Sequence[Source]) -> Iterator[str]:
+    """A sentence for each module or package whose name says nothing about what is in it."""
+    for source in sources:
+        if vague := NAMELESS.intersection(source.module.split(".")):
+            yield f"{source.at(1)}: {min(vague)} is no noun; name what the module is about"
+
+
+def undocumented(sources: Sequence[Source]) -> Iterator[str]:
+    """A sentence for each module with code, and each public class and function in it, without a docstring."""
+    for source in sources:
+        if source.tree.body and not ast.get_docstring(source.tree):
+            yield f"{source.at(1)}: {source.module} has no docstring"
+        if source.module.startswith(GENERATED):
+            continue
+        for node in source.tree.body:
+            named = isinstance(node, (ast.ClassDef, *Function))
+            if named and not node.name.startswith("_") and not ast.get_docstring(node):  # type: ignore[attr-defined, arg-type]
+                yield f"{source.at(node.lineno)}: {node.name} has no docstring"  # type: ignore[attr-defined]
+
+
+def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _public_methods(node: ast.ClassDef) -> set[str]:
+    return {item.name for item in node.body if isinstance(item, Function) and not item.name.startswith("_")}

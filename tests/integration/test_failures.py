@@ -1,0 +1,163 @@
+"""A dead engine and a dead Asterisk, on a real box with real calls."""
+
+import asyncio
+import time
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.simulated.sip import speech
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.network import Load
+from drivers.simulated.sip.note import Kind, Note
+from drivers.simulated.sip.phone import Phone
+from drivers.simulated.sip.runner import Sipp
+from drivers.simulated.sip.scenario import Audio
+from tests.servers import box
+from tests.servers.live import facts
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
+
+MAIN = "4008001000"
+ENDED = (Kind.HUNG_UP, Kind.CLEARED, Kind.REFUSED, Kind.CANCELLED)
+CALLS, TALKING = 50, 2
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
+    with box.running(tmp_path_factory.mktemp("box")) as running:
+        yield running
+
+
+def run(scene: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(scene, 150))
+
+
+def callers(centre: box.Box, folder: Path, load: Load, notes: list[Note], key: str = "2") -> Sipp:
+    """Callers who press a key and stay until they are told to go."""
+    steps = (Wait(1), Press(key), Cue("go", 120))
+    caller = Caller(MAIN, "[field0]" if load.rows else "13900000001", steps=steps, talk=0)
+    return centre.network(folder).callers(caller, load, hear=notes.append)
+
+
+async def status(centre: box.Box) -> dict[str, Any]:
+    async with centre.engine() as engine:
+        found: dict[str, Any] = await engine.call("status")
+        return found
+
+
+async def ready_again(centre: box.Box) -> tuple[dict[str, Any], float]:
+    """The new engine's first status that says ready, and when it came."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                async with facts(centre.engine(), "media") as seen:
+                    now = await status(centre)
+                    if not now["ready"]:
+                        await seen.until("media.up", 5)
+                        now = await status(centre)
+                    return now, time.monotonic()
+            except Exception as fault:
+                if type(fault).__name__ not in ("ControlUnreachable", "ControlLost"):
+                    raise
+
+
+def test_a_killed_engine_drops_no_call_and_knows_them_all_again(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        notes: list[Note] = []
+        async with box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8003", "8004")):
+            async with facts(centre.engine(), "queue", "bridge") as seen:
+                calling = callers(centre, tmp_path / "network", Load(CALLS, rate=10, at_once=CALLS), notes)
+                await calling.start()
+                await seen.times("queue.entered", CALLS, 60)
+            before = await status(centre)
+            assert before["calls"] == {"open": CALLS, "waiting": CALLS - TALKING, "talking": TALKING}
+            killed = time.monotonic()
+            centre.kill("engine")
+            after, at = await ready_again(centre)
+            assert after["calls"] == before["calls"]
+            assert after["agents"]["talking"] == TALKING
+            assert at - killed < 10, "a bound for a crowded machine; `make bench` has the figure"
+            assert not [note for note in notes if note.kind in ENDED], "a call was dropped"
+            async with facts(centre.engine(), "contact") as seen:
+                for note in [note for note in notes if note.kind is Kind.PLACED]:
+                    calling.cue(note.call, "go")
+                await seen.times("contact.closed", CALLS, 60)
+            await calling.wait(20)
+        assert (await status(centre))["calls"]["open"] == 0
+
+    run(scene())
+
+
+def test_without_an_engine_the_static_group_rings_and_the_engine_takes_over_what_it_sees(
+    centre: box.Box, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        notes: list[Note] = []
+        network = centre.network(tmp_path / "phones")
+        tone = Audio(network.sound("agent", speech.tone(1000.0)))
+        async with box.seated(centre, tmp_path / "phones", Phone(ring=0.2, audio=tone), ("8001",)):
+            centre.stop("engine")
+            calling = callers(centre, tmp_path / "network", Load(1), notes)
+            await calling.start()
+            await calling.until(lambda heard: any(note.kind is Kind.ANSWERED for note in heard), 10)
+            second: list[Note] = []
+            waiting = callers(centre, tmp_path / "second", Load(1), second)
+            await waiting.start()
+            await waiting.until(lambda heard: any(note.kind is Kind.ANSWERED for note in heard), 10)
+            centre.start("engine")
+            await ready_again(centre)
+            async with facts(centre.engine(), "contact", "flow") as seen, centre.engine() as engine:
+                adopted = await engine.call("call.list", open=True)
+                assert len(adopted) == 2, "both callers are in the books"
+                taken = await seen.until("flow.node", 60)
+                assert taken["contact"] in {call["id"] for call in adopted}, "the waiting caller came to the engine"
+                calling.cue(notes[0].call, "go")
+                closed = await seen.until("contact.closed", 20)
+                assert closed["data"]["result"] == "static-group"
+                waiting.cue(second[0].call, "go")
+                await seen.until("contact.closed", 20)
+            for sipp in (calling, waiting):
+                await sipp.wait(20)
+
+    run(scene())
+
+
+def test_a_killed_asterisk_is_noticed_and_its_calls_are_closed(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        notes: list[Note] = []
+        async with box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8003",)):
+            async with facts(centre.engine(), "queue", "bridge", "media", "contact") as seen:
+                calling = callers(centre, tmp_path / "network", Load(5, rate=10, at_once=5), notes)
+                await calling.start()
+                await seen.times("queue.entered", 5, 40)
+                centre.kill("asterisk")
+                killed = time.monotonic()
+                await seen.until("media.down", 10)
+                assert time.monotonic() - killed < 2
+                results = [fact["data"]["result"] for fact in await seen.times("contact.closed", 5, 20)]
+                assert results == ["media-lost"] * 5
+                await seen.until("media.up", 30)
+            await calling.stop()
+        now = await status(centre)
+        assert now["ready"]
+        assert now["calls"]["open"] == 0
+
+    run(scene())
+
+
+def test_and_calls_work_again_after_it(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        notes: list[Note] = []
+        async with box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8003",)):
+            async with facts(centre.engine(), "bridge", "contact") as seen:
+                calling = callers(centre, tmp_path / "network", Load(1), notes)
+                await calling.start()
+                await seen.until("bridge.joined")
+                calling.cue(notes[0].call, "go")
+                assert (await seen.until("contact.closed"))["data"]["result"] == "answered"
+            await calling.wait(20)
+
+    run(scene())
