@@ -81,7 +81,6 @@ manager.pages                        from appliance.contact.acd import service
 manager.pages                        from appliance.store import engine
 manager.pages                        from provisioning import identify
 manager.pages                        from dahdi_conf import scan
-appliance.strange.module             import json
 """
 
 ALLOWED = """
@@ -147,6 +146,14 @@ def test_an_import_hidden_in_a_function_or_for_types_only_counts(tmp_path: Path)
     typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from appliance.store import engine\n"
     assert len(problems(tmp_path, "appliance.contact.calls.service", hidden)) == 1
     assert len(problems(tmp_path, "appliance.contact.calls.service", typed)) == 1
+
+
+def test_a_package_without_a_row_is_found(tmp_path: Path) -> None:
+    found = list(forbidden_imports(grow(tmp_path, {"appliance/strange/module.py": "import json\n"})))
+    assert [problem.partition(": ")[2] for problem in found] == [
+        "appliance.strange has no row in the import table",
+        "appliance.strange.module has no row in the import table",
+    ]
 
 
 def test_every_row_is_broken_by_some_case() -> None:

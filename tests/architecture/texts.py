@@ -53,7 +53,8 @@ def unequal_catalogues(texts: Mapping[str, Sequence[Text]]) -> Iterator[str]:
         yield f"{'/'.join(key)} is missing in {'en' if key in zh else 'zh'}"
     for key in sorted(zh.keys() & en.keys()):
         if placeholders(zh[key]) != placeholders(en[key]):
-            yield f"{'/'.join(key)} names {sorted(placeholders(zh[key]))} in zh and {sorted(placeholders(en[key]))} in en"
+            names = [sorted(placeholders(texts[key])) for texts in (zh, en)]
+            yield f"{'/'.join(key)} names {names[0]} in zh and {names[1]} in en"
 
 
 def untranslated(texts: Mapping[str, Sequence[Text]]) -> Iterator[str]:

@@ -95,6 +95,10 @@ class FakeAri:
             if not socket.transport.is_closing():
                 socket.transport.resume_reading()
 
+    def deafen(self) -> None:
+        """The connection stands and its pings are answered, but nothing more is sent on it."""
+        self._latest = None
+
     async def call(self) -> None:
         """A caller dials in and enters the application."""
         self._calls += 1
@@ -190,6 +194,9 @@ class FakeAri:
     async def status(self, _: Mapping[str, str], __: Raw) -> Answer:
         return 200, {"status": {"startup_time": self._started_at, "last_reload_time": self._started_at}}
 
+    async def ping(self, _: Mapping[str, str], __: Raw) -> Answer:
+        return 200, {"ping": "pong", "timestamp": _now()}
+
     async def operate_channel(self, channel: str, verb: str, query: Mapping[str, str], _: Raw) -> Answer:
         if channel not in self.channels:
             return 404, {"message": "Channel not found"}
@@ -224,6 +231,7 @@ _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "GET bridges": FakeAri.list_bridges,
     "GET endpoints": FakeAri.list_endpoints,
     "GET asterisk/info": FakeAri.status,
+    "GET asterisk/ping": FakeAri.ping,
     "(?:POST|DELETE) channels/([^/]+)/([^/]+)": FakeAri.operate_channel,
     "DELETE channels/([^/]+)": FakeAri.hang_up,
 }

@@ -1,7 +1,6 @@
-"""The control socket for real: a server, its clients, and everything that goes wrong between them."""
+"""The control socket for real: a server, its clients, and how either of them goes away."""
 
 import asyncio
-import contextlib
 import json
 import os
 import pwd
@@ -11,15 +10,13 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from appliance.control.client import ControlClient
-from appliance.control.commands import CALLER
 from appliance.control.errors import (
     ControlAlreadyRunning,
     ControlForbidden,
@@ -28,101 +25,13 @@ from appliance.control.errors import (
     ControlUnreachable,
     RemoteRefusal,
 )
-from appliance.control.feed import OPENED, EventFeed
 from appliance.control.once import call_once, stream_once
-from appliance.control.protocol import LINE_LIMIT, Failure, Reply, decode_answer
 from appliance.control.server import ControlServer
-from appliance.errors import Refusal
+from tests.integration.control_centre import SECONDS, Centre, serving, serving_beside
 
 pytestmark = pytest.mark.wire
 
-SECONDS = 20.0
-"""Longest any one step here may take."""
-
-
-class AgentUnknown(Refusal):
-    code = "agent-unknown"
-
-
-class Centre:
-    """Handlers to talk to, and what they saw."""
-
-    def __init__(self) -> None:
-        self.feed = EventFeed(depth=100)
-        self.gate = asyncio.Event()
-        self.finished = asyncio.Event()
-        self.left = asyncio.Event()
-
-    def handlers(self) -> dict[str, Any]:
-        return {
-            "echo": self.echo,
-            "refuse": self.refuse,
-            "who": self.who,
-            "wait": self.wait,
-            "count": self.count,
-            "flood": self.flood,
-            "follow": self.follow,
-            "events": self.feed.events,
-        }
-
-    async def echo(self, *, value: Any = None) -> Any:
-        return value
-
-    async def refuse(self, *, agent: str) -> None:
-        raise AgentUnknown(agent=agent)
-
-    async def who(self) -> list[str | None]:
-        return [CALLER.get().user, CALLER.get().language]
-
-    async def wait(self) -> str:
-        await self.gate.wait()
-        self.finished.set()
-        return "done"
-
-    async def count(self, *, to: int, width: int = 0) -> AsyncIterator[Any]:
-        for number in range(to):
-            yield [number, "x" * width]
-
-    async def flood(self) -> AsyncIterator[str]:
-        try:
-            while True:
-                yield "x"
-        finally:
-            self.left.set()
-
-    async def follow(self) -> AsyncIterator[str]:
-        try:
-            yield "following"
-            await asyncio.Event().wait()
-        finally:
-            self.left.set()
-
-
-@asynccontextmanager
-async def serving(path: Path, **limits: float) -> AsyncIterator[Centre]:
-    centre = Centre()
-    async with asyncio.timeout(SECONDS), ControlServer(path, centre.handlers(), **limits):
-        yield centre
-
-
-@contextmanager
-def serving_beside(path: Path, **limits: float) -> Iterator[None]:
-    """The same server in a thread of its own, for clients that block."""
-    ready, stop = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with serving(path, **limits):
-            ready.set()
-            await asyncio.to_thread(stop.wait, SECONDS)
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    assert ready.wait(SECONDS)
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -130,16 +39,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "run" / "engine.sock"
 
 
-async def raw(path: Path) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    folder = os.open(path.parent, os.O_PATH)
+@contextmanager
+def as_another_user(path: Path) -> Iterator[None]:
+    """Root becomes nobody for a moment; anyone else loses the right to the socket."""
+    root = os.geteuid() == 0
+    os.seteuid(NOBODY) if root else path.chmod(0)
     try:
-        return await asyncio.open_unix_connection(f"/proc/self/fd/{folder}/{path.name}", limit=LINE_LIMIT)
+        yield
     finally:
-        os.close(folder)
-
-
-async def answered(reader: asyncio.StreamReader) -> Any:
-    return decode_answer(await reader.readline())
+        os.seteuid(0) if root else path.chmod(0o600)
 
 
 def test_call_refusal_and_stream(path: Path) -> None:
@@ -219,194 +127,6 @@ def test_the_socket_of_a_killed_process_is_replaced(path: Path) -> None:
         assert call_once(path, "echo", {"value": "alive"}) == "alive"
 
 
-GARBAGE = [
-    b"\n",
-    b"\x00\xff\xfe\n",
-    b"GET / HTTP/1.1\r\n",
-    b'{"id": "1"}\n',
-    b'{"id": "1", "command": "echo", "args": 3}\n',
-    b"[" * 50_000 + b"\n",
-]
-
-
-@pytest.mark.parametrize("garbage", GARBAGE, ids=[str(n) for n in range(len(GARBAGE))])
-def test_garbage_is_answered_and_the_connection_goes_on(path: Path, garbage: bytes) -> None:
-    async def scenario() -> None:
-        async with serving(path):
-            reader, writer = await raw(path)
-            writer.write(garbage)
-            assert (await answered(reader)).code == "control-malformed"
-            writer.write(b'{"id": "2", "command": "echo", "args": {"value": 5}}\n')
-            assert await answered(reader) == Reply("2", 5)
-            writer.close()
-
-    asyncio.run(scenario())
-
-
-def test_an_endless_line_is_refused_and_cut_off(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path), ControlClient(path) as bystander:
-            reader, writer = await raw(path)
-            writer.write(b"x" * (3 * LINE_LIMIT))
-            answer = await answered(reader)
-            assert isinstance(answer, Failure)
-            assert answer.code == "control-malformed"
-            with contextlib.suppress(ConnectionError):
-                assert await reader.read() == b""
-            assert await bystander.call("echo", value=1) == 1
-            writer.close()
-
-    asyncio.run(scenario())
-
-
-def test_a_client_that_only_sends_half_a_line_and_goes_harms_nobody(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path), ControlClient(path) as client:
-            for _ in range(50):
-                _, writer = await raw(path)
-                writer.write(b'{"id": "1", "comm')
-                writer.transport.abort()
-            assert await client.call("echo", value=1) == 1
-
-    asyncio.run(scenario())
-
-
-def test_ten_thousand_requests_at_once(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path), ControlClient(path, limit=SECONDS) as one, ControlClient(path) as other:
-            clients = [one] * 9_900 + [other] * 100
-            results = await asyncio.gather(*(c.call("echo", value=n) for n, c in enumerate(clients)))
-            assert results == list(range(10_000))
-
-    asyncio.run(scenario())
-
-
-def test_five_hundred_clients_at_once(path: Path) -> None:
-    async def one(number: int) -> Any:
-        async with ControlClient(path, limit=SECONDS) as client:
-            return await client.call("echo", value=number)
-
-    async def scenario() -> None:
-        async with serving(path):
-            assert await asyncio.gather(*map(one, range(500))) == list(range(500))
-
-    asyncio.run(scenario())
-
-
-def test_a_command_that_waits_holds_up_nobody(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre, ControlClient(path) as client:
-            waiting = asyncio.create_task(client.call("wait"))
-            assert await client.call("echo", value=1) == 1
-            assert not waiting.done()
-            centre.gate.set()
-            assert await waiting == "done"
-
-    asyncio.run(scenario())
-
-
-def test_a_subscriber_hears_live_events(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre, ControlClient(path) as client:
-            async with client.stream("events", kinds=["leg"]) as facts:
-                assert (await anext(facts))["kind"] == OPENED
-                centre.feed.publish("agent.ready", {"agent": "8001"})
-                centre.feed.publish("leg.answered", {"leg": "1"})
-                assert await anext(facts) == {"kind": "leg.answered", "data": {"leg": "1"}}
-            while centre.feed.subscribers:
-                await client.call("echo")
-
-    asyncio.run(scenario())
-
-
-def test_a_slow_subscriber_is_told_overflow_and_holds_up_nobody(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre, ControlClient(path) as quick:
-            reader, writer = await raw(path)
-            writer.write(b'{"id": "1", "command": "events"}\n')
-            assert (await answered(reader)).part["kind"] == OPENED
-            published = 0
-            while centre.feed.subscribers:
-                for _ in range(20):
-                    centre.feed.publish("leg.rang", "x" * 2_000)
-                published += 20
-                assert await quick.call("echo", value=published) == published
-            parts, last = 0, await answered(reader)
-            while not isinstance(last, Failure):
-                parts, last = parts + 1, await answered(reader)
-            assert (last.code, last.details) == ("overflow", {"limit": 100})
-            assert 0 < parts < published
-            writer.write(b'{"id": "2", "command": "echo", "args": {"value": 1}}\n')
-            assert await answered(reader) == Reply("2", 1)
-            writer.close()
-
-    asyncio.run(scenario())
-
-
-def test_a_client_that_never_reads_is_cut_off(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path, patience=0.2), ControlClient(path) as client:
-            reader, writer = await raw(path)
-            writer.transport.pause_reading()  # type: ignore[attr-defined]
-            writer.write(b'{"id": "1", "command": "count", "args": {"to": 500, "width": 100000}}\n')
-            while not writer.is_closing():
-                await client.call("echo", value="x" * 1000)
-                writer.write(b" ")
-            del reader
-
-    asyncio.run(scenario())
-
-
-def test_a_client_that_disappears_ends_its_stream_but_not_its_command(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre:
-            reader, writer = await raw(path)
-            writer.write(b'{"id": "1", "command": "wait"}\n{"id": "2", "command": "follow"}\n')
-            assert (await answered(reader)).part == "following"
-            writer.transport.abort()
-            await centre.left.wait()
-            assert not centre.finished.is_set()
-            centre.gate.set()
-            await centre.finished.wait()
-
-    asyncio.run(scenario())
-
-
-def test_a_stream_that_never_waits_holds_up_nobody_and_ends_with_its_client(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre, ControlClient(path) as client:
-            async with client.stream("flood") as parts:
-                for _ in range(100):
-                    assert await anext(parts) == "x"
-                    assert await client.call("echo", value=1) == 1
-            await centre.left.wait()
-
-    asyncio.run(scenario())
-
-
-def test_leaving_a_stream_early_is_heard_at_the_other_end(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path) as centre, ControlClient(path) as client:
-            async with client.stream("follow") as parts:
-                assert await anext(parts) == "following"
-            await centre.left.wait()
-
-    asyncio.run(scenario())
-
-
-def test_a_half_closed_client_still_gets_its_answer(path: Path) -> None:
-    async def scenario() -> None:
-        async with serving(path):
-            reader, writer = await raw(path)
-            writer.write(b'{"id": "1", "command": "echo", "args": {"value": 3}}')
-            writer.write_eof()
-            assert await answered(reader) == Reply("1", 3)
-            assert await reader.read() == b""
-            writer.close()
-
-    asyncio.run(scenario())
-
-
 def test_closing_the_server_finishes_commands_within_the_grace(path: Path) -> None:
     async def scenario() -> None:
         centre = Centre()
@@ -461,13 +181,10 @@ def test_blocking_calls_and_streams(path: Path) -> None:
             call_once(path, "wait", {}, limit=0.1)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open every socket")
 def test_a_socket_of_another_user_is_named_as_such(path: Path) -> None:
-    with serving_beside(path):
-        path.chmod(0)
-        with pytest.raises(ControlForbidden):
-            call_once(path, "echo", {})
-        path.chmod(0o600)
+    with serving_beside(path), as_another_user(path), pytest.raises(ControlForbidden) as refused:
+        call_once(path, "echo", {})
+    assert refused.value.details == {"process": "engine", "path": str(path)}
 
 
 def test_nobody_there_is_said_so(path: Path) -> None:

@@ -28,6 +28,8 @@ LONGEST_MESSAGE = 64 * 2**20
 
 Answer = asyncio.Future[Response]
 
+_HEARTBEAT = Request("GET", "asterisk/ping")
+
 
 class AriConnection:
     """A WebSocket that stands. `run` carries it until it breaks; a broken one stays broken."""
@@ -113,23 +115,17 @@ class AriConnection:
             await self._socket.send(await self._outgoing.get())
 
     async def _watch(self) -> str:
-        """Counted in heartbeats, not in seconds: a pause of our own process is no silence of Asterisk's."""
-        missed, heartbeats = 0, set[asyncio.Task[None]]()
+        """Counted in heartbeats, not in seconds: a pause of our own process is no silence of Asterisk's.
+
+        A request and not a ping: Asterisk can leave a socket deaf on which it still answers pings.
+        """
+        missed = 0
         while missed < self._timing.misses:
             self._heard = False
-            heartbeat = asyncio.create_task(self._ping())
-            heartbeats.add(heartbeat)
-            heartbeat.add_done_callback(heartbeats.discard)
+            self.send(_HEARTBEAT, self._timing.heartbeat)
             await asyncio.sleep(self._timing.heartbeat)
             missed = 0 if self._heard else missed + 1
         return "silent: no answer to heartbeats"
-
-    async def _ping(self) -> None:
-        try:
-            await (await self._socket.ping())
-            self._heard = True
-        except ConnectionClosed:
-            return
 
     def _received(self, data: bytes) -> None:
         self._heard = True
