@@ -138,7 +138,7 @@ async def test_messages_of_several_megabytes_pass() -> None:
         async with linked(server.settings, listener):
             await listener.picture()
             await mark(server, "x" * 3_000_000)
-            assert len((await listener.event(BridgeDestroyed)).bridge) == 3_000_000
+            await marked(listener, "x" * 3_000_000)
 
 
 @plays
@@ -150,7 +150,6 @@ async def test_a_request_that_would_break_the_socket_is_refused() -> None:
             with pytest.raises(AriRequestTooLong):
                 await client.send(commands.set_variable("c", "X", "中" * 20_000))
             assert (await client.send(commands.set_variable("c", "X", "x" * 60_000))).status == 404
-        assert DOWN not in listener.story
 
 
 @plays

@@ -33,6 +33,7 @@ from appliance.telephony.ari.picture import Picture
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+WRITER_LOCK_WAIT = 0.2
 STARTED = "engine.started"
 MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
 
@@ -47,7 +48,9 @@ class Engine:
         self.media_started_at: datetime | None = None
         zone = ZoneInfo(settings.time_zone)
         self.database: Database = open_engine(settings.database_url)
-        self.ledger = LedgerRepository(self.database, (CallRecords(), PresenceRecords()))
+        # Whoever holds the database's lock must not hold up calls: the writer asks again by itself.
+        writing = open_engine(settings.database_url, lock_wait=WRITER_LOCK_WAIT)
+        self.ledger = LedgerRepository(writing, (CallRecords(), PresenceRecords()))
         self.books = CallBooks(self.database)
         journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
         self.writer = LedgerWriter(self.ledger, journal, self.clock)

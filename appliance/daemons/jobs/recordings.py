@@ -11,7 +11,7 @@ from uuid import UUID
 from appliance.contact.recording.errors import RecordingDayInvalid
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.service import Recorder
-from appliance.control.commands import Final, Handler
+from appliance.control.commands import CALLER, Final, Handler
 
 PIECE = 256 * 1024
 
@@ -35,9 +35,9 @@ class _RecordingCommands:
         )
         return [shown(recording) for recording in found]
 
-    async def export(self, *, id: UUID, reason: str, who: str = "cli") -> AsyncIterator[Any]:
+    async def export(self, *, id: UUID, reason: str) -> AsyncIterator[Any]:
         """The WAV as parts of base64, each authenticated before it is sent."""
-        pieces = await asyncio.to_thread(self._recorder.export, id, reason, who)
+        pieces = await asyncio.to_thread(self._recorder.export, id, reason, CALLER.get().user)
         size = 0
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             for start in range(0, len(piece), PIECE):

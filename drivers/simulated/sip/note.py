@@ -29,7 +29,8 @@ class Kind(StrEnum):
 class Note:
     """One step of the SIP call `call`: `who` is the number or account, `detail` a status or packets and keys.
 
-    `hung-up` is our own BYE, `cleared` the far end's; `awaiting` a cue, named in `detail`. `at` is in Unix seconds.
+    `hung-up` is our own BYE, `cleared` the far end's; `awaiting` a cue, named in `detail`; `ringing` an INVITE that
+    has just come, whose From header is the detail. `at` is in Unix seconds.
     """
 
     kind: Kind

@@ -77,7 +77,7 @@ def phone_scenario(phone: Phone) -> str:
         case Behaviour.REJECTS:
             return scenario("phone", ringing, _refuse("603 Decline"), unused=(*unused, "from", "to"))
         case Behaviour.NEVER_ANSWERS:
-            return scenario("phone", ringing, _never(), unused=(*unused, "from", "to"))
+            return scenario("phone", ringing, _never(), unused=(*unused, "to"))
     return scenario("phone", ringing, _answering(phone), unused=unused)
 
 
@@ -101,7 +101,8 @@ def _refuse(status: str) -> str:
 
 
 def _ring() -> str:
-    return send(answer("180 Ringing", tag=True, user=_USER), response_txn="invite") + report(Kind.RINGING, _USER)
+    ringing = send(answer("180 Ringing", tag=True, user=_USER), response_txn="invite")
+    return ringing + report(Kind.RINGING, _USER, "[$from]")
 
 
 def _cancelled() -> str:

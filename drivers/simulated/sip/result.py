@@ -10,6 +10,7 @@ _ROUTINE = (
     "receive timeout on message",
     "connecting without a certificate",
     "Aborted call with Call-ID",
+    "Overload warning",
 )
 
 

@@ -13,6 +13,7 @@ from appliance.cli.shape import Noun, option_help
 from appliance.cli.words import Words, words
 from appliance.errors import LANGUAGES
 
+GUIDES = Path(appliance.__file__).parents[1] / "docs" / "guides"
 SOURCE = "\n".join(file.read_text("utf-8") for file in Path(appliance.cli.__file__).parent.glob("*.py"))
 
 
@@ -64,3 +65,14 @@ def test_no_text_is_left_over(said: Words, table: str) -> None:
 
 def test_the_tables_are_the_known_ones(said: Words) -> None:
     assert set(said.tables) == {"help", "option", "text", "done", "label", "status", "state", "error"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_names_every_command_and_option(language: str) -> None:
+    guide = (GUIDES / f"command-line.{language}.md").read_text("utf-8")
+    for path, command in COMMANDS.items():
+        if isinstance(command, Noun):
+            continue
+        assert f"`{path.replace('.', ' ')}" in guide
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert all(option.opts[-1] in guide for option in options), path

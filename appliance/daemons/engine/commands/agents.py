@@ -95,7 +95,7 @@ class _AgentCommands:
         return await self._put(replace(known, skills=skills), f"skill {skill} revoked")
 
     async def _put(self, agent: Agent, reason: str) -> Any:
-        await write(self._engine, lambda at: self._people.put(agent, author="cli", reason=reason, at=at))
+        await write(self._engine, reason, lambda by: self._people.put(agent, **by))
         return _shown(agent, self._engine.centre.roster.presence(agent.number))
 
     def _known(self, number: str) -> Agent:

@@ -39,7 +39,7 @@ class _CallCommands:
         entries = await asyncio.to_thread(self._engine.ledger.of_contacts, [id])
         return {
             **self._shown(row),
-            "legs": [_plain(leg) for leg in legs],
+            "legs": [self._leg(id, leg) for leg in legs],
             "events": [{"seq": entry.seq, **entry.event.to_json()} for entry in entries],
         }
 
@@ -54,6 +54,13 @@ class _CallCommands:
     async def resume(self, *, id: UUID) -> Any:
         self._engine.ask(self._engine.centre.conversations.resume, id)
         return {"id": str(id), "state": "talking"}
+
+    def _leg(self, contact: UUID, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A leg's row; while the call is open, its answer and its end are known from the book alone."""
+        call = self._engine.centre.book.call(contact)
+        live = call.legs.get(row["id"]) if call else None
+        now = {"answered_at": live.answered_at, "ended_at": live.ended_at, "cause": live.cause} if live else {}
+        return _plain({**row, **now})
 
     def _shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
         live = self._engine.centre.book.call(row["id"])

@@ -3,13 +3,31 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from appliance.control.commands import CALLER
 from appliance.daemons.engine.process import Engine
 
 
-async def write(engine: Engine, change: Callable[[datetime], Any]) -> Any:
-    """Run a database change in a thread and let the centre read the configuration anew; its result."""
-    result = await asyncio.to_thread(change, engine.clock.now())
+class Change(TypedDict):
+    """Who changes something, why and when, as every repository wants to know it."""
+
+    author: str
+    reason: str
+    at: datetime
+
+
+async def write(engine: Engine, reason: str, change: Callable[[Change], Any]) -> Any:
+    """Run a database change in a thread and let the centre read the configuration anew; its result.
+
+    The author is whoever sent the command that is being carried out.
+    """
+    by = Change(author=author(), reason=reason, at=engine.clock.now())
+    result = await asyncio.to_thread(change, by)
     engine.reload()
     return result
+
+
+def author() -> str:
+    """The account of the machine that the running command came from."""
+    return CALLER.get().user

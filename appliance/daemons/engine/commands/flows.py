@@ -48,9 +48,7 @@ class _FlowCommands:
     async def publish(self, *, flow: str, document: dict[str, Any], reason: str = "") -> Any:
         self._checked(flow, document)
         why = reason or f"flow {flow} published"
-        version = await write(
-            self._engine, lambda at: self._flows.publish(flow, document, author="cli", reason=why, at=at)
-        )
+        version = await write(self._engine, why, lambda by: self._flows.publish(flow, document, **by))
         return {"flow": flow, "version": version}
 
     def _checked(self, name: str, document: Mapping[str, Any]) -> Flow:

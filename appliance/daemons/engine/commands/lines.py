@@ -41,10 +41,10 @@ class _LineCommands:
     async def add(self, *, trunk: str, match: list[str], host: str = "") -> Any:
         """Takes effect with the next `config.apply`."""
         new = Trunk(trunk, tuple(_address(text) for text in match), host)
-        why = f"trunk {trunk} set"
         await write(
             self._engine,
-            lambda at: self._documents.put("trunk", trunk, trunk_body(new), author="cli", reason=why, at=at),
+            f"trunk {trunk} set",
+            lambda by: self._documents.put("trunk", trunk, trunk_body(new), **by),
         )
         return self._shown(new)
 

@@ -38,7 +38,7 @@ class QueueCommands:
         after = replace(before, **{rule: _checked(before, rule, value) for rule, value in changes.items()})
         queues = Queues(Documents(self._engine.database))
         reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
-        await write(self._engine, lambda at: queues.put(after, author="cli", reason=reason, at=at))
+        await write(self._engine, reason, lambda by: queues.put(after, **by))
         return {**self.line(after), "rules": dict(queue_body(after))}
 
     def line(self, queue: Queue) -> dict[str, Any]:
