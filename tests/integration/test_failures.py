@@ -16,7 +16,7 @@ from drivers.simulated.sip.phone import Phone
 from drivers.simulated.sip.runner import Sipp
 from drivers.simulated.sip.scenario import Audio
 from tests.servers import box
-from tests.servers.live import facts
+from tests.servers.live import facts, ready_again, status
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
@@ -40,28 +40,6 @@ def callers(centre: box.Box, folder: Path, load: Load, notes: list[Note], key: s
     steps = (Wait(1), Press(key), Cue("go", 120))
     caller = Caller(MAIN, "[field0]" if load.rows else "13900000001", steps=steps, talk=0)
     return centre.network(folder).callers(caller, load, hear=notes.append)
-
-
-async def status(centre: box.Box) -> dict[str, Any]:
-    async with centre.engine() as engine:
-        found: dict[str, Any] = await engine.call("status")
-        return found
-
-
-async def ready_again(centre: box.Box) -> tuple[dict[str, Any], float]:
-    """The new engine's first status that says ready, and when it came."""
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                async with facts(centre.engine(), "media") as seen:
-                    now = await status(centre)
-                    if not now["ready"]:
-                        await seen.until("media.up", 5)
-                        now = await status(centre)
-                    return now, time.monotonic()
-            except Exception as fault:
-                if type(fault).__name__ not in ("ControlUnreachable", "ControlLost"):
-                    raise
 
 
 def test_a_killed_engine_drops_no_call_and_knows_them_all_again(centre: box.Box, tmp_path: Path) -> None:

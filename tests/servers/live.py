@@ -1,11 +1,18 @@
-"""What a running box tells as it happens, for tests to wait for instead of the clock."""
+"""What a running box tells as it happens, for tests to wait for instead of the clock; and one plain call through it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from appliance.control.client import ControlClient
+from appliance.daemons.box import readiness
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.note import Note
+from drivers.simulated.sip.phone import Phone
+from tests.servers import box
 
 LIMIT = 30.0
 
@@ -38,3 +45,34 @@ async def facts(client: ControlClient, *kinds: str) -> AsyncIterator[Facts]:
         if (await anext(stream))["kind"] != "feed.opened":
             raise AssertionError("the stream does not begin with feed.opened")
         yield Facts(stream)
+
+
+async def status(centre: box.Box) -> dict[str, Any]:
+    """What `callstead status` is told."""
+    async with centre.engine() as engine:
+        found: dict[str, Any] = await engine.call("status")
+        return found
+
+
+async def ready_again(centre: box.Box, limit: float = 20.0) -> tuple[dict[str, Any], float]:
+    """After a kill or a start: the engine's first status that says ready, and when it came (monotonic seconds)."""
+    return await asyncio.wait_for(readiness.ready(centre.paths, limit), limit + 1), time.monotonic()
+
+
+async def one_call(centre: box.Box, folder: Path) -> dict[str, Any]:
+    """One plain call from the first ring to the closed books; its record."""
+    notes: list[Note] = []
+    async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003",)):
+        async with facts(centre.engine(), "bridge", "contact") as seen:
+            caller = Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 30)), talk=0)
+            calling = centre.network(folder / "network").callers(caller, hear=notes.append)
+            await calling.start()
+            await seen.until("bridge.joined")
+            calling.cue(notes[0].call, "go")
+            closed = await seen.until("contact.closed")
+        await calling.wait(20)
+    async with centre.engine() as engine:
+        record: dict[str, Any] = await engine.call("call.show", id=closed["contact"])
+    if record["result"] != "answered":
+        raise AssertionError(f"the call came to {record['result']}")
+    return record

@@ -73,8 +73,7 @@ class _AgentCommands:
 
     async def remove(self, *, agent: str) -> Any:
         self._known(agent)
-        engine = self._engine
-        await write(engine, lambda at: self._people.remove(agent, author="cli", reason=f"agent {agent} removed", at=at))
+        await write(self._engine, f"agent {agent} removed", lambda by: self._people.remove(agent, **by))
         return {"agent": agent, "removed": True}
 
     async def skills(self) -> Any:

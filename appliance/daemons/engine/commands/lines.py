@@ -51,8 +51,7 @@ class _LineCommands:
     async def remove(self, *, trunk: str) -> Any:
         if trunk not in self._now.trunks:
             raise TrunkUnknown(trunk=trunk)
-        why = f"trunk {trunk} removed"
-        await write(self._engine, lambda at: self._documents.remove("trunk", trunk, author="cli", reason=why, at=at))
+        await write(self._engine, f"trunk {trunk} removed", lambda by: self._documents.remove("trunk", trunk, **by))
         return {"trunk": trunk, "removed": True}
 
     async def phones(self) -> Any:

@@ -1,0 +1,189 @@
+"""What must be true of the centre after every input, each rule a generator of the sentences that break it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from appliance.contact.acd.matching import match
+from appliance.contact.acd.model import Candidate
+from appliance.contact.acd.service import TIMERS
+from appliance.contact.agents import events as agent_facts
+from appliance.contact.agents.model import ENGAGED, Presence, State
+from appliance.contact.agents.roster import WRAP_UP
+from appliance.contact.calls import history
+from appliance.contact.calls.ending import WAITING
+from appliance.contact.calls.model import Call, CallState, LegState, Role
+from appliance.contact.calls.offers import RING_TIME
+from appliance.contact.ivr.service import LISTEN
+from tests.property.world import World, contact_of
+
+TALKING = frozenset({CallState.TALKING, CallState.HELD})
+
+
+def faults(world: World) -> list[str]:
+    """Everything that is not as it must be."""
+    rules = (phones, people, offers, line, books, replayed, timers, heard, joined, unserved)
+    return [f"{rule.__name__}: {fault}" for rule in rules for fault in rule(world)]
+
+
+def phones(world: World) -> Iterator[str]:
+    """No phone is rung that has a leg already."""
+    yield from world.faults
+
+
+def people(world: World) -> Iterator[str]:
+    """Who is engaged has one open call in hand, and is rung from READY only."""
+    for person in _presences(world):
+        if person.state not in ENGAGED:
+            if person.contact:
+                yield f"{person.agent} is {person.state} with a call"
+            continue
+        call = world.stage.centre.book.call(person.contact) if person.contact else None
+        legs = [leg for leg in call.live_legs if leg.agent == person.agent] if call else []
+        wanted = {LegState.OPENED, LegState.RINGING} if person.state is State.RINGING else {LegState.UP, LegState.HELD}
+        if not any(leg.state in wanted for leg in legs):
+            yield f"{person.agent} is {person.state} and has {[leg.state.value for leg in legs]}"
+    before: dict[str, str] = {}
+    for event in world.ledger:
+        if event.kind == agent_facts.STATE:
+            agent, state = event.data["agent"], event.data["state"]
+            # A wish while the phone rings books the ringing once more.
+            if state == State.RINGING and before.get(agent) not in (State.READY, State.RINGING):
+                yield f"{agent} is rung while {before.get(agent)}"
+            before[agent] = state
+
+
+def offers(world: World) -> Iterator[str]:
+    """One end to each offer; an open one has a ringing agent, and agent and call have no other."""
+    made: dict[UUID | None, tuple[UUID | None, str]] = {}
+    for event in world.ledger:
+        if event.kind == "offer.made":
+            made[event.leg] = (event.contact, event.data["agent"])
+        elif event.kind == "offer.ended" and made.pop(event.leg, None) is None:
+            yield f"an offer to {event.data['agent']} ended twice"
+    for contact, agent in made.values():
+        person = world.stage.centre.roster.presence(agent)
+        if person.state is not State.RINGING or person.contact != contact:
+            yield f"{agent} has an open offer and is {person.state}"
+    for what, of in (("call", 0), ("agent", 1)):
+        if [who for who, count in Counter(pair[of] for pair in made.values()).items() if count > 1]:
+            yield f"a {what} has two open offers"
+
+
+def line(world: World) -> Iterator[str]:
+    """Who waits by the books is in the line, nobody else is, and each entry has one departure."""
+    waiting = {call.contact for call in world.stage.centre.line.waiting()}
+    booked = {call.id for call in world.stage.centre.book.calls() if call.state in WAITING}
+    if waiting != booked:
+        yield f"{len(waiting)} in line, {len(booked)} in the books"
+    entered: Counter[UUID | None] = Counter()
+    for event in world.ledger:
+        entered[event.contact] += {"queue.entered": 1, "queue.left": -1}.get(event.kind, 0)
+        if entered[event.contact] not in (0, 1):
+            yield f"{event.kind} twice"
+    if {contact for contact, count in entered.items() if count} != waiting:
+        yield "the ledger's line is not the line"
+
+
+def books(world: World) -> Iterator[str]:
+    """A contact is opened once and closed once, with its last leg; legs too."""
+    counts: dict[str, Counter[UUID | None]] = defaultdict(Counter)
+    for event in world.ledger:
+        counts[event.kind][event.leg or event.contact] += 1
+    for kind in ("contact.opened", "contact.closed", "leg.opened", "leg.answered", "leg.ended"):
+        if any(count > 1 for count in counts[kind].values()):
+            yield f"{kind} twice"
+    open_calls = {call.id for call in world.stage.centre.book.calls()}
+    if counts["contact.opened"].keys() - counts["contact.closed"].keys() != open_calls:
+        yield "the book's calls are not those the ledger left open"
+    for call in world.stage.centre.book.calls():
+        known = {world.channel_of(leg.channel) is not None for leg in call.live_legs}
+        if known != {True}:
+            yield f"a call in state {call.state} has no live leg, or one that does not exist"
+
+
+def replayed(world: World) -> Iterator[str]:
+    """The ledger alone gives the same picture."""
+    told = {contact: call for contact, call in history.replay(world.ledger).items() if call.state is not CallState.CLOSED}
+    if told != {call.id: call for call in world.stage.centre.book.calls()}:
+        yield "the calls of the ledger are not those of the book"
+    last = {event.data["agent"]: event for event in world.ledger if event.kind == agent_facts.STATE}
+    for agent, event in last.items():
+        if agent_facts.presence(event) != world.stage.centre.roster.presence(agent):
+            yield f"the ledger's {agent} is {event.data}, not {world.stage.centre.roster.presence(agent)}"
+
+
+def timers(world: World) -> Iterator[str]:
+    """Alarms are about open things only."""
+    waiting = {call.contact for call in world.stage.centre.line.waiting()}
+    ringing = {person.contact for person in _presences(world) if person.state is State.RINGING}
+    wrapping = {person.agent for person in _presences(world) if person.state is State.WRAP_UP}
+    alarmed = {key[1] for key in world.stage.timers.alarms if key[0] == WRAP_UP}
+    if alarmed != wrapping:
+        yield f"{alarmed} have a wrap-up alarm, {wrapping} are in wrap-up"
+    for key in world.stage.timers.alarms:
+        if (key[0] in TIMERS and contact_of(key) not in waiting) or (
+            key[0] == RING_TIME and contact_of(key) not in ringing
+        ):
+            yield f"{key[0]} of nobody"
+        if key[0] == LISTEN and world.stage.centre.book.call(contact_of(key)) is None:
+            yield f"{key[0]} of a closed call"
+
+
+def heard(world: World) -> Iterator[str]:
+    """No caller is left in silence, none hears music over a conversation."""
+    for call, caller in _callers(world):
+        channel = world.channel_of(caller)
+        if channel is None or channel.doomed or not channel.ours:
+            continue
+        listened_to = (LISTEN, str(call.id)) in world.stage.timers.alarms
+        if call.state is CallState.IN_FLOW and not channel.hears and not listened_to:
+            yield f"{channel.name} is in the flow at {call.node} and hears nothing"
+        if call.state in WAITING and not channel.hears:
+            yield f"{channel.name} waits and hears nothing"
+        if call.state is CallState.TALKING and channel.hears:
+            yield f"{channel.name} hears {channel.hears} over the conversation"
+
+
+def joined(world: World) -> Iterator[str]:
+    """Who talks is in one bridge with the other."""
+    for call, caller in _callers(world):
+        agent = call.leg(Role.AGENT)
+        if call.state is CallState.TALKING and agent:
+            parties = [world.channel_of(caller), world.channel_of(agent.channel)]
+            for party in parties:
+                if party and not party.doomed and party.bridge != str(call.id):
+                    yield f"{party.name} talks outside the bridge"
+
+
+def unserved(world: World) -> Iterator[str]:
+    """Nobody waits for an agent who is free: there is nothing left to offer."""
+    centre = world.stage.centre
+    called = {person.contact for person in _presences(world) if person.state is State.RINGING}
+    waiting = [call for call in centre.line.waiting() if call.contact not in called]
+    free = [
+        Candidate(agent.number, agent.skills, person.idle_since, agent.queues)
+        for agent, person in centre.roster.everybody()
+        if person.state is State.READY and person.idle_since
+        if not any(channel.phone == person.phone for channel in world.channels.values())
+    ]
+    if left := match(waiting, free, centre.directory.now.queues, world.now):
+        yield f"{left[0].agent} is free and somebody waits in {left[0].queue}"
+
+
+def at_rest(world: World) -> list[str]:
+    """What is left over when everybody has gone and all alarms have run out."""
+    engaged = [person.agent for person in _presences(world) if person.state in ENGAGED]
+    opened = [str(call.id) for call in world.stage.centre.book.calls()]
+    return [*engaged, *opened, *(key[0] for key in world.stage.timers.alarms)]
+
+
+def _presences(world: World) -> list[Presence]:
+    known = {event.data["agent"] for event in world.ledger if event.kind == agent_facts.STATE}
+    return [world.stage.centre.roster.presence(agent) for agent in sorted(known)]
+
+
+def _callers(world: World) -> Iterator[tuple[Call, str]]:
+    for call in world.stage.centre.book.calls():
+        if caller := call.leg(Role.CALLER):
+            yield call, caller.channel
