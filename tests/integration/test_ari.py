@@ -127,12 +127,12 @@ def test_killed_and_started_again(play: Callable[[Story], None]) -> None:
         await far.call()
         await listener.event(ChannelEntered)
         killed = asyncio.create_task(far.kill())
-        await listener.told(lambda news: news == DOWN, limit=0.5)
+        await listener.told(lambda news: news == DOWN, limit=1.0)
         await listener.told(lambda news: news == GONE, limit=2.0)
         assert not client.connected
         await killed
         await far.start()
-        again = await listener.picture(count=2, limit=2.0)
+        again = await listener.picture(count=2)
         assert again.channels == ()
         assert again.started_at > (await listener.picture()).started_at
         assert [listener.story.count(word) for word in (DOWN, GONE)] == [1, 1]
@@ -145,7 +145,7 @@ def test_stopped_and_continued(play: Callable[[Story], None]) -> None:
         await far.call()
         channel = (await listener.event(ChannelEntered)).channel.id
         far.freeze()
-        await listener.told(lambda news: news == DOWN, limit=2.5)
+        await listener.told(lambda news: news == DOWN, limit=3.0)
         far.thaw()
         again = await listener.picture(count=2)
         assert again.in_app == {channel}

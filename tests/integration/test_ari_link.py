@@ -18,10 +18,8 @@ from tests.fakes.ari_server import FakeAri
 
 pytestmark = pytest.mark.wire
 
-Story = Callable[[], Coroutine[Any, Any, None]]
 
-
-def plays(story: Story) -> Callable[[], None]:
+def plays(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
     """The coroutine as a test of at most 20 seconds."""
     return lambda: asyncio.run(asyncio.wait_for(story(), 20))
 
@@ -107,7 +105,7 @@ async def test_what_was_sent_into_a_breaking_socket_is_lost_and_later_is_not_con
             with pytest.raises(AriNotConnected) as caught:
                 await client.request("GET", "channels")
             assert type(caught.value) is AriNotConnected
-            await listener.told(lambda news: news == DOWN, limit=0.5)
+            await listener.told(lambda news: news == DOWN, limit=1.0)
             await listener.picture(count=2)
             assert (await client.request("GET", "channels")).ok
 
@@ -239,7 +237,7 @@ async def test_a_silent_peer_is_noticed_and_no_new_socket_hangs_for_ever() -> No
         async with linked(server.settings, listener):
             await listener.picture()
             server.freeze()
-            await listener.told(lambda news: news == DOWN, limit=2.0)
+            await listener.told(lambda news: news == DOWN, limit=2.5)
             await asyncio.sleep(0.5)
             server.thaw()
             await listener.picture(count=2)
@@ -253,7 +251,7 @@ async def test_a_deaf_socket_is_left_although_pings_are_answered() -> None:
         async with linked(server.settings, listener):
             await listener.picture()
             server.deafen()
-            await listener.told(lambda news: news == DOWN, limit=2.0)
+            await listener.told(lambda news: news == DOWN, limit=2.5)
             await listener.picture(count=2)
 
 
@@ -264,7 +262,7 @@ async def test_a_short_silence_is_no_break() -> None:
         async with linked(server.settings, listener) as client:
             await listener.picture()
             server.freeze()
-            await asyncio.sleep(1.2)
+            await asyncio.sleep(1.0)
             server.thaw()
             await asyncio.sleep(0.9)
             assert (await client.request("GET", "channels")).ok

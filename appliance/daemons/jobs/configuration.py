@@ -24,6 +24,7 @@ from appliance.telephony.config.reload_over_ari import AriReloader
 from appliance.telephony.config.verify import verify
 
 LIMIT = 30.0
+PATIENT = 60
 
 
 def handlers(settings: Settings, database: Engine, key: BoxKey) -> Mapping[str, Handler]:
@@ -89,7 +90,8 @@ async def _asterisk(settings: Settings) -> AsyncIterator[_Requests]:
     """A link of its own, under a name of its own, so that a change needs no engine."""
     own = replace(settings.asterisk, app=f"{settings.asterisk.app}-config")
     try:
-        connection = await AriConnection.open(own, lambda event: None, Timing())
+        # A module that reloads keeps Asterisk from answering heartbeats for a while.
+        connection = await AriConnection.open(own, lambda event: None, Timing(misses=PATIENT))
     except OSError as fault:
         raise AriNotConnected(method="PUT", uri="asterisk/modules") from fault
     running = asyncio.create_task(connection.run())
