@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select
 
 from appliance.contact.agents import events as facts
 from appliance.contact.agents.model import Agent, Presence
@@ -13,6 +13,11 @@ from appliance.store.documents import Documents
 from appliance.store.engine import reading
 from appliance.store.tables.agents import PresenceRow
 
+# Statements are built once: building one costs as much as running it.
+PRESENCE = cast("Table", PresenceRow.__table__)
+FORGET = delete(PRESENCE).where(PRESENCE.c.agent == bindparam("who"))
+KEEP = insert(PRESENCE)
+
 
 class PresenceRecords:
     """Keeps the presence table in step with the ledger."""
@@ -20,8 +25,8 @@ class PresenceRecords:
     def apply(self, connection: Connection, events: Sequence[Event]) -> None:
         last = {event.data["agent"]: event for event in events if event.kind == facts.STATE}
         if last:
-            connection.execute(delete(PresenceRow).where(PresenceRow.agent.in_(last)))
-            connection.execute(insert(PresenceRow), [_row(event) for event in last.values()])
+            connection.execute(FORGET, [{"who": agent} for agent in last])
+            connection.execute(KEEP, [_row(event) for event in last.values()])
 
 
 def presences(engine: Engine) -> list[Presence]:

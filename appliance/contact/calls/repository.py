@@ -1,14 +1,13 @@
 """Call records beside the ledger, and the lines that calls come in by, in the database."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, update
 
-from appliance.contact.acd import events as acd_facts
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.model import Number, Phone, Trunk
+from appliance.contact.calls.model import Leg, Number, Phone, Trunk
 from appliance.contact.calls.record import Record, summarise
 from appliance.events import Event
 from appliance.store.documents import Documents
@@ -16,33 +15,37 @@ from appliance.store.engine import reading
 from appliance.store.tables.calls import CallRow, LegRow
 from appliance.store.tables.ledger import LedgerRow
 
+# Statements are built once: building one costs as much as running it.
+CALLS, LEGS = cast("Table", CallRow.__table__), cast("Table", LegRow.__table__)
+LEDGER = cast("Table", LedgerRow.__table__)
+OPEN_CALL, OPEN_LEG = insert(CALLS), insert(LEGS)
+STORY = (
+    select(LEDGER.c.kind, LEDGER.c.at, LEDGER.c.contact, LEDGER.c.leg, LEDGER.c.data)
+    .where(LEDGER.c.contact == bindparam("of"))
+    .order_by(LEDGER.c.seq)
+)
+CLOSE_CALL = update(CALLS).where(CALLS.c.id == bindparam("of"))
+CLOSE_LEG = update(LEGS).where(LEGS.c.id == bindparam("of"))
+
 
 class CallRecords:
     """Keeps the call and leg tables in step with the ledger: rows open with a call and are completed at its end."""
 
     def apply(self, connection: Connection, events: Sequence[Event]) -> None:
         if opened := [_call_row(event) for event in events if event.kind == facts.OPENED]:
-            connection.execute(insert(CallRow), opened)
+            connection.execute(OPEN_CALL, opened)
         if legs := [_leg_row(event) for event in events if event.kind == facts.LEG_OPENED]:
-            connection.execute(insert(LegRow), legs)
-        for event in events:
-            if event.kind == acd_facts.ENTERED:
-                queue = event.data["queue"]
-                connection.execute(update(CallRow).where(CallRow.id == event.contact).values(queue=queue))
+            connection.execute(OPEN_LEG, legs)
         for event in events:
             if event.kind == facts.CLOSED and event.contact:
                 self._complete(connection, event.contact)
 
     def _complete(self, connection: Connection, contact: UUID) -> None:
-        columns = (LedgerRow.kind, LedgerRow.at, LedgerRow.contact, LedgerRow.leg, LedgerRow.data)
-        rows = connection.execute(select(*columns).where(LedgerRow.contact == contact).order_by(LedgerRow.seq))
-        record = summarise(Event(*row) for row in rows)
+        record = summarise(Event(*row) for row in connection.execute(STORY, {"of": contact}))
         if record is None:
             return
-        connection.execute(update(CallRow).where(CallRow.id == contact).values(_summary(record)))
-        for leg in record.call.legs.values():
-            ends = {"answered_at": leg.answered_at, "ended_at": leg.ended_at, "cause": leg.cause}
-            connection.execute(update(LegRow).where(LegRow.id == leg.id).values(ends))
+        connection.execute(CLOSE_CALL, {"of": contact, **_summary(record)})
+        connection.execute(CLOSE_LEG, [_leg_end(leg) for leg in record.call.legs.values()])
 
 
 class CallBooks:
@@ -144,6 +147,10 @@ def _leg_row(event: Event) -> dict[str, Any]:
         "agent": data["agent"],
         "opened_at": event.at,
     }
+
+
+def _leg_end(leg: Leg) -> dict[str, Any]:
+    return {"of": leg.id, "answered_at": leg.answered_at, "ended_at": leg.ended_at, "cause": leg.cause}
 
 
 def _summary(record: Record) -> dict[str, Any]:

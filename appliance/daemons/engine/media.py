@@ -19,6 +19,19 @@ from appliance.telephony.ari.picture import Picture
 
 logger = logging.getLogger(__name__)
 
+EVENTS = (
+    "StasisStart",
+    "ChannelCreated",
+    "ChannelStateChange",
+    "ChannelDestroyed",
+    "ChannelHangupRequest",
+    "ChannelDtmfReceived",
+    "ChannelHold",
+    "ChannelUnhold",
+    "PlaybackFinished",
+    "PeerStatusChange",
+)
+"""What `on_event` reads; Asterisk keeps all else to itself."""
 LEG = "leg"
 TECHNOLOGY = "PJSIP/"
 UNREACHABLE = 20

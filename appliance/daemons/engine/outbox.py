@@ -12,6 +12,8 @@ from appliance.events import Event
 
 logger = logging.getLogger(__name__)
 
+LINGER = 0.05
+
 
 class Writer(Protocol):
     def append(self, events: Sequence[Event]) -> asyncio.Future[Any]:
@@ -23,7 +25,8 @@ class Outbox:
     """Collects facts and commands of one input; `flush` hands the facts to the ledger and holds the commands back.
 
     Batches leave in the order of their inputs: `deliver` gets a batch's commands and `publish` its facts once all
-    facts up to it are kept.
+    facts up to it are kept. Facts that nobody is about to hear of wait up to `LINGER` seconds for company, so that
+    most inputs cost no commit of their own.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Outbox:
         self._writer, self._deliver, self._publish = writer, deliver, publish
         self._events: list[Event] = []
         self._commands: list[Command] = []
+        self._lingering: asyncio.TimerHandle | None = None
         self._waiting: deque[tuple[asyncio.Future[Any] | None, list[Event], list[Command]]] = deque()
 
     def record(self, *events: Event) -> None:
@@ -45,10 +49,22 @@ class Outbox:
 
     def flush(self) -> None:
         """End of an input."""
+        if self._commands:
+            self._leave()
+        elif self._events and self._lingering is None:
+            self._lingering = asyncio.get_running_loop().call_later(LINGER, self._leave)
+
+    def close(self) -> None:
+        """Nothing more will come: what lingers leaves now."""
+        if self._events or self._commands:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._lingering:
+            self._lingering.cancel()
+            self._lingering = None
         events, commands = self._events, self._commands
         self._events, self._commands = [], []
-        if not events and not commands:
-            return
         promise = self._promise(events) if events else None
         self._waiting.append((promise, events, commands))
         if promise:

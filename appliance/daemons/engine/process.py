@@ -20,7 +20,7 @@ from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.figures import LiveFigures
-from appliance.daemons.engine.media import MediaNode
+from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.events import Event
@@ -67,6 +67,7 @@ class Engine:
             on_up=self._up,
             on_down=self._down,
             on_gone=self._gone,
+            kinds=EVENTS,
         )
         self._resumed = False
 
@@ -87,6 +88,7 @@ class Engine:
         try:
             await self.node.client.run()
         finally:
+            self.outbox.close()
             await self.writer.close()
 
     def input(self, step: Callable[..., None], *about: Any) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from websockets.exceptions import WebSocketException
 
@@ -15,6 +15,7 @@ from appliance.telephony.ari.codec import Query, Request, Response
 from appliance.telephony.ari.errors import AriNotConnected
 from appliance.telephony.ari.events import AriEvent
 from appliance.telephony.ari.picture import Picture
+from appliance.telephony.ari.readers import READERS
 from appliance.telephony.ari.retry import Retry, Timing
 from appliance.telephony.ari.values import Json
 from appliance.telephony.ari.websocket import Answer, AriConnection
@@ -31,7 +32,7 @@ class AriClient:
     meanwhile follow it in order (the picture may show their effect already). Cancelled if the connection breaks.
     `on_down(reason)` comes at once when a connection breaks that `on_up` was called for.
     `on_gone()` comes once when nobody has listened on Asterisk's port for a second: it is dead, and its calls too.
-    A listener that raises is logged; the link lives on.
+    A listener that raises is logged; the link lives on. Of the events only those `kinds` are sent by Asterisk.
     """
 
     def __init__(
@@ -43,8 +44,10 @@ class AriClient:
         on_down: Callable[[str], None],
         on_gone: Callable[[], None],
         timing: Timing | None = None,
+        kinds: Iterable[str] = READERS,
     ) -> None:
         self._settings = settings
+        self._kinds = tuple(kinds)
         self._on_event = on_event
         self._on_up = on_up
         self._on_down = on_down
@@ -130,7 +133,7 @@ class AriClient:
     async def _look(self, connection: AriConnection) -> Picture:
         app = self._settings.app
         asked = (picture.CHANNELS, picture.BRIDGES, picture.ENDPOINTS, picture.STATUS)
-        answers = [connection.send(request, LIMIT) for request in (picture.event_filter(app), *asked)]
+        answers = [connection.send(request, LIMIT) for request in (picture.event_filter(app, self._kinds), *asked)]
         _, channels, bridges, endpoints, status = [(await answer).value() for answer in answers]
         return picture.picture(app, channels, bridges, endpoints, status)
 

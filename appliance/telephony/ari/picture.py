@@ -1,6 +1,6 @@
 """What is true in Asterisk at the moment of connecting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,15 +25,16 @@ class Picture:
     started_at: datetime
 
 
+LINK = ("ApplicationReplaced", "RESTResponse")
 CHANNELS = Request("GET", "channels")
 BRIDGES = Request("GET", "bridges")
 ENDPOINTS = Request("GET", "endpoints")
 STATUS = Request("GET", "asterisk/info", {"only": "status"})
 
 
-def event_filter(app: str) -> Request:
-    """Only what we read crosses the socket. Asterisk filters its answers by the same list: they must be on it."""
-    wanted = [{"type": kind} for kind in (*READERS, "RESTResponse")]
+def event_filter(app: str, kinds: Iterable[str] = READERS) -> Request:
+    """Only what is wanted crosses the socket, and what keeps the link: Asterisk filters that by the same list."""
+    wanted = [{"type": kind} for kind in dict.fromkeys((*kinds, *LINK))]
     return Request("PUT", f"applications/{app}/eventFilter", body={"allowed": wanted, "disallowed": []})
 
 
