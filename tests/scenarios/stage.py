@@ -203,7 +203,7 @@ class Stage:
         """hold, resume or hang-up of the n-th open call, as a console would."""
         contact = self.calls()[int(number) - 1]
         if what == "hang-up":
-            self.centre.conversations.hang_up(contact)
+            self.centre.conversations.hang_up(contact, self.now)
         else:
             getattr(self.centre.conversations, what)(contact, self.now)
 

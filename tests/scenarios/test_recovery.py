@@ -73,6 +73,7 @@ SCENARIOS = {
         12:00:02 inbound c1
         12:00:03 key c1 1
         12:00:10 restart c1:up a1:up
+                 < stop-music c1
                  < join c1 a1
                  = offer.ended 8001 answered
                  = queue.left sales answered 7000

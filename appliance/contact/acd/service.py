@@ -1,6 +1,7 @@
 """The distributor: keeps the line, and matches it with free agents whenever either changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,10 +24,13 @@ class Distributor:
         self._queues: dict[str, Queue] = {}
         self._waiting: dict[UUID, Waiting] = {}
         self._offered: set[UUID] = set()
+        self._still = False
 
     def configure(self, queues: Mapping[str, Queue], now: datetime) -> None:
         """Take new rules at once; calls keep their place."""
-        self._queues = dict(queues)
+        before, self._queues = self._queues, dict(queues)
+        for call in self.waiting():
+            self._retime(call, before, now)
         self.distribute(now)
 
     def rule(self, queue: str) -> Queue:
@@ -68,11 +72,20 @@ class Distributor:
     def distribute(self, now: datetime) -> None:
         """Match the line with the free agents and make the offers."""
         line = [call for call in self._waiting.values() if call.contact not in self._offered]
-        if not line:
+        if not line or self._still:
             return
         for offer in match(line, self._agents.free(), self._queues, now):
             self._offered.add(offer.contact)
             self._line.offer(offer, now)
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """No offer is made meanwhile."""
+        self._still = True
+        try:
+            yield
+        finally:
+            self._still = False
 
     def position(self, contact: UUID, now: datetime) -> int:
         """The call's place among those of its own queue, 1 is next."""
@@ -112,14 +125,29 @@ class Distributor:
             self._line.announce(call.contact, place)
         self._arm_announcement(call, now)
 
+    def _retime(self, call: Waiting, before: Mapping[str, Queue], now: datetime) -> None:
+        own, last = self.rule(call.queues[0]), self.rule(call.queues[-1])
+        old, old_last = before.get(call.queues[0], UNKNOWN), before.get(call.queues[-1], UNKNOWN)
+        if own.max_wait != old.max_wait:
+            self._arm_end(call)
+        if (last.overflow_to, last.overflow_after) != (old_last.overflow_to, old_last.overflow_after):
+            self._arm_overflow(call, now)
+        if own.announce_every != old.announce_every:
+            self._arm_announcement(call, now)
+
     def _arm(self, call: Waiting, now: datetime) -> None:
-        rule = self.rule(call.queues[0])
-        if rule.max_wait:
-            self._timers.arm((MAX_WAIT, str(call.contact)), call.entered_at + timedelta(seconds=rule.max_wait))
+        self._arm_end(call)
         self._arm_overflow(call, now)
         self._arm_announcement(call, now)
 
+    def _arm_end(self, call: Waiting) -> None:
+        key, limit = (MAX_WAIT, str(call.contact)), self.rule(call.queues[0]).max_wait
+        self._timers.cancel(key)
+        if limit:
+            self._timers.arm(key, call.entered_at + timedelta(seconds=limit))
+
     def _arm_overflow(self, call: Waiting, now: datetime) -> None:
+        self._timers.cancel((OVERFLOW, str(call.contact)))
         rule = self.rule(call.queues[-1])
         if rule.overflow_to and rule.overflow_after:
             since = call.entered_at if len(call.queues) == 1 else now
@@ -127,5 +155,6 @@ class Distributor:
             self._timers.arm((OVERFLOW, str(call.contact)), at)
 
     def _arm_announcement(self, call: Waiting, now: datetime) -> None:
+        self._timers.cancel((ANNOUNCE, str(call.contact)))
         if every := self.rule(call.queues[0]).announce_every:
             self._timers.arm((ANNOUNCE, str(call.contact)), now + timedelta(seconds=every))

@@ -69,7 +69,8 @@ def miss(person: Presence, reason: str, now: datetime) -> Presence:
 
 
 def talk(person: Presence, contact: UUID, now: datetime) -> Presence:
-    return replace(person, state=State.TALKING, since=now, contact=contact)
+    after = person.reason if person.state is State.PAUSED else person.next_pause
+    return replace(person, state=State.TALKING, since=now, contact=contact, reason="", next_pause=after)
 
 
 def hold(person: Presence, now: datetime) -> Presence:

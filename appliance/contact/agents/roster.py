@@ -24,7 +24,7 @@ class Roster:
 
     def configure(self, agents: Mapping[str, Agent], now: datetime) -> None:
         """Take new people and skills at once; somebody removed is signed out after the call in hand."""
-        gone = [number for number in self._agents if number not in agents]
+        gone = [number for number in self._presence if number not in agents]
         self._agents = dict(agents)
         for number in gone:
             if self.presence(number).state is not State.SIGNED_OUT:

@@ -1,5 +1,6 @@
 """What people wish of their own presence, and what their phones imply."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from appliance.contact.agents import lifecycle
@@ -50,6 +51,8 @@ class Agents:
     def _follow(self, agent: Agent, person: Presence, online: bool, now: datetime) -> None:
         if online and person.state is State.SIGNED_OUT and not self._roster.at_phone(agent.phone):
             self._become(lifecycle.sign_in(person, agent.phone, now), now)
+        elif online and person.leaving and person.phone == agent.phone:
+            self._become(replace(person, leaving=False), now)
         elif not online and person.state is not State.SIGNED_OUT and person.phone == agent.phone:
             self._become(lifecycle.sign_out(person, now), now)
 

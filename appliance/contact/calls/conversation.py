@@ -3,20 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
+from appliance.contact.acd.model import Departure
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Join, Part
 from appliance.contact.calls.errors import CallNotTalking, CallUnknown
 from appliance.contact.calls.model import Call, CallState, Leg, Role
-from appliance.contact.calls.ports import Duty, Media
+from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.ports import Duty, Line, Media, Seats
 from appliance.contact.calls.voice import Voice
 
 
 class Conversations:
     """What agents and their tools do with a call in hand."""
 
-    def __init__(self, book: Book, media: Media, duty: Duty, voice: Voice) -> None:
-        self._book, self._media, self._duty, self._voice = book, media, duty, voice
+    def __init__(
+        self, book: Book, media: Media, duty: Duty, seats: Seats, voice: Voice, offers: Offers, line: Line
+    ) -> None:
+        self._offers, self._line = offers, line
+        self._book, self._media, self._duty, self._seats, self._voice = book, media, duty, seats, voice
 
     def hold(self, contact: UUID, now: datetime) -> None:
         """Let the caller hear music; the agent's leg stays."""
@@ -38,27 +43,35 @@ class Conversations:
 
     def held_by_phone(self, call: Call, leg: Leg, now: datetime) -> None:
         """The phone's own hold key: the media node plays the music by itself."""
-        if leg.role is Role.AGENT and call.state is CallState.TALKING:
+        if leg.role is Role.AGENT and leg.id in call.parties and call.state is CallState.TALKING:
             self._note_held(call, leg, "phone", now)
 
     def resumed_by_phone(self, call: Call, leg: Leg, now: datetime) -> None:
-        if leg.role is Role.AGENT and call.state is CallState.HELD:
+        if leg.role is Role.AGENT and call.state is CallState.HELD and call.held_by == "phone":
             self._note_resumed(call, leg, now)
 
-    def hang_up(self, contact: UUID) -> None:
+    def hang_up(self, contact: UUID, now: datetime) -> None:
         """End every leg of a call; its books close as the legs end."""
-        for leg in self._call(contact).live_legs:
-            self._media.send(HangUp(leg.channel))
+        call = self._call(contact)
+        offered = [leg for leg in call.live_legs if self._offers.is_open(leg)]
+        self._offers.withdraw(call, now)
+        self._line.leave(contact, Departure.REMOVED, now)
+        for leg in call.live_legs:
+            if leg not in offered:
+                self._media.send(HangUp(leg.channel))
 
     def _note_held(self, call: Call, agent: Leg, by: str, now: datetime) -> None:
         self._book.record(facts.leg_step(facts.LEG_HELD, call.id, agent.id, now, by=by))
-        if agent.agent:
+        if self._in_hand(call, agent):
             self._duty.holding(agent.agent, now)
 
     def _note_resumed(self, call: Call, agent: Leg, now: datetime) -> None:
         self._book.record(facts.leg_step(facts.LEG_RESUMED, call.id, agent.id, now))
-        if agent.agent:
+        if self._in_hand(call, agent):
             self._duty.talking(agent.agent, call.id, now)
+
+    def _in_hand(self, call: Call, leg: Leg) -> bool:
+        return bool(leg.agent) and self._seats.presence(leg.agent).contact == call.id
 
     def _call(self, contact: UUID) -> Call:
         if (call := self._book.call(contact)) is None:

@@ -9,7 +9,7 @@ from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import DropBridge, HangUp
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, Result, Role
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import Duty, Line, Media, Walks
+from appliance.contact.calls.ports import Duty, Line, Media, Seats, Walks
 from appliance.contact.calls.voice import Voice
 
 WAITING = frozenset({CallState.WAITING, CallState.OFFERED})
@@ -19,9 +19,10 @@ class Endings:
     """Takes note of legs that are gone. `intend` says beforehand what a hang-up by the system will mean."""
 
     def __init__(
-        self, book: Book, media: Media, offers: Offers, line: Line, duty: Duty, walks: Walks, voice: Voice
+        self, book: Book, media: Media, offers: Offers, line: Line, duty: Duty, seats: Seats, walks: Walks, voice: Voice
     ) -> None:
         self._book, self._media, self._offers = book, media, offers
+        self._seats = seats
         self._line, self._duty, self._walks, self._voice = line, duty, walks, voice
         self._verdicts: dict[UUID, tuple[Result, str]] = {}
 
@@ -54,9 +55,10 @@ class Endings:
     def _agent_gone(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         if self._offers.is_open(leg):
             self._offers.refused(call, leg, cause, now)
-        elif leg.answered_at and call.talking_since:
-            self._verdicts.setdefault(call.id, (Result.ANSWERED, "agent"))
-            if leg.agent:
+        elif leg.id in call.parties:
+            by = "agent" if call.leg(Role.CALLER) else "caller"
+            self._verdicts.setdefault(call.id, (Result.ANSWERED, by))
+            if leg.agent and self._seats.presence(leg.agent).contact == call.id:
                 self._duty.released(leg.agent, self._wrap_up(call), now)
             self._clear(call)
         elif call.direction is Direction.INTERNAL:
@@ -78,8 +80,15 @@ class Endings:
     def _close_if_empty(self, contact: UUID, now: datetime) -> None:
         call = self._book.call(contact)
         if call and not call.live_legs:
-            result, by = self._verdicts.pop(contact, (Result.MEDIA_LOST, "system"))
+            result, by = self._verdicts.pop(contact, _before_restart(call))
             self._book.record(facts.closed(contact, result, by, now))
+
+
+def _before_restart(call: Call) -> tuple[Result, str]:
+    """What the books say of a call whose caller was gone before a restart."""
+    if call.departure in (Departure.ABANDONED, Departure.REMOVED):
+        return Result.ABANDONED, "caller"
+    return (Result.ANSWERED if call.talking_since else Result.LEFT_IN_FLOW), "caller"
 
 
 def _verdict(call: Call, left_message: bool) -> Result:
@@ -88,7 +97,7 @@ def _verdict(call: Call, left_message: bool) -> Result:
         return Result.ANSWERED
     if left_message:
         return Result.VOICEMAIL
-    if call.state in WAITING:
+    if call.state in WAITING or call.departure is Departure.REMOVED:
         return Result.ABANDONED
     if call.state is CallState.ADOPTED:
         return Result.STATIC_GROUP

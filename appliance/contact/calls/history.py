@@ -64,7 +64,8 @@ def _leg_answered(call: Call, event: Event) -> Call:
 
 
 def _leg_held(call: Call, event: Event) -> Call:
-    return replace(_leg(call, event, state=LegState.HELD), state=CallState.HELD)
+    held = _leg(call, event, state=LegState.HELD)
+    return replace(held, state=CallState.HELD, held_by=event.data.get("by", ""))
 
 
 def _leg_resumed(call: Call, event: Event) -> Call:
@@ -76,7 +77,7 @@ def _leg_ended(call: Call, event: Event) -> Call:
 
 
 def _offer_made(call: Call, event: Event) -> Call:
-    return replace(call, state=CallState.OFFERED)
+    return replace(call, state=CallState.OFFERED, served_by=event.data["queue"])
 
 
 def _offer_ended(call: Call, event: Event) -> Call:
@@ -84,7 +85,9 @@ def _offer_ended(call: Call, event: Event) -> Call:
 
 
 def _joined(call: Call, event: Event) -> Call:
-    return replace(call, state=CallState.TALKING, talking_since=call.talking_since or event.at)
+    parties = frozenset(UUID(leg) for leg in event.data["legs"])
+    since = call.talking_since or event.at
+    return replace(call, state=CallState.TALKING, talking_since=since, parties=parties)
 
 
 def _node(call: Call, event: Event) -> Call:
@@ -96,14 +99,20 @@ def _queue_entered(call: Call, event: Event) -> Call:
         call,
         state=CallState.WAITING,
         queue=event.data["queue"],
+        overflow=(),
         priority=event.data["priority"],
         entered_at=event.at,
     )
 
 
+def _overflowed(call: Call, event: Event) -> Call:
+    return replace(call, overflow=(*call.overflow, event.data["to"]))
+
+
 def _queue_left(call: Call, event: Event) -> Call:
-    answered = event.data["outcome"] == Departure.ANSWERED
-    return call if answered else replace(call, state=CallState.IN_FLOW)
+    departure = Departure(event.data["outcome"])
+    state = call.state if departure is Departure.ANSWERED else CallState.IN_FLOW
+    return replace(call, state=state, departure=departure)
 
 
 def _leg(call: Call, event: Event, **changes: Any) -> Call:
@@ -125,5 +134,6 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     facts.JOINED: _joined,
     ivr_facts.NODE: _node,
     acd_facts.ENTERED: _queue_entered,
+    acd_facts.OVERFLOWED: _overflowed,
     acd_facts.LEFT: _queue_left,
 }

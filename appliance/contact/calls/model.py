@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from appliance.contact.acd.model import Departure
+
 
 class Direction(StrEnum):
     INBOUND = "inbound"
@@ -90,6 +92,11 @@ class Call:
     queue: str = ""
     priority: int = 0
     entered_at: datetime | None = None
+    overflow: tuple[str, ...] = ()
+    served_by: str = ""
+    parties: frozenset[UUID] = frozenset()
+    held_by: str = ""
+    departure: Departure | None = None
     talking_since: datetime | None = None
     result: Result | None = None
     ended_by: str = ""

@@ -54,8 +54,8 @@ class Offers:
 
     def restore(self, call: Call, leg: Leg, now: datetime) -> None:
         """Take back an offer that was open before a restart; its ring time starts anew."""
-        self._open[leg.id] = call.queue
-        self.watch(call.id, leg, now + timedelta(seconds=self._line.rule(call.queue).ring_time))
+        self._open[leg.id] = call.served_by
+        self.watch(call.id, leg, now + timedelta(seconds=self._line.rule(call.served_by).ring_time))
 
     def watch(self, contact: UUID, leg: Leg, until: datetime) -> None:
         """Give the agent until then to answer."""

@@ -1,6 +1,7 @@
 """What calls need from the rest of the engine."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -55,6 +56,8 @@ class Line(Protocol):
     def knows(self, queue: str) -> bool: ...
 
     def distribute(self, now: datetime) -> None: ...
+
+    def still(self) -> AbstractContextManager[None]: ...
 
 
 class Duty(Protocol):

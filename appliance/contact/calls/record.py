@@ -31,7 +31,7 @@ def summarise(events: Iterable[Event]) -> Record | None:
     if call is None:
         return None
     agent = _talked_with(call)
-    hold = _held(story, call.closed_at)
+    hold = _held([event for event in story if event.leg in call.parties], call.closed_at)
     talk = _talked(call, agent)
     return Record(
         call=call,
@@ -45,8 +45,8 @@ def summarise(events: Iterable[Event]) -> Record | None:
 
 
 def _talked_with(call: Call) -> Leg | None:
-    answered = [leg for leg in call.legs.values() if leg.role is Role.AGENT and leg.answered_at]
-    return answered[-1] if answered and call.talking_since else None
+    answered = [leg for leg in call.legs.values() if leg.role is Role.AGENT and leg.id in call.parties]
+    return answered[-1] if answered else None
 
 
 def _talked(call: Call, agent: Leg | None) -> timedelta | None:

@@ -39,14 +39,17 @@ class Recovery:
     def restore(self, now: datetime) -> None:
         """Once after a restart of the engine, before the media node is heard: lines and offers as the books say."""
         for call in self._the.book.calls():
+            if call.state in WAITING or call.state is CallState.HELD:
+                self._the.voice.hears_music(call.id)
             if call.state in WAITING:
                 self._back_in_line(call, now)
 
     def reconcile(self, seen: Iterable[SeenChannel], now: datetime, *, resume: bool) -> None:
         """Bring belief and truth together; `resume` after `restore`: callers in our hands are spoken to again."""
         channels = {channel.id: channel for channel in seen}
-        for call in self._the.book.calls():
-            self._check(call, channels, now)
+        with self._the.line.still():
+            for call in self._the.book.calls():
+                self._check(call, channels, now)
         for call in self._the.book.calls() if resume else ():
             self._take_up(call, now)
         for channel in channels.values():
@@ -77,6 +80,8 @@ class Recovery:
 
     def _take_up(self, call: Call, now: datetime) -> None:
         """Carry on with a call that a former run of the engine had in hand."""
+        if self._the.book.caller(call.id) is None:
+            return
         if call.state in WAITING:
             self._the.voice.music(call.id)
         elif call.state is CallState.IN_FLOW and (flow := self._the.directory.flow(call.flow)):
@@ -85,7 +90,7 @@ class Recovery:
     def _back_in_line(self, call: Call, now: datetime) -> None:
         agents = [leg for leg in call.live_legs if leg.role is Role.AGENT]
         offered = bool(agents) and call.state is CallState.OFFERED
-        waiting = Waiting(call.id, (call.queue,), call.priority, call.entered_at or now)
+        waiting = Waiting(call.id, (call.queue, *call.overflow), call.priority, call.entered_at or now)
         self._the.line.restore(waiting, offered=offered, now=now)
         if (flow := self._the.directory.flow(call.flow)) and call.node in flow.nodes:
             self._the.walks.stand(call.id, flow, call.node)

@@ -8,12 +8,12 @@ from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import Answer, HangUp, Join, Ring, StartRinging
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.ending import WAITING, Endings
-from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
 from appliance.contact.calls.voice import Voice
 
-UNALLOCATED = 1
+UNALLOCATED, BUSY = 1, 17
 INTERNAL_RING = 30
 SPOOL_SUFFIX = ".raw"
 
@@ -42,11 +42,15 @@ class Calls:
     def __init__(self, parts: Parts) -> None:
         self._the = parts
 
-    def arrived(self, channel: str, node: str, dialled: str, caller: str, trunk: str, now: datetime) -> None:
+    def arrived(
+        self, channel: str, node: str, dialled: str, caller: str, trunk: str, now: datetime, phone: str = ""
+    ) -> None:
         """A call from a trunk has entered: answer it and begin its number's flow."""
         the = self._the
         known = the.book.on(channel)
-        call = known[0] if known else self._open(Direction.INBOUND, channel, node, dialled, caller, trunk, "", now)
+        if known and known[0].state not in (CallState.ARRIVED, CallState.ADOPTED):
+            return
+        call = known[0] if known else self._open(Direction.INBOUND, channel, node, dialled, caller, trunk, phone, now)
         leg = call.leg(Role.CALLER)
         number = the.directory.number(dialled)
         flow = the.directory.flow(number.flow) if number else None
@@ -65,7 +69,7 @@ class Calls:
         """A phone has dialled: one of our numbers, another phone, or an agent wherever they sit."""
         the = self._the
         if the.directory.number(digits):
-            self.arrived(channel, node, digits, phone, "", now)
+            self.arrived(channel, node, digits, phone, "", now, phone)
             return
         seat = the.seats.presence(digits)
         target = seat.phone or (digits if the.directory.phone(digits) else "")
@@ -73,6 +77,10 @@ class Calls:
         if not target or target == phone:
             the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
             the.media.send(HangUp(channel, UNALLOCATED))
+            return
+        if the.book.phones.in_use(target):
+            the.endings.intend(call.id, Result.UNANSWERED)
+            the.media.send(HangUp(channel, BUSY))
             return
         identity = the.ids.new(now)
         callee = the.seats.at_phone(target)
@@ -149,5 +157,6 @@ class Calls:
             return
         self._the.book.record(facts.joined(call.id, (caller.id, leg.id), now))
         self._the.media.send(Answer(caller.channel), Join(str(call.id), (caller.channel, leg.channel)))
-        if leg.agent:
+        seated = self._the.seats.at_phone(leg.phone)
+        if leg.agent and seated and seated.agent == leg.agent:
             self._the.duty.talking(leg.agent, call.id, now)

@@ -29,20 +29,23 @@ class Voice:
             self._media.send(Play(leg.channel, run, prompts, self._language(call.dialled)))
 
     def music(self, contact: UUID) -> None:
-        self.hush(contact)
+        self._stop_run(contact)
         if leg := self._book.caller(contact):
             self._music.add(contact)
             self._media.send(StartMusic(leg.channel))
 
     def hush(self, contact: UUID) -> None:
         """Stop what the caller hears from us."""
-        if run := self._runs.pop(contact, None):
-            del self._contacts[run]
-            self._media.send(StopPlay(run))
+        self._stop_run(contact)
         if contact in self._music:
             self._music.discard(contact)
             if leg := self._book.caller(contact):
                 self._media.send(StopMusic(leg.channel))
+
+    def _stop_run(self, contact: UUID) -> None:
+        if run := self._runs.pop(contact, None):
+            del self._contacts[run]
+            self._media.send(StopPlay(run))
 
     def hears_music(self, contact: UUID) -> None:
         """After a restart: the caller's music is still playing."""

@@ -48,10 +48,11 @@ def parse(name: str, document: Mapping[str, Any], version: int = 0) -> Flow:
     for node, fields in listed.items() if isinstance(listed, Mapping) else ():
         if parsed := _node(str(node), fields, problems):
             nodes[str(node)] = parsed
+    problems += [f"{key} is not known here" for key in document if key not in ("start", "nodes")]
     start = str(document.get("start", ""))
-    if not nodes:
+    if not isinstance(listed, Mapping) or not listed:
         problems.append("nodes is missing or empty")
-    elif start not in nodes:
+    elif start not in {str(name) for name in listed}:
         problems.append(f"start names no node: {start!r}")
     if problems:
         raise FlowFaulty(name, problems)
@@ -119,7 +120,7 @@ _KINDS: Mapping[str, Callable[[_Reader], Node]] = {
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,) if value else ()
-    if not all(isinstance(item, str) and item for item in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
         raise ValueError(value)
     return tuple(value)
 
@@ -140,7 +141,14 @@ def _span(text: str) -> Span:
     """`mon-fri 09:00-18:00`, `sat,sun 10:00-16:00` or `daily 00:00-00:00`."""
     days, _, hours = text.strip().partition(" ")
     start, _, end = hours.strip().partition("-")
-    return Span(_days(days), time.fromisoformat(start), time.fromisoformat(end))
+    return Span(_days(days), _clock(start), _clock(end))
+
+
+def _clock(text: str) -> time:
+    at = time.fromisoformat(text)
+    if at.tzinfo:
+        raise ValueError(text)
+    return at
 
 
 def _days(text: str) -> frozenset[int]:

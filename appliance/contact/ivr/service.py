@@ -49,6 +49,8 @@ class Walks:
         """The call waited as long as its queue allows."""
         if place := self._places.get(contact):
             self._go(contact, interpreter.left_queue(place, self._local(now)), now)
+        else:
+            self._stage.end(contact, closed_hours=False, now=now)
 
     def leave(self, contact: UUID) -> bool:
         """The caller has left the flow; whether a message was left in it."""

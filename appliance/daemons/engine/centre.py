@@ -74,8 +74,8 @@ class Centre:
         self.line = Distributor(_Pool(self.roster), stage, self.book, timers)
         self.walks = Walks(stage, self.book, timers, zone)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
-        endings = Endings(self.book, media, self.offers, self.line, duty, self.walks, voice)
-        self.conversations = Conversations(self.book, media, duty, voice)
+        endings = Endings(self.book, media, self.offers, self.line, duty, self.roster, self.walks, voice)
+        self.conversations = Conversations(self.book, media, duty, self.roster, voice, self.offers, self.line)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         self.roster.on_free = self.line.distribute
         parts = Parts(
@@ -98,7 +98,8 @@ class Centre:
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
         self.directory.now = configuration
-        self.roster.configure(configuration.agents, now)
+        with self.line.still():
+            self.roster.configure(configuration.agents, now)
         self.line.configure(configuration.queues, now)
 
     def due(self, key: tuple[str, ...], now: datetime) -> None:

@@ -44,7 +44,7 @@ class _CallCommands:
         }
 
     async def hangup(self, *, id: UUID) -> Any:
-        self._engine.ask(lambda now: self._engine.centre.conversations.hang_up(id))
+        self._engine.ask(self._engine.centre.conversations.hang_up, id)
         return {"id": str(id)}
 
     async def hold(self, *, id: UUID) -> Any:
