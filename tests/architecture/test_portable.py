@@ -27,7 +27,7 @@ def test_the_tree_names_no_machine() -> None:
         ("lock.json", '"resolved": "https://registry.npmjs.org/a.tgz"', 0),
         ("notes.md", "see /" + "home/li/notes", 1),
         ("notes.md", "the folder $ROOT/home/li/notes", 0),
-        ("requirements.txt", "--extra-index" + "-url https://pypi.org/simple", 1),
+        ("requirements.txt", "--extra-index" + "-url https://pypi" + ".org/simple", 1),
         ("requirements.txt", "click==8.5.1 --hash=sha256:00", 0),
     ],
 )
@@ -53,7 +53,9 @@ def test_what_git_ignores_and_what_is_no_text_is_passed(tmp_path: Path) -> None:
 )
 def test_what_is_true_of_a_machine(tmp_path: Path, root: str, path: str) -> None:
     pip = tmp_path / "pip.conf"
-    pip.write_text("[global]\nindex-url = https://mirror.example/simple\nextra-index-url = https://pypi.org/simple\n")
+    pip.write_text(
+        "[global]\nindex-url = https://mirror.example/simple\nextra-index-url = https://pypi" + ".org/simple\n"
+    )
     environment = {
         "GOPROXY": "https://go.example,direct",
         "npm_config_registry": "https://npm.example/",

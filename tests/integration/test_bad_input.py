@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from drivers.simulated.sip.network import Load
 from drivers.simulated.sip.note import Kind, Note
 from drivers.simulated.sip.phone import Behaviour, Phone
 from tests.servers import box
-from tests.servers.live import facts, one_call
+from tests.servers.live import facts, one_call, run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
@@ -28,16 +27,6 @@ NONSENSE = (
     b"INVITE sip:" + b"4" * 3000 + b"@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK1\r\n\r\n",
     b"REGISTER sip:127.0.0.1 SIP/2.0\r\nFrom: <sip:8001@x>;tag=\xff\xfe\r\nTo: <<<<\r\nCSeq: -1 REGISTER\r\n\r\n",
 )
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
-    with box.running(tmp_path_factory.mktemp("box")) as running:
-        yield running
-
-
-def run(scene: Coroutine[Any, Any, Any]) -> None:
-    asyncio.run(asyncio.wait_for(scene, 100))
 
 
 def test_nonsense_by_sip(centre: box.Box, tmp_path: Path) -> None:

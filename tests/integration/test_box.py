@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,6 @@ from image import root, sounds
 from tests.servers import box
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
-    with box.running(tmp_path_factory.mktemp("box")) as running:
-        yield running
 
 
 def start(what: str, state: Path, language: str = "en_GB.UTF-8") -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,6 @@ import pytest
 from tests.servers import box
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
-    with box.running(tmp_path_factory.mktemp("box")) as running:
-        yield running
 
 
 def callstead(centre: box.Box, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,10 +1,7 @@
 """A dead engine and a dead Asterisk, on a real box with real calls."""
 
-import asyncio
 import time
-from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,23 +13,13 @@ from drivers.simulated.sip.phone import Phone
 from drivers.simulated.sip.runner import Sipp
 from drivers.simulated.sip.scenario import Audio
 from tests.servers import box
-from tests.servers.live import facts, ready_again, status
+from tests.servers.live import facts, ready_again, run, status
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
 MAIN = "4008001000"
 ENDED = (Kind.HUNG_UP, Kind.CLEARED, Kind.REFUSED, Kind.CANCELLED)
 CALLS, TALKING = 50, 2
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
-    with box.running(tmp_path_factory.mktemp("box")) as running:
-        yield running
-
-
-def run(scene: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(scene, 150))
 
 
 def callers(centre: box.Box, folder: Path, load: Load, notes: list[Note], key: str = "2") -> Sipp:

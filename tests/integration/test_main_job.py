@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Behaviour, Hold, Phone
 from drivers.simulated.sip.scenario import Audio
 from tests.servers import audio, box
-from tests.servers.live import facts
+from tests.servers.live import facts, run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
@@ -24,16 +23,6 @@ MAIN = "4008001000"
 CALLER_TONE, AGENT_TONE = 440.0, 1000.0
 LIMIT = 30.0
 CUE = "talk"
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
-    with box.running(tmp_path_factory.mktemp("box")) as running:
-        yield running
-
-
-def run(scene: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(scene, 100))
 
 
 def tone(network: Network, hertz: float, *, secure: bool = False) -> Audio:

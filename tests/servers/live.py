@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,11 @@ from drivers.simulated.sip.phone import Phone
 from tests.servers import box
 
 LIMIT = 30.0
+
+
+def run(scene: Coroutine[Any, Any, Any], limit: float = 150.0) -> None:
+    """Play a scene to its end, in bounded time."""
+    asyncio.run(asyncio.wait_for(scene, limit))
 
 
 class Facts:
