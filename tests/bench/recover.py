@@ -12,7 +12,6 @@ from drivers.simulated.sip.caller import Caller
 from drivers.simulated.sip.network import Load
 from drivers.simulated.sip.note import Kind, Note
 from drivers.simulated.sip.phone import Phone
-from drivers.simulated.sip.result import Result
 from tests.bench import cpu, ours
 from tests.bench.figure import Figure, Goal
 from tests.bench.stand import NUMBER, seated, until
@@ -44,15 +43,16 @@ async def _recovered(stand: ours.OurBox) -> tuple[float, dict[str, Any]]:
         killed = time.time()
         stand.box.kill("engine")
         await until(lambda: _right(stand), RECOVER_S, "the right picture after the kill")
-        found = time.time()
-        started = found - cpu.age(stand.box.pid("engine")) + (time.time() - found)
+        found, pid = time.time(), stand.box.pid("engine")
+        started = time.time() - cpu.age(pid)
         lost = _lost(callers.notes, killed) + _lost(phones.sipp.notes, killed)
-        result = await callers.stop()
+        answered = sum(note.kind is Kind.ANSWERED for note in callers.notes)
+        await callers.stop()
         await until(lambda: _nobody(stand), CLOSE_S, "the calls' books closed")
     return round(found - killed, 3), {
         "calls": CALLS,
         "since_new_process_s": round(found - started, 3),
-        "dropped": lost + CALLS - _answered(result),
+        "dropped": lost + CALLS - answered,
     }
 
 
@@ -60,17 +60,14 @@ async def _right(stand: ours.OurBox) -> bool:
     """Whether a ready engine knows the calls as they are; False while there is none to ask."""
     with suppress(Refusal, OSError):
         status = await stand.status()
-        return bool(status["ready"]) and status["calls"] == WANTED and status["agents"]["talking"] == TALKING
+        known = (status["calls"], status["agents"]["talking"]) == (WANTED, TALKING)
+        return known and bool(status["ready"])
     return False
 
 
 async def _nobody(stand: ours.OurBox) -> bool:
-    return (await stand.status())["calls"]["open"] == 0
+    return not (await stand.status())["calls"]["open"]
 
 
 def _lost(notes: Sequence[Note], since: float) -> int:
     return sum(note.kind in LOST and note.at >= since for note in notes)
-
-
-def _answered(result: Result) -> int:
-    return result.count(Kind.ANSWERED)

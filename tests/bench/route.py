@@ -1,7 +1,7 @@
 """route.latency: an agent becomes free while callers wait, until the next INVITE reaches that agent's phone."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from drivers.simulated.sip.caller import Caller
@@ -34,32 +34,33 @@ def measure(folder: Path) -> list[Figure]:
     ]
 
 
-def waits(notes: Iterable[Note]) -> list[float]:
-    """Seconds from the end of each phone's call to the next INVITE that reaches it."""
-    free: dict[str, float] = {}
-    spans: list[float] = []
-    for note in notes:
+class Waits:
+    """Hears the phones: `seconds` from the end of each one's call to the next INVITE that reaches it."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self._free: dict[str, float] = {}
+
+    def hear(self, note: Note) -> None:
         if note.kind in OVER:
-            free[note.who] = note.at
-        elif note.kind is Kind.RINGING and note.who in free:
-            spans.append(note.at - free.pop(note.who))
-    return spans
+            self._free[note.who] = note.at
+        elif note.kind is Kind.RINGING and note.who in self._free:
+            self.seconds.append(note.at - self._free.pop(note.who))
 
 
 async def _latencies(stand: Stand) -> list[float]:
-    network = stand.network()
-    async with seated(stand, network, Phone(ring=0, talk=TALK_S)) as phones:
+    network, waits = stand.network(), Waits()
+    async with seated(stand, network, Phone(ring=0, talk=TALK_S), hear=waits.hear) as phones:
         first, crowd = _openers(network), _crowd(network)
         await first.start()
         await first.until(lambda notes: _placed(notes) == AGENTS, LIMIT_S)
         await crowd.start()
         try:
-            await phones.sipp.until(lambda notes: len(waits(notes)) >= SAMPLES, LIMIT_S)
+            await phones.sipp.until(lambda _: len(waits.seconds) >= SAMPLES, LIMIT_S)
         finally:
-            spans = waits(phones.sipp.notes)
             await crowd.stop()
             await first.stop()
-    return spans[:SAMPLES]
+    return waits.seconds[:SAMPLES]
 
 
 def _openers(network: Network) -> Sipp:

@@ -27,54 +27,66 @@ ROUNDS = 3
 
 def measure(folder: Path) -> list[Figure]:
     """Megabytes (10^6 bytes) of raw audio per second in one thread; the middle of three rounds."""
-    ours = [_rate(folder / f"ours{number}", _seal) for number in range(ROUNDS)]
-    plain = [_rate(folder / f"plain{number}", _encrypt) for number in range(ROUNDS)]
+    ours = [_rate(folder / f"ours{number}", _sealing) for number in range(ROUNDS)]
+    plain = [_rate(folder / f"plain{number}", _encrypting) for number in range(ROUNDS)]
     details = {"files": FILES, "bytes_each": SIZE, "rounds": ours, "baseline_rounds": plain}
     goal = Goal(least=200)
     return [Figure("seal.rate", statistics.median(ours), "MB/s", goal, statistics.median(plain), details)]
 
 
-def _rate(folder: Path, work: Callable[[Path], None]) -> float:
-    """Megabytes per second of `work` on the files of `folder`/spool, which are on the disk already."""
+def _rate(folder: Path, prepare: Callable[[Path], Callable[[], None]]) -> float:
+    """Megabytes per second of the work that `prepare` gives, on files of `folder`/spool that are on the disk."""
     spool = folder / "spool"
     spool.mkdir(parents=True)
     for number in range(FILES):
         (spool / f"17322.{number}.raw").write_bytes(os.urandom(SIZE))
+    work = prepare(folder)
     os.sync()
     try:
         began = time.perf_counter()
-        work(folder)
+        work()
         return round(FILES * SIZE / 1e6 / (time.perf_counter() - began), 1)
     finally:
         shutil.rmtree(folder)
 
 
-def _seal(folder: Path) -> None:
+def _sealing(folder: Path) -> Callable[[], None]:
     """What the jobs process does with each finished file."""
-    database = open_engine(f"sqlite:///{folder / 'callstead.db'}")
-    schema.upgrade(f"sqlite:///{folder / 'callstead.db'}")
-    spool = folder / "spool"
+    url, spool = f"sqlite:///{folder / 'callstead.db'}", folder / "spool"
+    schema.upgrade(url)
     recorder = Recorder(
-        RecordingRepository(database),
+        RecordingRepository(open_engine(url)),
         AudioFolders(spool, folder / "sealed"),
         HeadFile(folder / "keys" / "register.head"),
         BoxKey.ensure(folder / "keys"),
         lambda channel: None,
         SystemClock(),
     )
-    for name in sorted(path.name for path in spool.iterdir()):
-        if audio := SpooledAudio.parse(name):
-            recorder.seal(audio)
-    database.dispose()
+
+    def seal() -> None:
+        for name in sorted(path.name for path in spool.iterdir()):
+            if audio := SpooledAudio.parse(name):
+                recorder.seal(audio)
+
+    return seal
 
 
-def _encrypt(folder: Path) -> None:
+def _encrypting(folder: Path) -> Callable[[], None]:
     """The baseline: the same cipher on the same bytes in the same pieces, written and fsynced, and nothing else."""
-    for path in sorted((folder / "spool").iterdir()):
-        cipher = AESGCM(secrets.token_bytes(KEY))
-        with path.open("rb") as raw, (folder / path.name).open("wb") as sealed:
-            for index, piece in enumerate(iter(lambda: raw.read(CHUNK), b"")):  # noqa: B023 - used up in its round
-                sealed.write(cipher.encrypt(index.to_bytes(12, "big"), piece, None))
-            sealed.flush()
-            os.fsync(sealed.fileno())
-        path.unlink()
+
+    def encrypt() -> None:
+        for path in sorted((folder / "spool").iterdir()):
+            _encrypt(path, folder / path.name)
+            path.unlink()
+
+    return encrypt
+
+
+def _encrypt(source: Path, target: Path) -> None:
+    cipher, index = AESGCM(secrets.token_bytes(KEY)), 0
+    with source.open("rb") as raw, target.open("wb") as sealed:
+        while piece := raw.read(CHUNK):
+            sealed.write(cipher.encrypt(index.to_bytes(12, "big"), piece, None))
+            index += 1
+        sealed.flush()
+        os.fsync(sealed.fileno())

@@ -66,7 +66,9 @@ async def until(holds: Callable[[], Awaitable[bool]], limit: float, what: str) -
     """Look until it holds; raises TimeoutError naming `what` after `limit` seconds."""
     try:
         async with asyncio.timeout(limit):
-            while not await holds():
+            while True:
+                if await holds():
+                    return
                 await asyncio.sleep(_LOOK_S)
     except TimeoutError:
         raise TimeoutError(f"{what}: not within {limit:g} s") from None

@@ -1,4 +1,4 @@
-"""The baseline as a stand: an Asterisk with the same phones and modules, its stock Queue and Dial in our engine's place."""
+"""The baseline as a stand: an Asterisk with the same phones, its stock Queue and Dial in our engine's place."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from appliance.contact.agents.model import ENGAGED, Presence, State
 from appliance.contact.agents.roster import WRAP_UP
 from appliance.contact.calls import history
 from appliance.contact.calls.ending import WAITING
-from appliance.contact.calls.model import Call, CallState, LegState, Role
+from appliance.contact.calls.model import Call, CallState, LegState, Result, Role
 from appliance.contact.calls.offers import RING_TIME
 from appliance.contact.ivr.service import LISTEN
 from tests.property.world import World, contact_of
@@ -22,7 +22,7 @@ TALKING = frozenset({CallState.TALKING, CallState.HELD})
 
 def faults(world: World) -> list[str]:
     """Everything that is not as it must be."""
-    rules = (phones, people, offers, line, books, replayed, timers, heard, joined, unserved)
+    rules = (phones, people, offers, line, books, results, replayed, timers, heard, joined, unserved)
     return [f"{rule.__name__}: {fault}" for rule in rules for fault in rule(world)]
 
 
@@ -102,9 +102,25 @@ def books(world: World) -> Iterator[str]:
             yield f"a call in state {call.state} has no live leg, or one that does not exist"
 
 
+def results(world: World) -> Iterator[str]:
+    """What became of a call is what its events say, whatever happened to the engine meanwhile."""
+    kinds: dict[UUID | None, set[str]] = defaultdict(set)
+    for event in world.ledger:
+        kinds[event.contact].add(event.kind)
+        if event.kind == "contact.closed":
+            result = event.data["result"]
+            if result == Result.MEDIA_LOST:
+                if event.contact not in world.died_with:
+                    yield "a call is closed as lost with a media node that did not die"
+            elif (result == Result.ANSWERED) != ("bridge.joined" in kinds[event.contact]):
+                yield f"a call is closed as {result} with {sorted(kinds[event.contact])}"
+
+
 def replayed(world: World) -> Iterator[str]:
     """The ledger alone gives the same picture."""
-    told = {contact: call for contact, call in history.replay(world.ledger).items() if call.state is not CallState.CLOSED}
+    told = {
+        contact: call for contact, call in history.replay(world.ledger).items() if call.state is not CallState.CLOSED
+    }
     if told != {call.id: call for call in world.stage.centre.book.calls()}:
         yield "the calls of the ledger are not those of the book"
     last = {event.data["agent"]: event for event in world.ledger if event.kind == agent_facts.STATE}

@@ -44,6 +44,8 @@ class World:
         self.story: list[str] = []
         self.faults: list[str] = []
         self.callers = 0
+        self.departed: list[str] = []
+        self.died_with: set[UUID] = set()
 
     @property
     def ledger(self) -> Sequence[Event]:
@@ -56,6 +58,10 @@ class World:
 
     def do(self, *words: str) -> str:
         """One input; the code of the refusal it met with, or ""."""
+        self.moves()
+        return self._enters(*words)
+
+    def _enters(self, *words: str) -> str:
         self._tell(" ".join(words))
         refusal = self.stage.do(words)
         self._follow()
@@ -67,27 +73,43 @@ class World:
         self.stage.pass_to(self.now)
         self._follow()
 
+    def moves(self) -> None:
+        """A moment passes between any two inputs: what is told apart by time is never left to chance."""
+        self.now += timedelta(milliseconds=1)
+        self.stage.pass_to(self.now)
+        self._follow()
+
     def comes(self, dialled: str, *, ours: bool = True) -> Channel:
         """A new caller's channel exists; the centre hears of it with the next input about it."""
+        self.moves()
         self.callers += 1
         channel = Channel(f"c{self.callers}", "carrier", up=True, ours=ours)
         self.channels[channel.name] = channel
         if ours:
-            self.do("inbound", channel.name, dialled)
+            self._enters("inbound", channel.name, dialled)
         return channel
 
     def dials(self, phone: str, digits: str) -> None:
+        self.moves()
         self.callers += 1
         channel = Channel(f"i{self.callers}", phone)
         self.channels[channel.name] = channel
-        self.do("dials", phone, channel.name, digits)
+        self._enters("dials", phone, channel.name, digits)
+
+    def answers(self, channel: Channel) -> None:
+        self.moves()
+        channel.up = True
+        self._enters("answers", channel.name)
 
     def ends(self, channel: Channel, cause: str) -> None:
+        self.moves()
         del self.channels[channel.name]
-        self.do("gone", channel.name, cause)
+        self.departed.append(channel.name)
+        self._enters("gone", channel.name, cause)
 
     def ran_out(self, channel: Channel, run: str) -> None:
         """A run of prompts has ended, or news of an old one comes late."""
+        self.moves()
         channel.hears = "" if channel.hears == run else channel.hears
         self._tell(f"run {channel.name} {run}")
         self.stage.centre.calls.played(run, self.now)
@@ -96,20 +118,25 @@ class World:
 
     def reconnects(self, verb: str, survivors: Sequence[Channel], answered: Sequence[Channel] = ()) -> None:
         """`restart` of the engine, or `sees` after a broken link: only `survivors` are still there."""
+        self.moves()
+        self.departed += [name for name in self.channels if name not in {channel.name for channel in survivors}]
         self.channels = {channel.name: channel for channel in survivors}
         seen = [channel.seen(up=channel in answered) for channel in survivors]
         for channel in answered:
             channel.up = True
-        self.do(verb, *seen)
+        self._enters(verb, *seen)
 
     def dies(self) -> None:
         """The media node: nothing on it survives."""
+        self.moves()
         self.channels = {}
-        self.do("lost")
-        self.do("sees")
+        self.died_with.update(self.stage.calls())
+        self._enters("lost")
+        self._enters("sees")
 
     def configures(self, site: Site) -> None:
         """The site's rules and people change while calls run."""
+        self.moves()
         self._tell(f"configures {sorted(site.queues)} {sorted(site.agents)}")
         self.stage.site = replace(self.stage.site, queues=site.queues, agents=site.agents)
         now = replace(self.stage.centre.directory.now, agents=dict(site.agents), queues=dict(site.queues))
@@ -130,8 +157,8 @@ class World:
 
     def _obey(self, command: the.Command) -> None:
         match command:
-            case the.Ring(identity, phone):
-                self._ring(identity, phone)
+            case the.Ring(identity, phone, _, _, caller):
+                self._ring(identity, phone, caller)
             case the.Join(bridge, channels):
                 for identity in channels:
                     if channel := self.channel_of(identity):
@@ -149,8 +176,10 @@ class World:
                 if channel := self.channel_of(identity):
                     channel.hears = "music" if isinstance(command, the.StartMusic) else ""
 
-    def _ring(self, identity: str, phone: str) -> None:
+    def _ring(self, identity: str, phone: str, caller: str) -> None:
         name = self.stage.names[identity]
+        if self.channel_of(caller) is None:
+            self.faults.append(f"{phone} is rung for {caller}, who is gone")
         if busy := [channel.name for channel in self.channels.values() if channel.phone == phone]:
             self.faults.append(f"{phone} is rung for {name} while it has {busy}")
         self.channels[name] = Channel(name, phone)
