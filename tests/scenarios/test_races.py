@@ -10,7 +10,6 @@ from tests.scenarios.changing import play_changing
 from tests.scenarios.stage import AGENTS, MENU, QUEUES, Site
 from tests.scenarios.table import play
 
-
 OFFERS = {
     "two agents are freed at once and one caller waits: one of them rings": """
         12:00:00 login 8001
