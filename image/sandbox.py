@@ -40,6 +40,7 @@ def command(
         *["--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/srv"],  # noqa: S108 - places inside the root
         *_host_files(network),
         *_binds(read_only, writable),
+        *["--remount-ro", "/"],
         *_environment(environment or {}),
         *["--chdir", folder, "--", *argv],
     ]

@@ -7,17 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a figure should reach; limits that are None do not count, and without any there is no goal."""
+    """What a figure should reach; limits that are None do not count."""
 
     most: float | None = None
     least: float | None = None
     ratio_most: float | None = None
     ratio_least: float | None = None
 
-    def met(self, value: float, ratio: float | None) -> bool | None:
-        """Whether every limit is kept; a ratio that is not there keeps none. None without a goal."""
-        if self == Goal():
-            return None
+    def met(self, value: float, ratio: float | None) -> bool:
+        """Whether every limit is kept; a ratio that is not there keeps none."""
         return _within(value, self.least, self.most) and _within(ratio, self.ratio_least, self.ratio_most)
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appliance.contact.acd.model import Queue
+from appliance.contact.calls.offers import RING_TIME
 from tests.scenarios.beginnings import RINGING, TALKING
 from tests.scenarios.changing import play_changing
 from tests.scenarios.stage import AGENTS, MENU, QUEUES, Site
@@ -372,3 +373,13 @@ def test_phone(table: str) -> None:
 @pytest.mark.parametrize("table", CHANGES.values(), ids=CHANGES.keys())
 def test_change(table: str) -> None:
     play_changing(table, Site(), shy=SHY, other_flow=OTHER_FLOW)
+
+
+@pytest.mark.parametrize("end", ["answers a1", "gone a1 21", "gone c1", "order hang-up"])
+def test_an_offer_that_is_over_has_no_alarm(end: str) -> None:
+    stage = play(RINGING)
+    offers = [key for key in stage.timers.alarms if key[0] == RING_TIME]
+    stage.do(["pause", "8002", "lunch"])
+    stage.do(end.split())
+    assert len(offers) == 1
+    assert offers[0] not in stage.timers.alarms

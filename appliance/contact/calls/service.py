@@ -129,7 +129,7 @@ class Calls:
 
     def held(self, channel: str, held: bool, now: datetime) -> None:
         """The phone at the end of a channel has put the other party on hold, or taken it back."""
-        if found := self._the.book.on(channel):
+        if (found := self._the.book.on(channel)) and found[1].live:
             step = self._the.conversations.held_by_phone if held else self._the.conversations.resumed_by_phone
             step(*found, now)
 

@@ -32,11 +32,11 @@ class LiveFigures:
     def take(self, events: Sequence[Event]) -> None:
         """Count facts as they become durable."""
         counted = [event for event in events if event.kind in KINDS]
-        if counted:
-            if self._day_ends is None or counted[-1].at >= self._day_ends:
-                self._turn_day(counted[-1].at)
-            targets = {name: queue.target_seconds for name, queue in self._queues().items()}
-            self._figures = count(self._figures, counted, targets)
+        targets = {name: queue.target_seconds for name, queue in self._queues().items()} if counted else {}
+        for event in counted:
+            if self._day_ends is None or event.at >= self._day_ends:
+                self._turn_day(event.at)
+            self._figures = count(self._figures, (event,), targets)
 
     def of(self, queue: str) -> QueueFigures:
         return self._figures.get(queue, QueueFigures())

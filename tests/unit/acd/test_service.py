@@ -62,6 +62,17 @@ def test_leaving_books_the_wait_and_takes_every_alarm_along() -> None:
     assert not rig.line.waiting()
 
 
+def test_a_call_that_left_while_a_phone_rang_may_come_again_and_is_offered() -> None:
+    rig = Rig(PLAIN, named("gold"))
+    rig.candidates = [agent("8001"), agent("8002")]
+    rig.line.enter(ONE, "sales", 0, AT)
+    rig.line.distribute(AT)
+    rig.line.leave(ONE, Departure.TIMED_OUT, at(60))
+    rig.line.enter(ONE, "gold", 0, at(60))
+    rig.line.distribute(at(60))
+    assert rig.offers[-1] == Offer(ONE, "8002", "gold")
+
+
 def test_leaving_twice_is_booked_once() -> None:
     rig = Rig()
     rig.line.enter(ONE, "sales", 0, AT)

@@ -1,0 +1,248 @@
+"""Between the centre's words and ARI's, with the centre behind: commands become requests, events become reports."""
+
+from dataclasses import replace
+from typing import get_type_hints
+
+import pytest
+
+from appliance.contact.agents.model import State
+from appliance.contact.calls import commands as the
+from appliance.daemons.engine.media import EVENTS
+from appliance.telephony.ari import events as seen
+from appliance.telephony.ari.events import ChannelState
+from appliance.telephony.ari.readers import READERS
+from tests.scenarios.stage import AGENTS, DAY, Site
+from tests.unit.engine.loops import in_a_loop, turns
+from tests.unit.engine.node import Node, channel
+
+REQUESTS: list[tuple[the.Command, list[str]]] = [
+    (the.Answer("c1"), ["+channels/c1/answer"]),
+    (
+        the.Play("c1", "run", ("welcome", "main-menu"), "en"),
+        ["+channels/c1/play media=sound:welcome,sound:main-menu playbackId=run lang=en"],
+    ),
+    (the.StopPlay("run"), ["-playbacks/run"]),
+    (the.StartMusic("c1"), ["+channels/c1/moh mohClass=default"]),
+    (the.StopMusic("c1"), ["-channels/c1/moh"]),
+    (the.StartRinging("c1"), ["+channels/c1/ring"]),
+    (
+        the.Ring("x", "p1", "139", 25, "c1"),
+        ["+channels/create endpoint=PJSIP/p1 app=callstead channelId=x appArgs=leg originator=c1"],
+    ),
+    (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
+    (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
+    (the.DropBridge("b"), ["-bridges/b"]),
+    (the.HangUp("c1"), ["-channels/c1 reason_code=16"]),
+    (the.HangUp("c1", 1), ["-channels/c1 reason_code=1"]),
+]
+
+
+@pytest.mark.parametrize(("command", "requests"), REQUESTS, ids=lambda value: type(value).__name__)
+@in_a_loop
+async def test_a_command_becomes_its_requests(command: the.Command, requests: list[str]) -> None:
+    node = Node()
+    node.node.deliver([command])
+    assert node.take() == requests
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert {type(command) for command, _ in REQUESTS} == set(the.Command.__args__)
+
+
+def test_asterisk_is_asked_for_every_event_that_is_read() -> None:
+    told = {get_type_hints(READERS[kind])["return"] for kind in EVENTS}
+    assert told == {
+        seen.ChannelEntered,
+        seen.ChannelCreated,
+        seen.ChannelStateChanged,
+        seen.ChannelDestroyed,
+        seen.HangupRequested,
+        seen.DigitReceived,
+        seen.HoldChanged,
+        seen.PlaybackFinished,
+        seen.EndpointStateChanged,
+    }
+
+
+@in_a_loop
+async def test_a_call_over_the_wire() -> None:
+    node = Node()
+    node.do("login", "8001")
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    assert node.take()[0] == "+channels/c1/answer"
+    node.node.on_event(seen.DigitReceived(DAY, "c1", "1", 100))
+    assert node.take()[1:] == [
+        "+channels/c1/moh mohClass=default",
+        "+channels/create endpoint=PJSIP/p1 app=callstead channelId=a1 appArgs=leg originator=c1",
+    ]
+    node.leg_enters(1)
+    assert node.take() == ["+channels/a1/dial timeout=25 caller=c1"]
+    node.changes(node.leg(1), ChannelState.RINGING)
+    node.changes(node.leg(1), ChannelState.UP)
+    contact = node.stage.calls()[0]
+    assert node.take() == [
+        "-channels/c1/moh",
+        f"+bridges/{contact} type=mixing",
+        f"+bridges/{contact}/addChannel channel=c1,a1",
+    ]
+    node.node.on_event(seen.HoldChanged(DAY, node.leg(1), held=True))
+    assert node.stage.centre.roster.presence("8001").state is State.HOLD
+    node.node.on_event(seen.HoldChanged(DAY, node.leg(1), held=False))
+    assert node.stage.centre.roster.presence("8001").state is State.TALKING
+    node.destroyed("c1")
+    assert node.take() == ["-channels/a1 reason_code=16", f"-bridges/{contact}"]
+    node.destroyed(node.leg(1))
+    assert node.facts()[-1] == "contact.closed"
+    assert "leg.ringing" in node.facts()
+
+
+@in_a_loop
+async def test_a_leg_that_is_no_longer_wanted_is_not_dialled() -> None:
+    node = Node()
+    node.do("login", "8001")
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    node.node.on_event(seen.DigitReceived(DAY, "c1", "1", 100))
+    node.destroyed("c1")
+    node.take()
+    node.leg_enters(1)
+    assert node.take() == ["-channels/a1 reason_code=16"]
+
+
+@in_a_loop
+async def test_a_leg_is_dialled_once() -> None:
+    node = Node()
+    node.chosen_and_dialled()
+    node.leg_enters(1)
+    assert node.take() == ["-channels/a1 reason_code=16"]
+
+
+@in_a_loop
+async def test_a_phone_dials() -> None:
+    node = Node()
+    node.do("login", "8001")
+    node.enters("i1", "phone", "8001", "p3", endpoint="PJSIP/p3")
+    assert node.take() == [
+        "+channels/i1/ring",
+        "+channels/create endpoint=PJSIP/p1 app=callstead channelId=a1 appArgs=leg originator=i1",
+    ]
+
+
+@pytest.mark.parametrize("args", [(), ("leg",), ("inbound",), ("inbound", "1", "2", "3"), ("other", "1", "2")])
+@in_a_loop
+async def test_a_channel_that_nobody_understands_is_hung_up(args: tuple[str, ...]) -> None:
+    node = Node()
+    node.enters("x", *args)
+    assert node.take() == ["-channels/x reason_code=16"]
+    assert node.facts() == []
+
+
+@in_a_loop
+async def test_prompts_go_on_when_they_have_been_played() -> None:
+    node = Node()
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    run = node.stage.runs["c1"]
+    node.node.on_event(seen.PlaybackFinished(DAY, run, "channel:c1", seen.PlaybackState.DONE))
+    assert [key[0] for key in node.stage.timers.alarms] == ["flow-listen"]
+
+
+@in_a_loop
+async def test_no_prompts_are_over_at_once() -> None:
+    flow = {"start": "a", "nodes": {"a": {"type": "play", "prompts": [], "next": "b"}, "b": {"type": "hangup"}}}
+    node = Node(Site(flow=flow))
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    assert node.take() == ["+channels/c1/answer"]
+    await turns()
+    assert node.take() == ["-channels/c1 reason_code=16"]
+
+
+@in_a_loop
+async def test_a_phone_is_in_use_while_asterisk_has_a_channel_on_it() -> None:
+    node = Node()
+    node.node.on_event(seen.ChannelCreated(DAY, channel("x", "PJSIP/p1")))
+    node.do("login", "8001")
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    node.node.on_event(seen.DigitReceived(DAY, "c1", "1", 100))
+    assert "offer.made" not in node.facts()
+    node.destroyed("x")
+    assert "offer.made" in node.facts()
+
+
+@pytest.mark.parametrize(
+    ("told", "requested", "outcome"),
+    [
+        (17, None, "busy"),
+        (21, None, "rejected"),
+        (0, 21, "rejected"),
+        (17, 21, "busy"),
+        (0, 0, "unreachable"),
+        (0, None, "unreachable"),
+        (20, None, "unreachable"),
+    ],
+)
+@in_a_loop
+async def test_the_cause_of_an_end(told: int, requested: int | None, outcome: str) -> None:
+    node = Node()
+    node.chosen_and_dialled()
+    if requested is not None:
+        node.node.on_event(seen.HangupRequested(DAY, node.leg(1), requested, soft=False))
+        node.node.on_event(seen.HangupRequested(DAY, node.leg(1), None, soft=True))
+    node.destroyed(node.leg(1), told)
+    assert node.stage.centre.roster.presence("8001").reason == outcome
+
+
+HOME = Site(agents={**AGENTS, "8001": replace(AGENTS["8001"], sign_in_with_phone=True)})
+
+
+@in_a_loop
+async def test_a_phone_that_registers_brings_its_agent() -> None:
+    node = Node(HOME)
+    for state, expected in (
+        (seen.EndpointState.ONLINE, State.READY),
+        (seen.EndpointState.OFFLINE, State.SIGNED_OUT),
+        (seen.EndpointState.ONLINE, State.READY),
+    ):
+        node.node.on_event(seen.EndpointStateChanged(DAY, "PJSIP/p1", state))
+        assert node.stage.centre.roster.presence("8001").state is expected
+
+
+@in_a_loop
+async def test_a_leg_that_asterisk_cannot_make_is_an_unreachable_phone() -> None:
+    node = Node()
+    node.wire.statuses["create"] = 500
+    node.do("login", "8001")
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    node.node.on_event(seen.DigitReceived(DAY, "c1", "1", 100))
+    await turns()
+    assert node.stage.centre.roster.presence("8001").reason == "unreachable"
+    assert not node.stage.centre.book.phones.in_use("p1")
+    node.do("ready", "8001")
+    assert node.stage.centre.roster.presence("8001").state is State.RINGING
+
+
+@in_a_loop
+async def test_prompts_that_asterisk_cannot_play_do_not_strand_the_caller() -> None:
+    node = Node()
+    node.wire.statuses["play"] = 500
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    await turns()
+    assert [key[0] for key in node.stage.timers.alarms] == ["flow-listen"]
+
+
+@pytest.mark.parametrize("status", [404, None, 200])
+@in_a_loop
+async def test_a_channel_that_is_gone_and_a_link_that_is_down_are_no_end_of_prompts(status: int | None) -> None:
+    node = Node()
+    node.wire.statuses["play"] = status
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    await turns()
+    assert not node.stage.timers.alarms
+
+
+@in_a_loop
+async def test_other_refusals_are_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    node = Node()
+    node.wire.statuses["answer"] = 409
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    await turns()
+    assert "409" in caplog.text
+    assert node.facts()[-1] == "flow.node"

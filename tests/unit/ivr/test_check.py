@@ -1,0 +1,118 @@
+"""What is wrong with a flow that can be read."""
+
+from typing import Any
+
+from appliance.contact.ivr.check import problems, reach
+from appliance.contact.ivr.document import parse
+from tests.unit.ivr.flows import document
+
+QUEUES = {"sales"}
+PROMPTS = {"notice", "main-menu", "wrong", "silence", "please-wait", "greeting", "beep", "goodbye", "p"}
+BYE = {"type": "hangup"}
+
+
+def found(shape: dict[str, Any]) -> tuple[str, ...]:
+    return problems(parse("main", shape), queues=QUEUES, prompts=PROMPTS)
+
+
+def menu(*targets: str, otherwise: str = "bye") -> dict[str, Any]:
+    keys = {str(number): target for number, target in enumerate(targets)} or {"1": otherwise}
+    node = {"type": "menu", "prompts": [], "keys": keys, "otherwise": otherwise}
+    return {**node, "wrong_key": ["wrong"], "no_key": ["silence"]}
+
+
+def play(target: str) -> dict[str, Any]:
+    return {"type": "play", "prompts": ["p"], "next": target}
+
+
+def hours(open_: str, closed: str) -> dict[str, Any]:
+    return {"type": "hours", "spans": ["daily 00:00-00:00"], "open": open_, "closed": closed}
+
+
+WHOLE = document("play", play=play("hours"), hours=hours("menu", "message"))
+
+
+def test_a_whole_flow_has_no_problem() -> None:
+    assert found(WHOLE) == ()
+
+
+def test_every_exit_must_lead_somewhere() -> None:
+    lost = {
+        "start": "a",
+        "nodes": {
+            "a": menu("b", "x1", otherwise="x2"),
+            "b": hours("c", "x3"),
+            "c": {"type": "queue", "queue": "sales", "timed_out": "x4"},
+        },
+    }
+    assert found(lost) == (
+        "a leads to 'x1', which does not exist",
+        "a leads to 'x2', which does not exist",
+        "b leads to 'x3', which does not exist",
+        "c leads to 'x4', which does not exist",
+    )
+
+
+def test_every_prompt_of_every_node_must_exist() -> None:
+    silent = {
+        "start": "a",
+        "nodes": {
+            "a": {**menu("b", otherwise="d"), "prompts": ["n1"], "wrong_key": ["n2"], "no_key": ["n3"]},
+            "b": {**play("c"), "prompts": ["p", "n4"]},
+            "c": {"type": "queue", "queue": "sales", "timed_out": "d", "prompts": ["n5"]},
+            "d": {"type": "message", "prompts": ["n6"], "next": "e"},
+            "e": {**BYE, "prompts": ["n7"]},
+        },
+    }
+    assert [problem.split("'")[1] for problem in found(silent)] == ["n1", "n2", "n3", "n4", "n5", "n6", "n7"]
+
+
+def test_the_prompts_of_a_menu_that_nobody_named_must_exist_too() -> None:
+    plain = {"type": "menu", "prompts": [], "keys": {"1": "bye"}, "otherwise": "bye"}
+    assert found({"start": "a", "nodes": {"a": plain, "bye": BYE}}) == (
+        "a plays 'invalid-key', which does not exist",
+        "a plays 'no-input', which does not exist",
+    )
+
+
+def test_a_queue_must_exist() -> None:
+    waiting = {"type": "queue", "queue": "gold", "timed_out": "bye"}
+    assert found({"start": "a", "nodes": {"a": waiting, "bye": BYE}}) == (
+        "a waits in queue 'gold', which does not exist",
+    )
+
+
+def test_every_node_must_be_within_reach() -> None:
+    apart = {"start": "a", "nodes": {"a": BYE, "b": play("c"), "c": BYE}}
+    assert found(apart) == ("b cannot be reached from a", "c cannot be reached from a")
+
+
+def test_what_only_goes_round_can_never_end() -> None:
+    round_ = {
+        "start": "m",
+        "nodes": {"m": menu("a", otherwise="bye"), "a": play("b"), "b": hours("a", "a"), "bye": BYE},
+    }
+    assert found(round_) == (
+        "a can never end: no way from it leads out",
+        "b can never end: no way from it leads out",
+    )
+
+
+def test_a_round_with_one_way_out_may_be_walked() -> None:
+    for way_out in (BYE, {"type": "queue", "queue": "sales", "timed_out": "a"}):
+        assert found({"start": "a", "nodes": {"a": play("b"), "b": hours("a", "c"), "c": way_out}}) == ()
+
+
+def test_a_message_alone_is_no_end() -> None:
+    speaking = {"type": "message", "prompts": ["p"], "next": "a"}
+    assert found({"start": "a", "nodes": {"a": speaking}}) == ("a can never end: no way from it leads out",)
+
+
+def test_all_problems_are_found_at_once() -> None:
+    shape = {"start": "a", "nodes": {"a": menu("a", otherwise="x"), "b": {**play("b"), "prompts": ["n"]}}}
+    assert len(found(shape)) == 4
+
+
+def test_reach_follows_every_exit() -> None:
+    flow = parse("main", WHOLE)
+    assert reach(flow) == {"play", "hours", "menu", "message", "queue", "bye"}
