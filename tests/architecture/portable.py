@@ -32,6 +32,9 @@ STANDARD = {
 }
 """First folders that exist on every machine (Filesystem Hierarchy Standard 3.0)."""
 
+EVERYWHERE = {"/usr", "/usr/local", "/srv/checkout", "/srv/environment"}
+"""Where a Python can lie on every machine, and where the box has the checkout and its environment (image/box.py)."""
+
 # Put together here, so that no file names one.
 PUBLIC = {
     ".".join(words) for words in (("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"))
@@ -55,7 +58,7 @@ def this_machine(root: Path, environment: Mapping[str, str], pip: Sequence[Path]
     """The checkout, its Python, and the package indexes that this machine is set to."""
     parent = root.parent
     around = str(parent) + "/" if parent.parts[1:2] and parent.parts[1] not in STANDARD else str(root)
-    paths = {around, sys.prefix} - {"/usr", "/usr/local"}
+    paths = {around, sys.prefix} - EVERYWHERE
     values = [value for name, value in environment.items() if re.search("index|registry|goproxy", name, re.IGNORECASE)]
     hosts = {
         urlsplit(word).hostname or "" for value in [*values, *_settings(pip)] for word in re.split(r"[\s,|]+", value)

@@ -87,6 +87,16 @@ SCENARIOS = {
                  = agent.state 8001 wrap-up
                  = contact.closed answered caller
     """,
+    "a call whose last offer is still being cancelled over a restart waits for the next agent": """
+        12:00:00 login 8001
+        12:00:02 inbound c1
+        12:00:03 key c1 1
+        12:00:23 pass
+                 < hang-up a1
+        12:00:24 restart c1:up a1:ringing
+        12:00:25 login 8002
+                 < ring a2 p2
+    """,
     "a leg that was told to end and is still there after a restart rings for nobody": RINGING
     + """
         12:00:23 pass
