@@ -1,1 +1,12 @@
+"""What all tests share: the PostgreSQL fixtures, and examples that are the same in every run."""
+
+import os
+
+from hypothesis import settings
+
 pytest_plugins = ["tests.servers.postgres"]
+
+# A change is judged by the same examples each time; CALLSTEAD_EXPLORE=1 looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("explore" if os.environ.get("CALLSTEAD_EXPLORE") else "steady")
