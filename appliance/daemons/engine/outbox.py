@@ -55,9 +55,15 @@ class Outbox:
             self._lingering = asyncio.get_running_loop().call_later(LINGER, self._leave)
 
     def close(self) -> None:
-        """Nothing more will come: what lingers leaves now."""
+        """What lingers leaves now."""
         if self._events or self._commands:
             self._leave()
+
+    async def settled(self) -> None:
+        """What was recorded so far leaves now; returns when it is kept and out."""
+        self.close()
+        if promises := [promise for promise, _, _ in self._waiting if promise]:
+            await asyncio.wait(promises)
 
     def _leave(self) -> None:
         if self._lingering:

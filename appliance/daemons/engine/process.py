@@ -126,15 +126,16 @@ class Engine:
                 self.feed.publish(event.kind, event.to_json())
 
     async def _up(self, picture: Picture) -> None:
-        now = self.clock.now()
         if self.media_started_at not in (None, picture.started_at):
             self.input(self.centre.recovery.lost)
         elif not self._resumed:
             self.input(partial(self.centre.recovery.lost, before=picture.started_at))
-        self.media_up, self.media_started_at = now, picture.started_at
+        self.media_started_at = picture.started_at
         self.input(partial(self.node.reconcile, picture, resume=not self._resumed))
         self._resumed = True
         self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
+        await self.outbox.settled()
+        self.media_up = self.clock.now()
 
     def _down(self, reason: str) -> None:
         self.media_up = None

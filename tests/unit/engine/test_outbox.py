@@ -173,3 +173,23 @@ async def test_what_a_delivery_leads_to_comes_after_it() -> None:
     rig.input("c1")
     await rig.kept(0)
     assert rig.log == ["send c1", "write [2]", "send c2", "publish [2]"]
+
+
+@in_a_loop
+async def test_settled_is_when_all_so_far_is_kept_and_out() -> None:
+    rig = Rig()
+    rig.input(1, "c1")
+    rig.input(2)
+    settled = asyncio.ensure_future(rig.outbox.settled())
+    await turns()
+    assert rig.log == ["write [1]", "write [2]"], "what lingered has left"
+    await rig.kept(1)
+    assert not settled.done()
+    await rig.kept(0)
+    await settled
+    assert rig.log[2:] == ["send c1", "publish [1]", "publish [2]"]
+
+
+@in_a_loop
+async def test_with_nothing_under_way_all_is_settled() -> None:
+    await Rig().outbox.settled()
