@@ -127,8 +127,8 @@ def test_a_busy_phone_is_left_alone_until_it_is_free(server: AsteriskServer, net
 
 async def device_state() -> str:
     """What the dialplan's DEVICE_STATE reads of phone 8001."""
-    answer = await box.HttpAri().request("GET", "deviceStates/PJSIP%2F8001")
-    return str(answer.body["state"])
+    answer = await box.HttpAri().request("GET", "asterisk/variable", {"variable": "DEVICE_STATE(PJSIP/8001)"})
+    return str(answer.body["value"])
 
 
 def test_nobody_there_means_music_then_an_apology(server: AsteriskServer, network: Network) -> None:

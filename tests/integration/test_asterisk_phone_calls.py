@@ -47,6 +47,23 @@ def test_a_phones_call_goes_to_the_engine(server: AsteriskServer, number: str) -
     run(scene())
 
 
+def test_engines_that_die_in_the_middle_of_calls_never_hang_asterisk(server: AsteriskServer) -> None:
+    """An engine's end and a phone's change of state at the same moment were a deadlock once."""
+
+    async def death() -> None:
+        async with box.engine() as (link, listener):
+            placed = asyncio.create_task(asyncio.to_thread(sip_digest.call, "8001", "8002"))
+            entered = await listener.event(ChannelEntered)
+            await link.send(commands.ring(entered.channel.id))
+            assert (await placed)[-1] == 180
+
+    async def scene() -> None:
+        for _ in range(100):
+            await death()
+
+    run(scene())
+
+
 def test_without_an_engine_phones_reach_each_other_and_nobody_else(server: AsteriskServer, network: Network) -> None:
     async def scene() -> None:
         async with sipp.phones(network, Phone(Behaviour.NEVER_ANSWERS), [Account("8002", box.SECRET)]):

@@ -58,7 +58,6 @@ _CONTROL = (
     "res_websocket_client",
     "res_stasis",
     "res_stasis_answer",
-    "res_stasis_device_state",
     "res_stasis_playback",
     "res_stasis_recording",
     "res_stasis_snoop",
@@ -68,13 +67,14 @@ _CONTROL = (
     "res_ari_asterisk",
     "res_ari_bridges",
     "res_ari_channels",
-    "res_ari_device_states",
     "res_ari_endpoints",
     "res_ari_events",
     "res_ari_playbacks",
     "res_ari_recordings",
     "res_security_log",
 )
+# Not res_stasis_device_state: when an engine dies while a phone changes its state, it locks ARI up for good
+# (asterisk/asterisk#2170). Phones' states come as endpoint events, which need no module.
 LOADED = _STORAGE + _SIP + _MEDIA + _DIALPLAN + _CONTROL
 
 
