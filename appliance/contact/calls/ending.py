@@ -71,10 +71,11 @@ class Endings:
     def _clear(self, call: Call) -> None:
         """Hang up whoever is left; legs of withdrawn offers have been told already."""
         now_open = self._book.call(call.id)
-        for leg in now_open.live_legs if now_open else ():
+        left = now_open.live_legs if now_open else ()
+        for leg in left:
             if leg.role is Role.CALLER or leg.answered_at or call.direction is Direction.INTERNAL:
                 self._media.send(HangUp(leg.channel))
-        if call.talking_since:
+        if left and call.talking_since:
             self._media.send(DropBridge(str(call.id)))
 
     def _close_if_empty(self, contact: UUID, now: datetime) -> None:

@@ -12,8 +12,8 @@ Connection = TypeVar("Connection", contravariant=True)
 class LedgerStore(Protocol):
     """Where events become durable."""
 
-    def append(self, events: Sequence[Event], mark: Mark | None = None) -> Sequence[int]:
-        """Write the events, all or nothing; on return they are durable. The sequence numbers given to them.
+    def append(self, events: Sequence[Event], mark: Mark | None = None) -> int:
+        """Write the events, all or nothing; on return they are durable. How many were written.
 
         `mark` is the place of the last event in its source. Events up to the place that the store has of that
         source are left out: what may or may not have been written can be given again. Raises LedgerUnavailable.

@@ -49,7 +49,7 @@ class LedgerRepository:
         self._engine = engine
         self._projections = tuple(projections)
 
-    def append(self, events: Sequence[Event], mark: Mark | None = None) -> Sequence[int]:
+    def append(self, events: Sequence[Event], mark: Mark | None = None) -> int:
         """See ports.LedgerStore. An event that a projection cannot take is written without it, and logged."""
         try:
             return self._write(events, mark, self._projections)
@@ -91,7 +91,7 @@ class LedgerRepository:
     def last_seq(self) -> int:
         """The newest entry's sequence number; 0 in an empty ledger."""
         with reading(self._engine) as connection:
-            return _last_seq(connection)
+            return int(connection.execute(_LAST).scalar_one())
 
     def _fetch(self, wanted: Select[Any]) -> list[Entry]:
         with reading(self._engine) as connection:
@@ -99,36 +99,35 @@ class LedgerRepository:
 
     def _write(
         self, events: Sequence[Event], mark: Mark | None, projections: Sequence[Projection[Connection]]
-    ) -> Sequence[int]:
+    ) -> int:
         try:
             with self._engine.begin() as connection:
                 # One appender at a time, so that whoever reads beyond a number misses no smaller one.
                 alone(connection, "ledger")
                 fresh = _advance(connection, mark, events) if mark else events
                 if not fresh:
-                    return ()
+                    return 0
                 connection.execute(_ADD, [_row(event) for event in fresh])
                 for projection in projections:
                     projection.apply(connection, fresh)
-                last = _last_seq(connection)
         except failures.SQLAlchemyError as error:
             if isinstance(error, LASTING) or not isinstance(error, failures.DBAPIError | failures.TimeoutError):
                 raise
             raise LedgerUnavailable(reason=_reason(error)) from error
-        return range(last - len(fresh) + 1, last + 1)
+        return len(fresh)
 
-    def _write_each(self, events: Sequence[Event], mark: Mark | None) -> Sequence[int]:
-        given: list[int] = []
+    def _write_each(self, events: Sequence[Event], mark: Mark | None) -> int:
+        written = 0
         for left, event in zip(reversed(range(len(events))), events, strict=True):
             place = Mark(mark.source, mark.position - left) if mark else None
             try:
-                given += self._write((event,), place, self._projections)
+                written += self._write((event,), place, self._projections)
             except LedgerUnavailable:
                 raise
             except Exception:
                 logger.exception("no projection has %s", event)
-                given += self._write((event,), place, ())
-        return given
+                written += self._write((event,), place, ())
+        return written
 
 
 def _advance(connection: Connection, mark: Mark, events: Sequence[Event]) -> Sequence[Event]:
@@ -170,10 +169,6 @@ def _row(event: Event) -> dict[str, Any]:
         "data": event.data,
         "schema": event.schema,
     }
-
-
-def _last_seq(connection: Connection) -> int:
-    return int(connection.execute(_LAST).scalar_one())
 
 
 def _reason(error: failures.SQLAlchemyError) -> str:

@@ -24,7 +24,7 @@ class MemoryStore:
         self._held = False
         self._entered = 0
 
-    def append(self, events: Sequence[Event], mark: Mark | None = None) -> Sequence[int]:
+    def append(self, events: Sequence[Event], mark: Mark | None = None) -> int:
         with self._gate:
             self._entered += 1
             self._gate.notify_all()
@@ -37,7 +37,7 @@ class MemoryStore:
         if self.torn:
             self.torn = False
             raise LedgerUnavailable(reason="connection lost at commit")
-        return range(len(self.events) - len(fresh) + 1, len(self.events) + 1)
+        return len(fresh)
 
     def hold(self) -> None:
         with self._gate:
