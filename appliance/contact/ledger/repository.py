@@ -97,9 +97,7 @@ class LedgerRepository:
         with reading(self._engine) as connection:
             return [_entry(row) for row in connection.execute(wanted)]
 
-    def _write(
-        self, events: Sequence[Event], mark: Mark | None, projections: Sequence[Projection[Connection]]
-    ) -> int:
+    def _write(self, events: Sequence[Event], mark: Mark | None, projections: Sequence[Projection[Connection]]) -> int:
         try:
             with self._engine.begin() as connection:
                 # One appender at a time, so that whoever reads beyond a number misses no smaller one.
