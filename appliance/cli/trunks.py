@@ -35,10 +35,12 @@ def show(session: Session, trunk: str) -> None:
 @trunk.command("add")
 @click.argument("trunk")
 @click.option("--match", "addresses", required=True, multiple=True, metavar="IP")
+@click.option("--host", metavar="NAME[:PORT]")
 @click.pass_obj
-def add(session: Session, trunk: str, addresses: tuple[str, ...]) -> None:
-    """Calls `trunk.add`; `match` holds addresses or networks."""
-    session.done(session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses)), "trunk.add", trunk=trunk)
+def add(session: Session, trunk: str, addresses: tuple[str, ...], host: str | None) -> None:
+    """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent."""
+    result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), host=host)
+    session.done(result, "trunk.add", trunk=trunk)
 
 
 @trunk.command("remove")

@@ -159,6 +159,9 @@ class World:
         match command:
             case the.Ring(identity, phone, _, _, caller):
                 self._ring(identity, phone, caller)
+            case the.RingOut(identity, _, trunk):
+                name = self.stage.names[identity]
+                self.channels[name] = Channel(name, trunk)
             case the.Join(bridge, channels):
                 for identity in channels:
                     if channel := self.channel_of(identity):

@@ -21,7 +21,7 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.calls import commands as the
-from appliance.contact.calls.model import Number, Phone
+from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.model import Flow
@@ -64,6 +64,9 @@ AGENTS = {
 }
 
 
+TRUNKS = {"carrier": Trunk("carrier", ("127.0.0.9",), "127.0.0.9")}
+
+
 @dataclass(frozen=True)
 class Site:
     """What a scenario runs in."""
@@ -71,6 +74,7 @@ class Site:
     queues: Mapping[str, Queue] = field(default_factory=lambda: QUEUES)
     agents: Mapping[str, Agent] = field(default_factory=lambda: AGENTS)
     flow: Mapping[str, Any] = field(default_factory=lambda: MENU)
+    trunks: Mapping[str, Trunk] = field(default_factory=lambda: TRUNKS)
 
 
 class StillTimers:
@@ -123,7 +127,7 @@ class Stage:
         phones = {agent.phone: Phone(agent.phone, "") for agent in self.site.agents.values()}
         numbers = {"4008001000": Number("4008001000", "main", "en")}
         configuration = Configuration(
-            dict(self.site.agents), dict(self.site.queues), {"main": flow}, numbers, {}, phones
+            dict(self.site.agents), dict(self.site.queues), {"main": flow}, numbers, dict(self.site.trunks), phones
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
@@ -158,7 +162,7 @@ class Stage:
 
     def _learn(self) -> None:
         for command in self.written.commands:
-            if isinstance(command, the.Ring) and command.channel not in self.names:
+            if isinstance(command, the.Ring | the.RingOut) and command.channel not in self.names:
                 self.names[command.channel] = f"a{len(self.names) + 1}"
             if isinstance(command, the.Play):
                 self.runs[command.channel] = command.playback

@@ -75,6 +75,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"ringing-tone {name(channel)}"
         case the.Ring(channel, phone):
             return f"ring {name(channel)} {phone}"
+        case the.RingOut(channel, number, trunk):
+            return f"ring-out {name(channel)} {number}@{trunk}"
         case the.Join(_, channels):
             return f"join {' '.join(name(channel) for channel in channels)}"
         case the.Part(_, channel):

@@ -53,6 +53,21 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class RingOut:
+    """Make a new leg named `channel` to `number` in the network behind `trunk` and ring it, at most `seconds` long.
+
+    `shown` is the number that the called party sees.
+    """
+
+    channel: str
+    number: str
+    trunk: str
+    shown: str
+    seconds: int
+    for_channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Let the parties hear each other in `bridge`, made if it does not exist."""
 
@@ -82,5 +97,16 @@ class HangUp:
 
 
 Command: TypeAlias = (
-    Answer | Play | StopPlay | StartMusic | StopMusic | StartRinging | Ring | Join | Part | DropBridge | HangUp
+    Answer
+    | Play
+    | StopPlay
+    | StartMusic
+    | StopMusic
+    | StartRinging
+    | Ring
+    | RingOut
+    | Join
+    | Part
+    | DropBridge
+    | HangUp
 )

@@ -13,3 +13,15 @@ class CallNotTalking(Refusal):
     """Only a conversation can be held or resumed."""
 
     code = "call-not-talking"
+
+
+class NumberUndialable(Refusal):
+    """The network is dialled with digits only."""
+
+    code = "number-undialable"
+
+
+class TrunkMissing(Refusal):
+    """No trunk can place calls."""
+
+    code = "trunk-missing"

@@ -12,11 +12,13 @@ from appliance.contact.acd.model import Departure
 class Direction(StrEnum):
     INBOUND = "inbound"
     INTERNAL = "internal"
+    OUTBOUND = "outbound"
 
 
 class Role(StrEnum):
     CALLER = "caller"
     AGENT = "agent"
+    OUTSIDE = "outside"
 
 
 class LegState(StrEnum):

@@ -1,6 +1,6 @@
 """What calls need from the rest of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from uuid import UUID
 from appliance.contact.acd.model import Departure, Queue, Waiting
 from appliance.contact.agents.model import Presence
 from appliance.contact.calls.commands import Command
-from appliance.contact.calls.model import Number
+from appliance.contact.calls.model import Number, Trunk
 from appliance.contact.ivr.model import Flow
 from appliance.events import Event
 
@@ -120,3 +120,5 @@ class Directory(Protocol):
     def phone(self, name: str) -> bool:
         """Whether such a phone is configured."""
         ...
+
+    def trunks(self) -> Iterable[Trunk]: ...

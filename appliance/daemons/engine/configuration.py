@@ -1,5 +1,6 @@
 """The published configuration, held in memory for the calls; read again whenever somebody has changed it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -55,6 +56,9 @@ class Directory:
 
     def phone(self, name: str) -> bool:
         return name in self.now.phones
+
+    def trunks(self) -> Iterable[Trunk]:
+        return self.now.trunks.values()
 
     def language(self, did: str) -> str:
         number = self.number(did)

@@ -45,7 +45,7 @@ class MediaNode:
 
     def __init__(self, settings: Asterisk, run_input: Callable[..., None]) -> None:
         self._settings, self._input = settings, run_input
-        self._to_dial: dict[str, the.Ring] = {}
+        self._to_dial: dict[str, the.Ring | the.RingOut] = {}
         self._causes: dict[str, int] = {}
         self.centre: Centre
         self.client: AriClient
@@ -77,6 +77,9 @@ class MediaNode:
                 self._to_dial[channel] = command
                 app = self._settings.app
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
+            case the.RingOut(channel, number, trunk, shown):
+                self._to_dial[channel] = command
+                return (self._leg_out(channel, f"{TECHNOLOGY}{number}@{trunk}", shown, command.for_channel),)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
             case the.Part(bridge, channel):
@@ -87,12 +90,16 @@ class MediaNode:
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)
 
+    def _leg_out(self, channel: str, endpoint: str, shown: str, originator: str) -> Request:
+        app = self._settings.app
+        return ari.create_leg(channel, endpoint, app, args=(LEG,), shown_number=shown, originator=originator)
+
     def _answered(self, command: the.Command, answer: Any) -> None:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
         if answer.cancelled() or answer.exception() or answer.result().status < 400 or answer.result().status == 404:
             return
         logger.warning("Asterisk answers %s to %s", answer.result().status, command)
-        if isinstance(command, the.Ring):
+        if isinstance(command, the.Ring | the.RingOut):
             self._to_dial.pop(command.channel, None)
             self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
         elif isinstance(command, the.Play):
@@ -142,7 +149,9 @@ class MediaNode:
         node, calls = self._settings.node, self.centre.calls
         match args:
             case ("leg",) if ring := self._to_dial.pop(channel.id, None):
-                self.client.send(ari.dial(channel.id, ring.seconds, ring.for_channel))
+                # A caller named here would be shown in place of the number that the leg was made with.
+                caller = ring.for_channel if isinstance(ring, the.Ring) else ""
+                self.client.send(ari.dial(channel.id, ring.seconds, caller))
             case ("inbound", dialled, trunk):
                 self._input(calls.arrived, channel.id, node, dialled, channel.caller_number, trunk)
             case ("phone", digits, phone):

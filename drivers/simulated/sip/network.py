@@ -17,6 +17,7 @@ CARRIER = "127.0.0.9"
 PHONES = "127.0.0.1"
 CARRIER_MEDIA = (30000, 33999)
 PHONES_MEDIA = (34000, 37999)
+CALLED_MEDIA = (38000, 39999)
 
 _REGISTERED_S = 60
 _REFRESH_S = 25.0
@@ -90,6 +91,28 @@ class Network:
             calls=load.calls,
             rate=load.rate,
             at_once=load.at_once,
+            lifetime=lifetime,
+            trace=trace,
+        )
+        return Sipp(self._command, self._folder, job, hear)
+
+    def subscribers(
+        self,
+        phone: Phone,
+        *,
+        address: str = CARRIER,
+        media: tuple[int, int] = CALLED_MEDIA,
+        lifetime: float = 7200.0,
+        trace: bool = False,
+        hear: Callable[[Note], None] | None = None,
+    ) -> Sipp:
+        """Whoever the centre calls in the network, at any number; not yet started, `start` takes the port."""
+        job = Job(
+            name=f"subscribers{next(self._numbers)}",
+            place=Place(address, self._centre.address, self._centre.port, media),
+            scenario=phone_scenario(phone),
+            calls=None,
+            at_once=1000,
             lifetime=lifetime,
             trace=trace,
         )

@@ -75,6 +75,12 @@ ASKED: list[tuple[str, str, str, Args]] = [
     ("trunk show t", "engine", "trunk.show", {"trunk": "t"}),
     ("trunk add t --match 10.0.0.1", "engine", "trunk.add", {"trunk": "t", "match": ["10.0.0.1"]}),
     (
+        "trunk add t --match 10.0.0.1 --host sip.example:5070",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1"], "host": "sip.example:5070"},
+    ),
+    (
         "trunk add t --match 10.0.0.1 --match 10.1.0.0/16",
         "engine",
         "trunk.add",

@@ -29,6 +29,12 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         the.Ring("x", "p1", "139", 25, "c1"),
         ["+channels/create endpoint=PJSIP/p1 app=callstead channelId=x appArgs=leg originator=c1"],
     ),
+    (
+        the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1"),
+        [
+            "+channels/create endpoint=PJSIP/13800001111@carrier app=callstead channelId=x appArgs=leg originator=c1",
+        ],
+    ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
@@ -246,3 +252,13 @@ async def test_other_refusals_are_only_logged(caplog: pytest.LogCaptureFixture) 
     await turns()
     assert "409" in caplog.text
     assert node.facts()[-1] == "flow.node"
+
+
+@in_a_loop
+async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_entered() -> None:
+    node = Node()
+    node.node.deliver([the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1")])
+    assert node.wire.requests[0].body == {"variables": {"CONNECTEDLINE(num)": "4008001000"}}
+    node.take()
+    node.enters("x", "leg")
+    assert node.take() == ["+channels/x/dial timeout=40"]
