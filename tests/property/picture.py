@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
+from appliance.contact.acd.alarms import TIMERS
 from appliance.contact.acd.matching import match
 from appliance.contact.acd.model import Candidate
-from appliance.contact.acd.service import TIMERS
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import ENGAGED, Presence, State
 from appliance.contact.agents.roster import WRAP_UP

@@ -3,13 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure
+from appliance.contact.acd.model import Departure, Switch
 from appliance.events import Event
 
 ENTERED = "queue.entered"
 ANNOUNCED = "queue.announced"
 OVERFLOWED = "queue.overflowed"
 LEFT = "queue.left"
+ASIDE = "queue.aside"
+BACK = "queue.back"
+SWITCHED = "queue.switched"
 
 
 def entered(contact: UUID, queue: str, priority: int, position: int, at: datetime) -> Event:
@@ -20,11 +23,37 @@ def announced(contact: UUID, queue: str, position: int, at: datetime) -> Event:
     return Event(ANNOUNCED, at, contact, data={"queue": queue, "position": position})
 
 
-def overflowed(contact: UUID, queue: str, to: str, at: datetime) -> Event:
-    return Event(OVERFLOWED, at, contact, data={"queue": queue, "to": to})
+def overflowed(contact: UUID, queue: str, to: str, at: datetime, *, exit_: str = "") -> Event:
+    """`to` is a queue, or "" where the call leaves by the flow's `exit`."""
+    return Event(OVERFLOWED, at, contact, data={"queue": queue, "to": to} | ({"exit": exit_} if exit_ else {}))
 
 
-def left(contact: UUID, queue: str, outcome: Departure, wait_ms: int, at: datetime, *, served_by: str = "") -> Event:
+def aside(contact: UUID, queue: str, at: datetime) -> Event:
+    """The caller chooses something else while the place in line is kept."""
+    return Event(ASIDE, at, contact, data={"queue": queue})
+
+
+def back(contact: UUID, queue: str, at: datetime) -> Event:
+    """The caller waits again, at the place that was kept."""
+    return Event(BACK, at, contact, data={"queue": queue})
+
+
+def switched(queue: str, to: Switch, author: str, reason: str, at: datetime) -> Event:
+    """A person has opened or closed a queue by hand, or declared an emergency."""
+    return Event(SWITCHED, at, data={"queue": queue, "to": to.value, "author": author, "reason": reason})
+
+
+def left(
+    contact: UUID,
+    queue: str,
+    outcome: Departure,
+    wait_ms: int,
+    at: datetime,
+    *,
+    served_by: str = "",
+    exit_: str = "",
+) -> Event:
     """`queue` is the one the call entered and is counted under; `served_by` the one whose rules found the agent."""
     data = {"queue": queue, "outcome": outcome.value, "wait_ms": wait_ms}
-    return Event(LEFT, at, contact, data=data | ({"served_by": served_by} if served_by else {}))
+    more = {"served_by": served_by, "exit": exit_}
+    return Event(LEFT, at, contact, data=data | {key: value for key, value in more.items() if value})

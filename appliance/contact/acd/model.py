@@ -7,12 +7,34 @@ from enum import StrEnum
 from uuid import UUID
 
 
+class Switch(StrEnum):
+    """What a supervisor has set a queue to by hand."""
+
+    OPEN = ""
+    CLOSED = "closed"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """After `after` seconds the agents of `queue` may take the call too, or it leaves by the flow's `exit`."""
+
+    after: int
+    queue: str = ""
+    exit: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """A queue and its rules. Times are seconds; a limit of 0 means that the rule is off.
 
     `skills` is the lowest level demanded of each skill. `priority` is in points and `ageing` adds points per
     minute of waiting. `target_percent` of calls answered within `target_seconds` is the service level.
+    `overflow` is the whole chain of a queue; without it `overflow_to` after `overflow_after`, queue by queue.
+    A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it.
+    Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
+    estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
+    apart, and rings the customer for `callback_ring`.
     """
 
     name: str
@@ -28,16 +50,34 @@ class Queue:
     announce_every: int = 30
     target_percent: int = 90
     target_seconds: int = 30
+    overflow: tuple[Overflow, ...] = ()
+    max_waiting: int = 0
+    needs_agents: bool = False
+    announce_first: int = 0
+    announce_position: bool = True
+    announce_wait: bool = False
+    comfort: tuple[str, ...] = ()
+    switch: Switch = Switch.OPEN
+    closed_message: tuple[str, ...] = ()
+    emergency_message: tuple[str, ...] = ()
+    callback_attempts: int = 3
+    callback_spacing: int = 300
+    callback_ring: int = 30
+    callback_hours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call in line. `queues` are tried for it in order (its own first, then those it overflowed to)."""
+    """A call in line. `queues` are tried for it in order (its own first, then those it overflowed to).
+
+    `absent` means that the caller has hung up, holds the place, and is to be called back.
+    """
 
     contact: UUID
     queues: tuple[str, ...]
     priority: int
     entered_at: datetime
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +99,27 @@ class Offer:
     queue: str
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a waiting caller is told: the place in line (1 is next), the wait still ahead in seconds, a prompt."""
+
+    position: int | None = None
+    wait: float | None = None
+    comfort: str = ""
+
+
 class Departure(StrEnum):
     """How a call left the line."""
 
     ANSWERED = "answered"
     ABANDONED = "abandoned"
     TIMED_OUT = "timed-out"
+    FULL = "full"
+    EMPTY = "empty"
+    CLOSED = "closed"
+    EMERGENCY = "emergency"
+    OVERFLOWED = "overflowed"
+    LEFT = "left"
+    CALL_BACK = "call-back"
     REMOVED = "removed"
     MEDIA_LOST = "media-lost"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from appliance.contact.acd.model import Candidate, Departure, Offer
+from appliance.contact.acd.model import Announcement, Candidate, Departure, Offer, Queue
 from appliance.events import Event
 
 
@@ -16,6 +16,10 @@ class Agents(Protocol):
         """Agents who may be rung this instant: ready, and no leg on their phone."""
         ...
 
+    def signed_in(self, queue: Queue) -> bool:
+        """Whether anybody is signed in who serves the queue."""
+        ...
+
 
 class Line(Protocol):
     """What happens to the calls in line."""
@@ -24,12 +28,14 @@ class Line(Protocol):
         """Ring the agent for the call."""
         ...
 
-    def announce(self, contact: UUID, position: int) -> None:
-        """Tell the caller the place in line (1 is next)."""
+    def announce(self, contact: UUID, said: Announcement) -> None:
+        """Tell the caller."""
         ...
 
-    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None:
-        """The call's time in line is over without an answer."""
+    def leave(
+        self, contact: UUID, departure: Departure, now: datetime, exit_: str, prompts: tuple[str, ...] = ()
+    ) -> None:
+        """The call's time in line is over without an answer: say `prompts` and go on by the flow's `exit_`."""
         ...
 
 

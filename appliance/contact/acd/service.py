@@ -3,66 +3,95 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from appliance.contact.acd import events as facts
+from appliance.contact.acd.admission import message, refusal
+from appliance.contact.acd.alarms import ANNOUNCE, MAX_WAIT, OVERFLOW, Alarms
 from appliance.contact.acd.matching import in_order, match
-from appliance.contact.acd.model import Departure, Queue, Waiting
+from appliance.contact.acd.model import Announcement, Departure, Overflow, Queue, Switch, Waiting
+from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Agents, Ledger, Line, Timers
 
-ANNOUNCE, OVERFLOW, MAX_WAIT = "queue-announce", "queue-overflow", "queue-max-wait"
-TIMERS = frozenset({ANNOUNCE, OVERFLOW, MAX_WAIT})
 UNKNOWN = Queue("")
 
 
 class Distributor:
-    """All waiting calls of the centre. Calls being offered stay in line, aside, and keep their place."""
+    """All waiting calls of the centre. Calls being offered stay in line, and so do callers who stepped aside."""
 
     def __init__(self, agents: Agents, line: Line, ledger: Ledger, timers: Timers) -> None:
-        self._agents, self._line, self._ledger, self._timers = agents, line, ledger, timers
+        self._agents, self._line, self._ledger, self._alarms = agents, line, ledger, Alarms(timers)
         self._queues: dict[str, Queue] = {}
         self._waiting: dict[UUID, Waiting] = {}
         self._offered: set[UUID] = set()
+        self._aside: set[UUID] = set()
+        self._told: dict[UUID, int] = {}
+        self._turned_away: tuple[datetime | None, set[tuple[UUID, str]]] = (None, set())
         self._still = False
 
     def configure(self, queues: Mapping[str, Queue], now: datetime) -> None:
-        """Take new rules at once; calls keep their place."""
+        """Take new rules at once; calls keep their place, but an emergency leads them out."""
         before, self._queues = self._queues, dict(queues)
         for call in self.waiting():
-            self._retime(call, before, now)
+            self._alarms.retime(call, before, self._queues, now)
+        for call in self.waiting():
+            own = call.queues[0]
+            switched = self.rule(own).switch is not before.get(own, UNKNOWN).switch
+            if switched and self.rule(own).switch is Switch.EMERGENCY and self._can_go(call):
+                self._lead_out(call, Departure.EMERGENCY, now)
         self.distribute(now)
 
     def rule(self, queue: str) -> Queue:
         """The rules of a queue; defaults for one that was removed while calls were in it."""
         return self._queues.get(queue, UNKNOWN)
 
-    def knows(self, queue: str) -> bool:
-        return queue in self._queues
-
     def enter(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
-        """Put a call at its place in the line."""
+        """Put a call at its place in the line, one that had stepped aside at its old one; or turn it away at once."""
+        if contact in self._aside and self._step_back(contact, queue, now):
+            return
         rule = self.rule(queue)
+        others = sum(call.queues[0] == queue for call in self._waiting.values())
         call = Waiting(contact, (queue,), rule.priority + priority, now)
         self._waiting[contact] = call
         self._ledger.record(facts.entered(contact, queue, call.priority, self.position(contact, now), now))
-        self._arm(call, now)
+        why = refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
+        if why and not self._goes_round(contact, queue, now):
+            self._lead_out(call, why, now)
+        else:
+            self._alarms.arm(call, self._queues, now)
 
-    def restore(self, call: Waiting, *, offered: bool, now: datetime) -> None:
-        """Take back a call that waited before a restart, at its old place."""
+    def restore(self, call: Waiting, *, offered: bool, now: datetime, aside: bool = False) -> None:
+        """Take back a call that waited before, at its old place."""
         self._waiting[call.contact] = call
         if offered:
             self._offered.add(call.contact)
-        self._arm(call, now)
+        if aside:
+            self._aside.add(call.contact)
+        self._alarms.arm(call, self._queues, now)
 
-    def leave(self, contact: UUID, departure: Departure, now: datetime, *, served_by: str = "") -> None:
-        """Take a call out of the line and book how; a call that is not in it is left alone."""
+    def leave(
+        self, contact: UUID, departure: Departure, now: datetime, *, served_by: str = "", exit_: str = ""
+    ) -> None:
+        """Take a call out of the line and book how; a call that is not in it is left alone.
+
+        The place of somebody absent is no wait of a call: its books are kept with the call-back.
+        """
         if call := self._waiting.pop(contact, None):
             self._offered.discard(contact)
-            for kind in TIMERS:
-                self._timers.cancel((kind, str(contact)))
+            self._aside.discard(contact)
+            self._told.pop(contact, None)
+            self._alarms.cancel(contact)
             wait = int((now - call.entered_at).total_seconds() * 1000)
-            self._ledger.record(facts.left(contact, call.queues[0], departure, wait, now, served_by=served_by))
+            own = call.queues[0]
+            if not call.absent:
+                self._ledger.record(facts.left(contact, own, departure, wait, now, served_by=served_by, exit_=exit_))
+
+    def step_aside(self, contact: UUID, now: datetime) -> None:
+        """The caller chooses something else meanwhile: not offered to anybody, the place is kept."""
+        if (call := self._waiting.get(contact)) and contact not in self._aside:
+            self._aside.add(contact)
+            self._ledger.record(facts.aside(contact, call.queues[0], now))
 
     def refused(self, contact: UUID, now: datetime) -> None:
         """An offer came to nothing: the call waits on at its old place."""
@@ -71,7 +100,7 @@ class Distributor:
 
     def distribute(self, now: datetime) -> None:
         """Match the line with the free agents and make the offers."""
-        line = [call for call in self._waiting.values() if call.contact not in self._offered]
+        line = [call for call in self._waiting.values() if self._open(call.contact)]
         if not line or self._still:
             return
         for offer in match(line, self._agents.free(), self._queues, now):
@@ -98,63 +127,73 @@ class Distributor:
         return tuple(self._waiting.values())
 
     def due(self, kind: str, contact: UUID, now: datetime) -> None:
-        """A timer of this service has fired."""
-        if (call := self._waiting.get(contact)) is None:
+        """An alarm of this service has gone off; callers who stepped aside hear of it when they are back."""
+        call = self._waiting.get(contact)
+        if call is None or (contact in self._aside and kind != OVERFLOW):
             return
-        if kind == MAX_WAIT:
-            self._line.leave(contact, Departure.TIMED_OUT, now)
+        if kind == MAX_WAIT and not call.absent:
+            self._lead_out(call, Departure.TIMED_OUT, now)
         elif kind == OVERFLOW:
             self._overflow(call, now)
         elif kind == ANNOUNCE:
             self._announce(call, now)
 
+    def _open(self, contact: UUID) -> bool:
+        return contact not in self._offered and contact not in self._aside
+
+    def _can_go(self, call: Waiting) -> bool:
+        return not call.absent and call.contact not in self._aside
+
+    def _step_back(self, contact: UUID, queue: str, now: datetime) -> bool:
+        call = self._waiting[contact]
+        if call.queues[0] != queue:
+            self.leave(contact, Departure.LEFT, now)
+            return False
+        self._aside.discard(contact)
+        self._ledger.record(facts.back(contact, queue, now))
+        self._alarms.arm(call, self._queues, now)
+        return True
+
+    def _goes_round(self, contact: UUID, queue: str, now: datetime) -> bool:
+        """Whether the flow brings a call back that was turned away this instant: it would go round for ever."""
+        if self._turned_away[0] != now:
+            self._turned_away = (now, set())
+        again = (contact, queue) in self._turned_away[1]
+        self._turned_away[1].add((contact, queue))
+        return again
+
+    def _lead_out(self, call: Waiting, departure: Departure, now: datetime, exit_: str = "") -> None:
+        prompts = message(self.rule(call.queues[0]), departure)
+        self._line.leave(call.contact, departure, now, exit_ or departure.value, prompts)
+
     def _overflow(self, call: Waiting, now: datetime) -> None:
-        target = self.rule(call.queues[-1]).overflow_to
-        if not self.knows(target) or target in call.queues:
+        due = upcoming(call, self._queues, call.entered_at)
+        if due is None:
             return
-        wider = replace(call, queues=(*call.queues, target))
+        step = due[1]
+        if step.exit:
+            if self._can_go(call):
+                self._ledger.record(facts.overflowed(call.contact, call.queues[0], "", now, exit_=step.exit))
+                self._lead_out(call, Departure.OVERFLOWED, now, step.exit)
+        elif step.queue in self._queues and step.queue not in call.queues:
+            self._widen(call, step, now)
+
+    def _widen(self, call: Waiting, step: Overflow, now: datetime) -> None:
+        wider = replace(call, queues=(*call.queues, step.queue))
         self._waiting[call.contact] = wider
-        self._ledger.record(facts.overflowed(call.contact, call.queues[0], target, now))
-        self._arm_overflow(wider, now)
+        if not call.absent:
+            self._ledger.record(facts.overflowed(call.contact, call.queues[0], step.queue, now))
+        self._alarms.overflow(wider, self._queues, now)
         self.distribute(now)
 
     def _announce(self, call: Waiting, now: datetime) -> None:
+        rule = self.rule(call.queues[0])
         if call.contact not in self._offered:
+            told = self._told.get(call.contact, 0)
+            self._told[call.contact] = told + 1
             place = self.position(call.contact, now)
+            comfort = rule.comfort[told % len(rule.comfort)] if rule.comfort else ""
+            said = Announcement(place if rule.announce_position else None, None, comfort)
             self._ledger.record(facts.announced(call.contact, call.queues[0], place, now))
-            self._line.announce(call.contact, place)
-        self._arm_announcement(call, now)
-
-    def _retime(self, call: Waiting, before: Mapping[str, Queue], now: datetime) -> None:
-        own, last = self.rule(call.queues[0]), self.rule(call.queues[-1])
-        old, old_last = before.get(call.queues[0], UNKNOWN), before.get(call.queues[-1], UNKNOWN)
-        if own.max_wait != old.max_wait:
-            self._arm_end(call)
-        if (last.overflow_to, last.overflow_after) != (old_last.overflow_to, old_last.overflow_after):
-            self._arm_overflow(call, now)
-        if own.announce_every != old.announce_every:
-            self._arm_announcement(call, now)
-
-    def _arm(self, call: Waiting, now: datetime) -> None:
-        self._arm_end(call)
-        self._arm_overflow(call, now)
-        self._arm_announcement(call, now)
-
-    def _arm_end(self, call: Waiting) -> None:
-        key, limit = (MAX_WAIT, str(call.contact)), self.rule(call.queues[0]).max_wait
-        self._timers.cancel(key)
-        if limit:
-            self._timers.arm(key, call.entered_at + timedelta(seconds=limit))
-
-    def _arm_overflow(self, call: Waiting, now: datetime) -> None:
-        self._timers.cancel((OVERFLOW, str(call.contact)))
-        rule = self.rule(call.queues[-1])
-        if rule.overflow_to and rule.overflow_after:
-            since = call.entered_at if len(call.queues) == 1 else now
-            at = max(now, since + timedelta(seconds=rule.overflow_after))
-            self._timers.arm((OVERFLOW, str(call.contact)), at)
-
-    def _arm_announcement(self, call: Waiting, now: datetime) -> None:
-        self._timers.cancel((ANNOUNCE, str(call.contact)))
-        if every := self.rule(call.queues[0]).announce_every:
-            self._timers.arm((ANNOUNCE, str(call.contact)), now + timedelta(seconds=every))
+            self._line.announce(call.contact, said)
+        self._alarms.announcement(call, self._queues, now, first=False)

@@ -47,7 +47,7 @@ class Endings:
         self._verdicts.setdefault(call.id, (_verdict(call, left_message), "caller"))
         self._voice.forget(call.id)
         self._offers.withdraw(call, now)
-        if call.state in WAITING:
+        if call.in_line:
             lost = self._verdicts[call.id][0] is Result.MEDIA_LOST
             self._line.leave(call.id, Departure.MEDIA_LOST if lost else Departure.ABANDONED, now)
         self._clear(call)
@@ -98,7 +98,7 @@ def _verdict(call: Call, left_message: bool) -> Result:
         return Result.ANSWERED
     if left_message:
         return Result.VOICEMAIL
-    if call.state in WAITING or call.departure is Departure.REMOVED:
+    if call.in_line or call.departure is Departure.REMOVED:
         return Result.ABANDONED
     if call.state is CallState.ADOPTED:
         return Result.STATIC_GROUP

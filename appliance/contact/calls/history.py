@@ -102,11 +102,20 @@ def _queue_entered(call: Call, event: Event) -> Call:
         overflow=(),
         priority=event.data["priority"],
         entered_at=event.at,
+        departure=None,
     )
 
 
+def _aside(call: Call, event: Event) -> Call:
+    return replace(call, state=CallState.IN_FLOW)
+
+
+def _back(call: Call, event: Event) -> Call:
+    return replace(call, state=CallState.WAITING)
+
+
 def _overflowed(call: Call, event: Event) -> Call:
-    return replace(call, overflow=(*call.overflow, event.data["to"]))
+    return replace(call, overflow=(*call.overflow, event.data["to"])) if event.data["to"] else call
 
 
 def _queue_left(call: Call, event: Event) -> Call:
@@ -136,4 +145,6 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,
     acd_facts.LEFT: _queue_left,
+    acd_facts.ASIDE: _aside,
+    acd_facts.BACK: _back,
 }

@@ -116,6 +116,11 @@ class Call:
         return replace(self, legs={**self.legs, leg.id: leg})
 
     @property
+    def in_line(self) -> bool:
+        """Whether it holds a place in a queue, also while its caller chooses something else."""
+        return self.entered_at is not None and self.departure is None and self.state is not CallState.CLOSED
+
+    @property
     def live_legs(self) -> tuple[Leg, ...]:
         return tuple(leg for leg in self.legs.values() if leg.live)
 

@@ -41,7 +41,7 @@ class Recovery:
         for call in self._the.book.calls():
             if call.state in WAITING or call.state is CallState.HELD:
                 self._the.voice.hears_music(call.id)
-            if call.state in WAITING:
+            if call.in_line:
                 self._back_in_line(call, now)
 
     def reconcile(self, seen: Iterable[SeenChannel], now: datetime, *, resume: bool) -> None:
@@ -91,7 +91,8 @@ class Recovery:
         agents = [leg for leg in call.live_legs if leg.role is Role.AGENT]
         offered = bool(agents) and call.state is CallState.OFFERED
         waiting = Waiting(call.id, (call.queue, *call.overflow), call.priority, call.entered_at or now)
-        self._the.line.restore(waiting, offered=offered, now=now)
+        aside = call.state is CallState.IN_FLOW
+        self._the.line.restore(waiting, offered=offered, now=now, aside=aside)
         if (flow := self._the.directory.flow(call.flow)) and call.node in flow.nodes:
             self._the.walks.stand(call.id, flow, call.node)
         if offered:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure, Offer
+from appliance.contact.acd.model import Announcement, Departure, Offer
+from appliance.contact.calls.announcing import announced
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp
 from appliance.contact.calls.ending import Endings
@@ -11,8 +12,6 @@ from appliance.contact.calls.model import Result
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Line, Media, Walks
 from appliance.contact.calls.voice import Voice
-
-POSITIONS = 20
 
 
 class Stage:
@@ -35,8 +34,16 @@ class Stage:
         self.line.enter(contact, queue, priority, now)
         self.line.distribute(now)
 
+    def step_aside(self, contact: UUID, now: datetime) -> None:
+        """Nobody is rung for the caller meanwhile; the place in line is kept."""
+        if call := self._book.call(contact):
+            self.offers.withdraw(call, now)
+            self._voice.hush(contact)
+            self.line.step_aside(contact, now)
+
     def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
         """A flow has come to its end."""
+        self.line.leave(contact, Departure.LEFT, now)
         call, leg = self._book.call(contact), self._book.caller(contact)
         if self.walks.leave(contact):
             result = Result.VOICEMAIL
@@ -51,15 +58,17 @@ class Stage:
     def offer(self, offer: Offer, now: datetime) -> None:
         self.offers.make(offer, now)
 
-    def announce(self, contact: UUID, position: int) -> None:
-        """Tell the place in line; the music goes on after it."""
-        prompt = f"position-{position}" if position <= POSITIONS else "position-many"
-        self._voice.say(contact, (prompt,))
+    def announce(self, contact: UUID, said: Announcement) -> None:
+        """Tell the place in line and what else there is to tell; the music goes on after it."""
+        if prompts := announced(said):
+            self._voice.say(contact, prompts)
 
-    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None:
-        """The call has waited as long as its queue allows: on with the flow."""
+    def leave(
+        self, contact: UUID, departure: Departure, now: datetime, exit_: str, prompts: tuple[str, ...] = ()
+    ) -> None:
+        """The call's time in line is over without an answer: on with the flow."""
         if call := self._book.call(contact):
             self.offers.withdraw(call, now)
             self._voice.hush(contact)
-            self.line.leave(contact, departure, now)
-            self.walks.left_queue(contact, now)
+            self.line.leave(contact, departure, now, exit_=exit_ if departure is Departure.OVERFLOWED else "")
+            self.walks.left_queue(contact, now, exit_, prompts)

@@ -22,8 +22,8 @@ def exits(node: Node) -> tuple[str, ...]:
             return (*keys.values(), otherwise)
         case Hours(open=open_, closed=closed):
             return (open_, closed)
-        case Enqueue(timed_out=timed_out):
-            return (timed_out,)
+        case Enqueue(timed_out=timed_out, exits=others, keys=keys):
+            return (timed_out, *others.values(), *keys.values())
         case HangUp():
             return ()
 

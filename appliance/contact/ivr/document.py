@@ -96,6 +96,8 @@ def _queue(read: _Reader) -> Node:
         read.take("timed_out", str),
         read.take("priority", _whole, 0),
         read.take("prompts", _texts, ()),
+        read.take("exits", _exits, {}),
+        read.take("keys", _keys, {}),
     )
 
 
@@ -129,6 +131,12 @@ def _keys(value: Any) -> Mapping[str, str]:
     if value == "":
         return {}
     if not value or not set(value) <= KEYS or not all(isinstance(target, str) for target in value.values()):
+        raise ValueError(value)
+    return dict(value)
+
+
+def _exits(value: Any) -> Mapping[str, str]:
+    if not all(isinstance(exit_, str) and isinstance(target, str) for exit_, target in value.items()):
         raise ValueError(value)
     return dict(value)
 

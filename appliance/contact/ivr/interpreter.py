@@ -49,13 +49,18 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class StepAside:
+    """The caller waits in a queue and has chosen something else: nobody is rung, the place in line is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The flow is over: hang up."""
 
     closed_hours: bool = False
 
 
-Instruction: TypeAlias = Visit | Key | Say | Listen | Wait | End
+Instruction: TypeAlias = Visit | Key | Say | Listen | Wait | StepAside | End
 Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]
 
 
@@ -96,6 +101,8 @@ def resume(place: Place) -> Step:
 
 def finished(place: Place, now: datetime) -> Step:
     """The prompts have been played to their end."""
+    if place.leaving:
+        return left_queue(replace(place, leaving=""), now, place.leaving)
     here = place.flow.nodes[place.node]
     heard = replace(place, played=True)
     if isinstance(here, Play):
@@ -113,6 +120,8 @@ def pressed(place: Place, digit: str, now: datetime) -> Step:
     if isinstance(here, Play):
         early = replace(place, ahead=digit)
         return (early, ()) if here.whole else enter(early, here.next, now)
+    if isinstance(here, Enqueue) and digit in here.keys and place.played and not place.leaving:
+        return enter(place, here.keys[digit], now, (Key(place.node, digit, True), StepAside()))
     if isinstance(here, Message) and digit == "#" and place.played:
         return enter(place, here.next, now, (Key(place.node, digit, True),))
     if not isinstance(here, Menu):
@@ -132,10 +141,14 @@ def timed_out(place: Place, now: datetime) -> Step:
     return place, ()
 
 
-def left_queue(place: Place, now: datetime) -> Step:
-    """The call waited as long as its queue allows."""
+def left_queue(place: Place, now: datetime, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> Step:
+    """The call leaves its queue without an answer, by an exit of that name, once `prompts` are said."""
+    if prompts:
+        return replace(place, leaving=exit_), (Say(prompts),)
     here = place.flow.nodes[place.node]
-    return enter(place, here.timed_out, now) if isinstance(here, Enqueue) else (place, (End(),))
+    if not isinstance(here, Enqueue):
+        return place, (End(),)
+    return enter(place, here.exits.get(exit_, here.timed_out), now)
 
 
 def is_open(spans: tuple[Span, ...], now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """A flow: named nodes, each of one kind, that lead to one another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import ClassVar, TypeAlias
 
@@ -51,13 +51,20 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Enqueue:
-    """Play prompts, then wait in `queue`; a call that waits too long goes to `timed_out`."""
+    """Play prompts, then wait in `queue`; a call that waits too long goes to `timed_out`.
+
+    `exits` lead calls that leave for another reason (full, empty, closed, emergency, or the name of an overflow step);
+    without one they go to `timed_out`. `keys` lead callers who press one while they wait; their place in line is kept
+    until they leave the flow or enter another queue.
+    """
 
     kind: ClassVar[str] = "queue"
     queue: str
     timed_out: str
     priority: int = 0
     prompts: tuple[str, ...] = ()
+    exits: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a caller is in a flow: the node, how often it has asked in vain, and a key pressed ahead of a menu."""
+    """Where a caller is in a flow: the node, how often it has asked in vain, and a key pressed ahead of a menu.
+
+    `leaving` is the exit by which a caller leaves a queue once what is being said has been said.
+    """
 
     flow: Flow
     node: str
@@ -102,3 +112,4 @@ class Place:
     left_message: bool = False
     played: bool = False
     ahead: str = ""
+    leaving: str = ""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from appliance.contact.ivr import events as facts
 from appliance.contact.ivr import interpreter
-from appliance.contact.ivr.interpreter import End, Key, Listen, Say, Step, Visit, Wait
+from appliance.contact.ivr.interpreter import End, Key, Listen, Say, Step, StepAside, Visit, Wait
 from appliance.contact.ivr.model import Flow, Place
 from appliance.contact.ivr.ports import Ledger, Stage, Timers
 
@@ -45,10 +45,10 @@ class Walks:
         if place := self._places.get(contact):
             self._go(contact, interpreter.timed_out(place, self._local(now)), now)
 
-    def left_queue(self, contact: UUID, now: datetime) -> None:
-        """The call waited as long as its queue allows."""
+    def left_queue(self, contact: UUID, now: datetime, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> None:
+        """The call leaves its queue without an answer, by an exit of that name, once `prompts` are said."""
         if place := self._places.get(contact):
-            self._go(contact, interpreter.left_queue(place, self._local(now)), now)
+            self._go(contact, interpreter.left_queue(place, self._local(now), exit_, prompts), now)
         else:
             self._stage.end(contact, closed_hours=False, now=now)
 
@@ -78,6 +78,8 @@ class Walks:
                 self._timers.arm((LISTEN, str(contact)), now + timedelta(seconds=seconds))
             case Wait(queue, priority):
                 self._stage.wait(contact, queue, priority, now)
+            case StepAside():
+                self._stage.step_aside(contact, now)
             case End(closed_hours):
                 self._stage.end(contact, closed_hours=closed_hours, now=now)
 

@@ -4,13 +4,16 @@ The engine process, the scenario tests and a simulation run this same assembly.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
 from appliance.clock import uuid7
-from appliance.contact.acd.model import Candidate
-from appliance.contact.acd.service import TIMERS, Distributor
+from appliance.contact.acd.alarms import TIMERS
+from appliance.contact.acd.matching import serves
+from appliance.contact.acd.model import Candidate, Queue
+from appliance.contact.acd.service import Distributor
 from appliance.contact.agents.duty import Duty
+from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
 from appliance.contact.calls.book import Book
@@ -25,6 +28,8 @@ from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.daemons.engine.configuration import Configuration, Directory
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Identities:
@@ -59,6 +64,13 @@ class _Pool:
             for agent, person in self._roster.free()
             if person.idle_since
         ]
+
+    def signed_in(self, queue: Queue) -> bool:
+        return any(
+            person.state is not State.SIGNED_OUT
+            and serves(Candidate(agent.number, agent.skills, _NEVER, agent.queues), queue)
+            for agent, person in self._roster.everybody()
+        )
 
 
 class Centre:

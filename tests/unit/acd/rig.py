@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from appliance.contact.acd.model import Candidate, Departure, Offer, Queue
+from appliance.contact.acd.model import Announcement, Candidate, Departure, Offer, Queue
 from appliance.contact.acd.service import Distributor
 from appliance.events import Event
 
@@ -49,10 +49,15 @@ class Rig:
         self.offers.append(offer)
         self.candidates = [candidate for candidate in self.candidates if candidate.agent != offer.agent]
 
-    def announce(self, contact: UUID, position: int) -> None:
-        self.said.append((contact, position))
+    def signed_in(self, queue: Queue) -> bool:
+        return bool(self.candidates)
 
-    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None:
+    def announce(self, contact: UUID, said: Announcement) -> None:
+        self.said.append((contact, said.position or 0))
+
+    def leave(
+        self, contact: UUID, departure: Departure, now: datetime, exit_: str, prompts: tuple[str, ...] = ()
+    ) -> None:
         self.left.append((contact, departure))
 
     def record(self, *events: Event) -> None:

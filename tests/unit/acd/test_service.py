@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from appliance.contact.acd.alarms import ANNOUNCE, MAX_WAIT, OVERFLOW, TIMERS
 from appliance.contact.acd.model import Departure, Offer, Waiting
-from appliance.contact.acd.service import ANNOUNCE, MAX_WAIT, OVERFLOW, TIMERS
 from tests.unit.acd.rig import AT, ONE, PLAIN, THREE, TWO, Rig, agent, at, named
 
 OVERFLOWING = replace(PLAIN, overflow_to="spare", overflow_after=30)
@@ -191,7 +191,6 @@ def test_a_removed_queue_has_the_rules_of_none_and_serves_nobody() -> None:
     rig.takes()
     rig.line.enter(ONE, "sales", 0, AT)
     rig.line.distribute(AT)
-    assert not rig.line.knows("sales")
     assert rig.line.rule("sales").wrap_up == rig.line.rule("").wrap_up == 10
     assert not rig.offers
     assert rig.alarm(MAX_WAIT) == 600

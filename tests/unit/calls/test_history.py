@@ -96,7 +96,7 @@ def test_a_queue_is_remembered_with_its_overflow_until_the_next() -> None:
     assert (found.queue, found.priority, found.entered_at, found.overflow) == ("sales", 2, at(5), ("spare",))
     again = call([*WAITING, wider, left(60, Departure.TIMED_OUT, 55), entered(60, "gold")])
     assert (again.queue, again.entered_at, again.overflow) == ("gold", at(60), ())
-    assert again.departure is Departure.TIMED_OUT
+    assert again.departure is None
 
 
 def test_who_talks_is_who_was_joined() -> None:

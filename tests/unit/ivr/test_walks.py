@@ -35,6 +35,9 @@ class Rig:
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
         self.told.append((queue, priority))
 
+    def step_aside(self, contact: UUID, now: datetime) -> None:
+        self.told.append("aside")
+
     def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
         self.told.append(f"end {closed_hours}")
 

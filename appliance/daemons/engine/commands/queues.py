@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from appliance.contact.acd.document import RULES, queue_body, rule_value
 from appliance.contact.acd.matching import serves
 from appliance.contact.acd.model import Candidate, Queue
-from appliance.contact.acd.repository import RULES, Queues, queue_body
+from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import State
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
@@ -35,7 +36,7 @@ class QueueCommands:
 
     async def set(self, *, queue: str, changes: dict[str, Any]) -> Any:
         before = self._engine.centre.directory.now.queues.get(queue, Queue(queue))
-        after = replace(before, **{rule: _checked(before, rule, value) for rule, value in changes.items()})
+        after = replace(before, **{rule: _checked(rule, value) for rule, value in changes.items()})
         queues = Queues(Documents(self._engine.database))
         reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
         await write(self._engine, reason, lambda by: queues.put(after, **by))
@@ -84,19 +85,9 @@ class QueueCommands:
         return queue
 
 
-def _checked(queue: Queue, rule: str, value: Any) -> Any:
-    """A rule's new value, of the kind of the present one."""
-    if rule not in RULES:
-        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES)))
-    present = getattr(queue, rule)
-    if rule == "skills":
-        fits = isinstance(value, dict) and all(isinstance(level, int) and 1 <= level <= 9 for level in value.values())
-    elif isinstance(present, float):
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-    elif isinstance(present, int):
-        fits = isinstance(value, int) and not isinstance(value, bool) and (value >= 0 or rule == "priority")
-    else:
-        fits = isinstance(value, str)
-    if not fits:
-        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES)))
-    return value
+def _checked(rule: str, value: Any) -> Any:
+    """A rule's new value."""
+    try:
+        return rule_value(rule, value)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES))) from None
