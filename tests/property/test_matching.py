@@ -5,15 +5,16 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.contact.acd.matching import in_order, match, serves
-from appliance.contact.acd.model import Offer
+from appliance.contact.acd.demands import demand
+from appliance.contact.acd.matching import in_order, match
+from appliance.contact.acd.model import Candidate, Offer, Queue, Strategy
 from tests.property.snapshots import NOW, SNAPSHOTS, Snapshot
 
 many = settings(max_examples=120, deadline=None)
 
 
 def offers(snapshot: Snapshot) -> tuple[Offer, ...]:
-    return match(snapshot.waiting, snapshot.free, snapshot.queues, NOW)
+    return match(snapshot.waiting, snapshot.free, snapshot.queues, NOW, snapshot.run)
 
 
 @many
@@ -31,7 +32,8 @@ def test_an_offer_names_who_is_there_and_may_serve(snapshot: Snapshot) -> None:
         call, agent, queue = snapshot.call(offer.contact), snapshot.agent(offer.agent), snapshot.queues[offer.queue]
         assert offer.queue in call.queues
         assert not agent.queues or queue.name in agent.queues
-        assert all(agent.skills.get(skill, 0) >= level for skill, level in queue.skills.items())
+        asked = demand(queue, call.skills, NOW - call.entered_at)
+        assert all(agent.skills.get(skill, 0) >= level for skill, level in asked.items())
 
 
 @many
@@ -65,16 +67,28 @@ def test_offers_come_in_the_order_of_the_line(snapshot: Snapshot) -> None:
 
 @many
 @given(SNAPSHOTS)
-def test_each_gets_the_longest_idle_of_the_first_queue_that_has_anybody(snapshot: Snapshot) -> None:
+def test_each_gets_whom_the_strategy_names_in_the_first_queue_that_has_anybody(snapshot: Snapshot) -> None:
     idle = {agent.agent: agent for agent in snapshot.free}
     for offer in offers(snapshot):
-        for queue in snapshot.known(snapshot.call(offer.contact)):
-            fit = [agent for agent in idle.values() if serves(agent, queue)]
+        call = snapshot.call(offer.contact)
+        for queue in snapshot.known(call):
+            fit = [agent for agent in idle.values() if snapshot.fits(agent, call, queue)]
             if queue.name == offer.queue:
-                assert offer.agent == min((agent.idle_since, agent.agent) for agent in fit)[1]
+                _named_by_the_strategy(queue, offer.agent, fit)
                 break
             assert not fit, f"{queue.name} comes before {offer.queue} and has {fit}"
         del idle[offer.agent]
+
+
+def _named_by_the_strategy(queue: Queue, agent: str, fit: list[Candidate]) -> None:
+    idle, least = min((one.idle_since, one.agent) for one in fit), min(one.calls for one in fit)
+    listed = [number for number in queue.order if number in {one.agent for one in fit}]
+    wanted = {
+        Strategy.LONGEST_IDLE: {idle[1]},
+        Strategy.FEWEST_CALLS: {one.agent for one in fit if one.calls == least},
+        Strategy.LINEAR: {listed[0] if listed else min(one.agent for one in fit)},
+    }
+    assert agent in wanted.get(queue.strategy, {one.agent for one in fit})
 
 
 @many
@@ -84,12 +98,12 @@ def test_the_order_in_which_things_are_given_does_not_matter(snapshot: Snapshot,
     chance = Random(seed)
     for things in (waiting, free, queues):
         chance.shuffle(things)
-    assert match(waiting, free, dict(queues), NOW) == offers(snapshot)
+    assert match(waiting, free, dict(queues), NOW, snapshot.run) == offers(snapshot)
 
 
 @many
 @given(SNAPSHOTS)
 def test_agents_whom_nobody_needs_change_nothing(snapshot: Snapshot) -> None:
     needed = [agent for agent in snapshot.free if any(snapshot.could_serve(agent, call) for call in snapshot.waiting)]
-    assert match(snapshot.waiting, needed, snapshot.queues, NOW) == offers(snapshot)
+    assert match(snapshot.waiting, needed, snapshot.queues, NOW, snapshot.run) == offers(snapshot)
     assert needed or not offers(snapshot)

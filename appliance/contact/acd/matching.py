@@ -1,54 +1,73 @@
-"""Who gets whom: a pure rule over one snapshot.
+"""Who gets whom: a pure rule over one snapshot. It is the specification; `index` gives the same answers faster.
 
-Invariants: every offer names a waiting call and a free agent of the snapshot; no call and no agent appears in two
-offers; no call is passed over for a later one by an agent who could have served it.
+Invariants: every offer names a waiting call and a free agent of the snapshot; no agent appears in two offers, and no
+call unless its queue rings all; no call is passed over for a later one by an agent who could have served it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from appliance.contact.acd.demands import demand, reserved, serves, urgency
 from appliance.contact.acd.model import Candidate, Offer, Queue, Waiting
+from appliance.contact.acd.strategies import choose, idling
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What else the rule looks at: calls in hand by queue, whom each queue offered a call last, and chance."""
+
+    taken: Mapping[str, int] = field(default_factory=dict)
+    last: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
 
 
 def match(
-    waiting: Iterable[Waiting], free: Sequence[Candidate], queues: Mapping[str, Queue], now: datetime
+    waiting: Iterable[Waiting],
+    free: Sequence[Candidate],
+    queues: Mapping[str, Queue],
+    now: datetime,
+    run: Run | None = None,
 ) -> tuple[Offer, ...]:
-    """The offers to make now, most urgent call first, each to the agent who has been idle longest."""
-    idle = sorted(free, key=lambda candidate: (candidate.idle_since, candidate.agent))
-    offers: list[Offer] = []
+    """The offers to make now, most urgent call first, each to whom its queue's strategy names."""
+    run = run or Run()
+    idle = sorted((agent for agent in free if agent.capacity > 0), key=idling)
+    taken, last, offers = Counter(run.taken), dict(run.last), list[Offer]()
     for call in in_order(waiting, queues, now) if idle else ():
-        if offer := _first_fit(call, idle, queues):
-            offers.append(offer)
-            idle = [candidate for candidate in idle if candidate.agent != offer.agent]
+        if made := _first_fit(call, idle, queues, now, Run(taken, last, run.seed)):
+            offers += made
+            taken[made[0].queue] += 1
+            last[made[0].queue] = made[0].agent
+            rung = {offer.agent for offer in made}
+            idle = [candidate for candidate in idle if candidate.agent not in rung]
             if not idle:
                 break
     return tuple(offers)
 
 
 def in_order(waiting: Iterable[Waiting], queues: Mapping[str, Queue], now: datetime) -> list[Waiting]:
-    """The line as it stands: highest points first, then the longest wait, then the older identity."""
-    return sorted(waiting, key=lambda call: (-urgency(call, queues, now), call.entered_at, call.contact))
+    """The line as it stands: fast lane first, then most points, then the longest wait, then the older identity."""
+    return sorted(
+        waiting,
+        key=lambda call: (not call.fast_lane, -urgency(call, queues, now), call.entered_at, call.contact),
+    )
 
 
-def urgency(call: Waiting, queues: Mapping[str, Queue], now: datetime) -> float:
-    """Points of a waiting call: its priority plus what its wait has added under its own queue's ageing."""
-    queue = queues.get(call.queues[0])
-    minutes = max(0.0, (now - call.entered_at).total_seconds() / 60)
-    return call.priority + (queue.ageing * minutes if queue else 0.0)
+def is_full(queue: Queue, taken: Mapping[str, int]) -> bool:
+    """Whether the queue has as many conversations as it may."""
+    return bool(queue.most_talking) and taken.get(queue.name, 0) >= queue.most_talking
 
 
-def serves(candidate: Candidate, queue: Queue) -> bool:
-    """Whether the agent belongs to the queue and has each demanded skill at its level."""
-    if candidate.queues and queue.name not in candidate.queues:
-        return False
-    return all(candidate.skills.get(skill, 0) >= level for skill, level in queue.skills.items())
-
-
-def _first_fit(call: Waiting, idle: Sequence[Candidate], queues: Mapping[str, Queue]) -> Offer | None:
+def _first_fit(
+    call: Waiting, idle: Sequence[Candidate], queues: Mapping[str, Queue], now: datetime, run: Run
+) -> list[Offer]:
+    wanted = reserved(call, now)
     for name in call.queues:
-        if (queue := queues.get(name)) is None:
+        if (queue := queues.get(name)) is None or is_full(queue, run.taken):
             continue
-        for candidate in idle:
-            if serves(candidate, queue):
-                return Offer(call.contact, candidate.agent, name)
-    return None
+        asked = demand(queue, call.skills, now - call.entered_at)
+        if fit := [agent for agent in idle if wanted in ("", agent.agent) and serves(agent, queue, asked)]:
+            chosen = choose(fit, queue, run.last.get(name, ""), f"{run.seed}:{call.contact}")
+            return [Offer(call.contact, agent.agent, name) for agent in chosen]
+    return []

@@ -24,12 +24,34 @@ class Overflow:
     exit: str = ""
 
 
+class Strategy(StrEnum):
+    """Which of the agents who fit is offered the call."""
+
+    LONGEST_IDLE = "longest-idle"
+    FEWEST_CALLS = "fewest-calls"
+    LINEAR = "linear"
+    RANDOM = "random"
+    ROUND_ROBIN = "round-robin"
+    RING_ALL = "ring-all"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """From `after` seconds of waiting on no more than these levels are demanded; level 0 drops a skill."""
+
+    after: int
+    skills: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """A queue and its rules. Times are seconds; a limit of 0 means that the rule is off.
 
-    `skills` is the lowest level demanded of each skill. `priority` is in points and `ageing` adds points per
-    minute of waiting. `target_percent` of calls answered within `target_seconds` is the service level.
+    `skills` is the lowest level demanded of each skill, and `relax` lowers it with waiting. `priority` is in points
+    and `ageing` adds points per minute of waiting, in thousandths at the finest. `target_percent` of calls answered
+    within `target_seconds` is the service level; a call that has `rescue_seconds` or less left until that limit, or
+    is beyond it, has `rescue` more points. `order` is that of the linear strategy. `most_talking` bounds the
+    conversations at once, those ringing included.
     `overflow` is the whole chain of a queue; without it `overflow_to` after `overflow_after`, queue by queue.
     A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it.
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
@@ -64,6 +86,12 @@ class Queue:
     callback_spacing: int = 300
     callback_ring: int = 30
     callback_hours: tuple[str, ...] = ()
+    strategy: Strategy = Strategy.LONGEST_IDLE
+    order: tuple[str, ...] = ()
+    relax: tuple[Relaxation, ...] = ()
+    rescue: int = 0
+    rescue_seconds: int = 10
+    most_talking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +99,8 @@ class Waiting:
     """A call in line. `queues` are tried for it in order (its own first, then those it overflowed to).
 
     `absent` means that the caller has hung up, holds the place, and is to be called back.
+    `skills` are demanded beside those of the queue. A call of the fast lane goes before all that are not. Until
+    `wanted_until` only agent `wanted` may have it.
     """
 
     contact: UUID
@@ -78,21 +108,30 @@ class Waiting:
     priority: int
     entered_at: datetime
     absent: bool = False
+    skills: Mapping[str, int] = field(default_factory=dict)
+    fast_lane: bool = False
+    wanted: str = ""
+    wanted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An agent who is free now. No `queues` means every queue whose skills the agent has."""
+    """An agent who is free now. No `queues` means every queue whose skills the agent has.
+
+    `calls` counts those answered today; `capacity` is how many more the agent could take.
+    """
 
     agent: str
     skills: Mapping[str, int]
     idle_since: datetime
     queues: frozenset[str] = frozenset()
+    calls: int = 0
+    capacity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One call for one agent, by the rules of `queue`."""
+    """One call for one agent, by the rules of `queue`; a queue that rings all makes several for one call."""
 
     contact: UUID
     agent: str

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from appliance.contact.acd.demands import serves
 from appliance.contact.acd.document import RULES, queue_body, rule_value
-from appliance.contact.acd.matching import serves
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import State
