@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from appliance.contact.acd.model import Overflow, Queue, Switch
+from appliance.contact.acd.model import Overflow, Queue, Relaxation, Strategy, Switch
 
 RULES = frozenset(item.name for item in fields(Queue)) - {"name"}
 
@@ -59,6 +59,17 @@ def _overflow(value: Any) -> tuple[Overflow, ...]:
     return tuple(sorted(steps, key=lambda step: step.after))
 
 
+def _relax(value: Any) -> tuple[Relaxation, ...]:
+    steps = tuple(Relaxation(**step) for step in value)
+    for step in steps:
+        levels = step.skills.values()
+        if type(step.after) is not int or step.after < 0 or not all(type(level) is int for level in levels):
+            raise ValueError(value)
+        if not all(0 <= level <= 9 for level in levels):
+            raise ValueError(value)
+    return tuple(sorted(steps, key=lambda step: step.after))
+
+
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
@@ -73,4 +84,7 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "emergency_message": _texts,
     "callback_hours": _texts,
     "switch": Switch,
+    "strategy": Strategy,
+    "order": _texts,
+    "relax": _relax,
 }

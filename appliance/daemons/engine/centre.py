@@ -9,7 +9,7 @@ from uuid import UUID
 
 from appliance.clock import uuid7
 from appliance.contact.acd.alarms import TIMERS
-from appliance.contact.acd.matching import serves
+from appliance.contact.acd.demands import serves
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.service import Distributor
 from appliance.contact.agents.duty import Duty
