@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cpu_call, recorded, recover, route, seal, setup
+from tests.bench import cpu_call, recorded, recover, route, scale, seal, setup
 from tests.bench.figure import Figure
 
 REPORT = Path("build/bench.json")
@@ -22,6 +22,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "calls.recorded": recorded.measure,
     "cpu.call": cpu_call.measure,
     "engine.recover": recover.measure,
+    "scale": scale.measure,
     "seal.rate": seal.measure,
 }
 

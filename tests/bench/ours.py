@@ -4,6 +4,7 @@ import secrets
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,19 @@ from tests.bench.stand import CARRIER, NUMBER, QUEUE
 from tests.servers import box
 
 PROGRAMS = ("asterisk", "engine", "jobs")
-FLOW = {
-    "start": "line",
-    "nodes": {"line": {"type": "queue", "queue": QUEUE, "timed_out": "over"}, "over": {"type": "hangup"}},
-}
 RULES = {"skills": {}, "wrap_up": 0, "announce_every": 0, "max_wait": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Numbers with the queue each leads straight into, the queues' own rules, and each agent's skills in turn."""
+
+    numbers: Mapping[str, str]
+    queues: Mapping[str, Mapping[str, Any]]
+    skills: Sequence[Mapping[str, int]] = ()
+
+
+ONE_QUEUE = Layout({NUMBER: QUEUE}, {QUEUE: {}})
 
 
 class OurBox:
@@ -70,35 +79,45 @@ class OurBox:
 
 
 @contextmanager
-def running(folder: Path, agents: int) -> Iterator[OurBox]:
+def running(folder: Path, agents: int, layout: Layout = ONE_QUEUE) -> Iterator[OurBox]:
     """A box with so many agents, gone on exit; `folder` holds all of it."""
     state = folder / "state"
     accounts = [Account(str(7001 + number), secrets.token_urlsafe(18)) for number in range(agents)]
-    _furnish(Paths(state), accounts)
+    _furnish(Paths(state), accounts, layout)
     with box.running(state) as started:
         yield OurBox(started, folder, accounts)
 
 
-def _furnish(paths: Paths, accounts: Sequence[Account]) -> None:
+def _furnish(paths: Paths, accounts: Sequence[Account], layout: Layout) -> None:
     """Configure the centre before the first start, which then leaves out the demo centre."""
     paths.state.mkdir(mode=0o700, parents=True)
     key, url = BoxKey.ensure(paths.keys), f"sqlite:///{paths.state / 'callstead.db'}"
     schema.upgrade(url)
     database = open_engine(url)
-    Documents(database).put_many(_documents(accounts, key), author="bench", reason="bench", at=datetime.now(UTC))
+    documents = [*_lines(layout), *_people(accounts, layout, key)]
+    Documents(database).put_many(documents, author="bench", reason="bench", at=datetime.now(UTC))
     database.dispose()
 
 
-def _documents(accounts: Sequence[Account], key: BoxKey) -> list[tuple[str, str, Mapping[str, Any]]]:
-    lines: list[tuple[str, str, Mapping[str, Any]]] = [
-        ("number", NUMBER, {"flow": "straight", "language": "zh", "fallback": []}),
-        ("trunk", "carrier", {"match": [CARRIER]}),
-        ("queue", QUEUE, RULES),
-        ("flow", "straight", {"document": FLOW, "version": 1}),
-    ]
-    for account in accounts:
+def _lines(layout: Layout) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    yield "trunk", "carrier", {"match": [CARRIER]}
+    for name, rules in layout.queues.items():
+        yield "queue", name, {**RULES, **rules}
+        yield "flow", name, {"document": _straight(name), "version": 1}
+    for number, queue in layout.numbers.items():
+        yield "number", number, {"flow": queue, "language": "zh", "fallback": []}
+
+
+def _straight(queue: str) -> Mapping[str, Any]:
+    """A flow with no prompt before its queue."""
+    line = {"type": "queue", "queue": queue, "timed_out": "over"}
+    return {"start": "line", "nodes": {"line": line, "over": {"type": "hangup"}}}
+
+
+def _people(accounts: Sequence[Account], layout: Layout, key: BoxKey) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    skills = layout.skills or [{}] * len(accounts)
+    for account, known in zip(accounts, skills, strict=True):
         secret = key.seal(account.secret, secret_context(account.user))
-        lines.append(("phone", account.user, {"secret": secret, "encryption": "off"}))
-        agent = {"name": account.user, "phone": account.user, "skills": {}, "sign_in_with_phone": True}
-        lines.append(("agent", account.user, agent))
-    return lines
+        yield "phone", account.user, {"secret": secret, "encryption": "off"}
+        agent = {"name": account.user, "phone": account.user, "skills": known, "sign_in_with_phone": True}
+        yield "agent", account.user, agent
