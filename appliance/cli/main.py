@@ -21,6 +21,7 @@ MODULES = {
     "flow": "appliance.cli.flows:flow",
     "call": "appliance.cli.calls:call",
     "recording": "appliance.cli.recordings:recording",
+    "figures": "appliance.cli.figures:figures",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

@@ -42,6 +42,13 @@ async def told_to_stop(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Do all of it until cancelled; a fault of one ends all."""
+    async with asyncio.TaskGroup() as tasks:
+        for work in works:
+            tasks.create_task(work)
+
+
 def log_to_stderr(level: int = logging.INFO) -> None:
     """One JSON object a line; whoever runs the process keeps them."""
     handler = logging.StreamHandler(sys.stderr)

@@ -50,10 +50,14 @@ def left(
     wait_ms: int,
     at: datetime,
     *,
+    target_s: int,
     served_by: str = "",
     exit_: str = "",
 ) -> Event:
-    """`queue` is the one the call entered and is counted under; `served_by` the one whose rules found the agent."""
-    data = {"queue": queue, "outcome": outcome.value, "wait_ms": wait_ms}
+    """`queue` is the one the call entered and is counted under; `served_by` the one whose rules found the agent.
+
+    `target_s` is what the queue's rules called in time at that moment.
+    """
+    data = {"queue": queue, "outcome": outcome.value, "wait_ms": wait_ms, "target_s": target_s}
     more = {"served_by": served_by, "exit": exit_}
     return Event(LEFT, at, contact, data=data | {key: value for key, value in more.items() if value})

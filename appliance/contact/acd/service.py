@@ -85,7 +85,10 @@ class Distributor:
             wait = int((now - call.entered_at).total_seconds() * 1000)
             own = call.queues[0]
             if not call.absent:
-                self._ledger.record(facts.left(contact, own, departure, wait, now, served_by=served_by, exit_=exit_))
+                target = self.rule(own).target_seconds
+                self._ledger.record(
+                    facts.left(contact, own, departure, wait, now, target_s=target, served_by=served_by, exit_=exit_)
+                )
 
     def step_aside(self, contact: UUID, now: datetime) -> None:
         """The caller chooses something else meanwhile: not offered to anybody, the place is kept."""

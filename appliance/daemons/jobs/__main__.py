@@ -11,11 +11,13 @@ from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import RecordingRepository
 from appliance.contact.recording.service import Recorder
+from appliance.contact.statistics.repository import FigureRepository
+from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
-from appliance.daemons.jobs import configuration, recordings
+from appliance.daemons.jobs import configuration, figures, recordings
 from appliance.daemons.jobs.recorder import SpoolWatcher
-from appliance.daemons.start import arguments, log_to_stderr, settings_file, told_to_stop
+from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
 from appliance.settings import load
 from appliance.store.engine import open_engine
 from appliance.system.keys import BoxKey
@@ -37,7 +39,7 @@ async def serve(state: Path) -> None:
         SystemClock(),
         ZoneInfo(settings.time_zone),
     )
-    feed = EventFeed()
+    feed, counted = EventFeed(), Figures(FigureRepository(database))
 
     def sealed(recording: Recording) -> None:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
@@ -47,9 +49,11 @@ async def serve(state: Path) -> None:
         "events": feed.events,
         **recordings.handlers(recorder),
         **configuration.handlers(settings, database, key),
+        **figures.handlers(counted, SystemClock(), ZoneInfo(settings.time_zone)),
     }
     async with ControlServer(paths.jobs_socket, commands):
-        await told_to_stop(SpoolWatcher(paths.spool, recorder.seal, sealed).run())
+        watcher = SpoolWatcher(paths.spool, recorder.seal, sealed)
+        await told_to_stop(together(watcher.run(), figures.keep_counting(counted)))
         feed.close()
 
 

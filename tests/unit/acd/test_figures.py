@@ -16,7 +16,7 @@ def entered(queue: str = "sales") -> Event:
 
 
 def left(outcome: Departure, seconds: float, queue: str = "sales") -> Event:
-    return facts.left(ONE, queue, outcome, int(seconds * 1000), AT)
+    return facts.left(ONE, queue, outcome, int(seconds * 1000), AT, target_s=30)
 
 
 def figures(*events: Event) -> QueueFigures:

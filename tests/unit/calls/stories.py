@@ -43,7 +43,7 @@ def entered(seconds: float, queue: str = "sales") -> Event:
 
 
 def left(seconds: float, outcome: Departure, wait: float) -> Event:
-    return line.left(CONTACT, "sales", outcome, int(wait * 1000), at(seconds))
+    return line.left(CONTACT, "sales", outcome, int(wait * 1000), at(seconds), target_s=30)
 
 
 def made(identity: UUID, seconds: float, queue: str = "sales") -> list[Event]:

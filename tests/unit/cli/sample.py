@@ -228,3 +228,35 @@ EVENTS: list[dict[str, Any]] = [
     {"kind": "contact.opened", "data": CALL_IN_FULL["events"][0]},
     {"kind": "queue.figures", "data": {"queue": "sales", "waiting": 2}},
 ]
+
+FIGURES: list[dict[str, Any]] = [
+    {
+        "start": "2024-05-08T00:00:00+08:00",
+        "queue": "sales",
+        "abandoned": 3,
+        "answered": 36,
+        "answered_in_target": 33,
+        "handled": 36,
+        "hold_ms": 61500,
+        "offered": 41,
+        "talk_ms": 7384000,
+        "wait_ms": 412400,
+        "wait_ms_max": 75500,
+        "wrap_up_ms": 360000,
+        "service_level": 84.615,
+        "asa_s": 11.456,
+        "aht_s": 216.819,
+    }
+]
+FIGURE_EVENTS: list[dict[str, Any]] = [
+    {
+        "seq": 77,
+        "schema": 1,
+        "at": "2024-05-08T06:31:14.500000+00:00",
+        "contact": CALL,
+        "leg": None,
+        "kind": "queue.left",
+        "data": {"queue": "sales", "outcome": "abandoned", "wait_ms": 75500, "target_s": 30},
+        "gave": 1,
+    }
+]

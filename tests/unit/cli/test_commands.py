@@ -344,3 +344,22 @@ def test_settings_that_cannot_be_read_are_refused(tmp_path: Path, line: str, cod
     assert run(link, *words, "--json").exit_code == 0
     result = run(link, *words)
     assert (result.exit_code, result.stderr.split(":")[0]) == (3, f"error {code}")
+
+
+def test_a_period_is_meant_in_the_zone_of_the_site() -> None:
+    link = ScriptedLink(streams={"figures.show": ([], None)})
+    words = "figures agent 8001 --from 2026-11-21 --to 2026-11-21T12:30 --by 15m --json"
+    assert run(link, *words.split()).exit_code == 0
+    period = {"since": "2026-11-21T00:00:00+08:00", "until": "2026-11-21T12:30:00+08:00"}
+    assert link.asked == [("jobs", "figures.show", {"subject": "agent", "name": "8001", "by": "15m", **period})]
+
+
+@pytest.mark.parametrize("subjects", ["", "--queue q --agent 8001"])
+def test_events_are_asked_of_one_subject(subjects: str) -> None:
+    result = run(ScriptedLink(), *f"figures events --figure abandoned {subjects}".split())
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_rebuilt_figures_say_of_how_much() -> None:
+    result = run(ScriptedLink({"figures.rebuild": {"events": 1200, "seconds": 0.4}}), "figures", "rebuild")
+    assert result.stdout == "The figures were rebuilt from 1200 event(s) in 0.4 s.\n"

@@ -6,10 +6,11 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.unit.cli.sample import CALL, EVENTS, RESULTS
+from tests.unit.cli.sample import CALL, EVENTS, FIGURE_EVENTS, FIGURES, RESULTS
 from tests.unit.cli.scripted import ScriptedLink, run
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,13 +35,20 @@ READ = {
     "config-apply": ("config", "apply", "--reason", "r"),
     "config-verify": ("config", "verify"),
     "events": ("events",),
+    "figures-queue": ("figures", "queue", "sales"),
+    "figures-events": ("figures", "events", "--queue", "sales", "--figure", "abandoned", "--from", "2024-05-08"),
     "help": ("--help",),
     "help-queue-set": ("queue", "set", "--help"),
 }
 
 
 def link() -> ScriptedLink:
-    return ScriptedLink(RESULTS, {"events": (EVENTS, None)})
+    streams: dict[str, tuple[list[Any], Any]] = {
+        "events": (EVENTS, None),
+        "figures.show": ([FIGURES], None),
+        "figures.events": ([FIGURE_EVENTS], {"events": 1, "sum": 1}),
+    }
+    return ScriptedLink(RESULTS, streams)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -58,12 +66,18 @@ def test_every_golden_file_is_compared() -> None:
     assert {file.name for file in GOLDEN.iterdir()} == {f"{name}.{lang}.txt" for name in READ for lang in ("zh", "en")}
 
 
-@pytest.mark.parametrize("name", [name for name in READ if not name.startswith(("help", "events"))])
+@pytest.mark.parametrize("name", [name for name in READ if not name.startswith(("help", "events", "figures"))])
 def test_json_is_the_result_and_nothing_else(name: str) -> None:
     asked = link()
     result = run(asked, *READ[name], "--json")
     assert result.stderr == ""
     assert json.loads(result.stdout) == RESULTS[asked.asked[0][1]]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("figures-queue", FIGURES), ("figures-events", FIGURE_EVENTS)])
+def test_figures_as_json_are_one_list(name: str, rows: list[dict[str, Any]]) -> None:
+    asked = link()
+    assert json.loads(run(asked, *READ[name], "--json").stdout) == rows
 
 
 def test_events_as_json_are_one_a_line() -> None:

@@ -29,7 +29,7 @@ def entered(after: float) -> Event:
 
 def answered(after: float, wait: float = 5) -> Event:
     moment = MIDNIGHT + timedelta(seconds=after)
-    return facts.left(CALL, "sales", Departure.ANSWERED, int(wait * 1000), moment)
+    return facts.left(CALL, "sales", Departure.ANSWERED, int(wait * 1000), moment, target_s=30)
 
 
 class Ledger:

@@ -1,0 +1,238 @@
+"""From facts to figures: one step per kind of event, the same rows however the events are cut into batches.
+
+Kinds that have no step here are passed over: what later programs write is counted when they say how.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from appliance.contact.acd import events as queue_facts
+from appliance.contact.acd.model import Departure
+from appliance.contact.agents import events as agent_facts
+from appliance.contact.agents.model import State
+from appliance.contact.calls import events as call_facts
+from appliance.contact.calls.model import Direction
+from appliance.contact.ivr import events as flow_facts
+from appliance.contact.statistics.model import Fact, Open, Subject
+from appliance.contact.statistics.tally import Tally, Trace
+
+QUEUE, AGENT = Subject.QUEUE.value, Subject.AGENT.value
+NUMBER, NODE, TRUNK = Subject.NUMBER.value, Subject.NODE.value, Subject.TRUNK.value
+AGES_S = (5, 10, 30, 60, 180)
+DEFAULT_TARGET_S = 30
+TALK, HOLD = "talk_ms", "hold_ms"
+SIGNED_OUT, PAUSED, WRAP_UP = State.SIGNED_OUT.value, State.PAUSED.value, State.WRAP_UP.value
+
+
+class Counting:
+    """Carries `open` on by facts and writes into `tally`; `unread` are numbers of events whose data made no sense."""
+
+    def __init__(self, open_: Open, tally: Tally) -> None:
+        self.open, self.tally = open_, tally
+        self.unread: list[int] = []
+
+    def take(self, facts: Iterable[Fact]) -> None:
+        """Count the facts, in the order of the ledger."""
+        steps = STEPS
+        for fact in facts:
+            if step := steps.get(fact.kind):
+                try:
+                    step(self, fact)
+                except (KeyError, TypeError, ValueError, AttributeError):
+                    self.unread.append(fact.seq)
+
+    def trace(self, facts: Iterable[Fact], trace: Trace) -> None:
+        """The same, telling `trace` which event is being counted."""
+        self.tally = trace
+        for fact in facts:
+            trace.seq = fact.seq
+            self.take((fact,))
+
+    def _opened(self, fact: Fact) -> None:
+        data = fact.data
+        inbound = data["direction"] == Direction.INBOUND
+        number, trunk = data["dialled"] if inbound else "", data.get("trunk", "")
+        self.open.contacts[fact.contact] = {"at": fact.at, "number": number, "trunk": trunk, "queue": "", "legs": {}}
+        for subject, name in ((NUMBER, number), (TRUNK, trunk)):
+            if name:
+                self.tally.add(subject, name, fact.at, "offered")
+
+    def _closed(self, fact: Fact) -> None:
+        call = self.open.contacts.pop(fact.contact, None)
+        if call is None:
+            return
+        self._leave_node(call, fact.at)
+        for leg in call["legs"].values():
+            self._stop(leg, fact.at)
+        for subject, name in ((NUMBER, call["number"]), (TRUNK, call["trunk"])):
+            if name:
+                self.tally.spend(subject, name, call["at"], fact.at, "busy_ms")
+                self.tally.add(subject, name, fact.at, f"result:{fact.data['result']}")
+        if node := call.get("last_node"):
+            self.tally.add(NODE, node, fact.at, f"result:{fact.data['result']}")
+
+    def _leg_opened(self, fact: Fact) -> None:
+        call, agent = self.open.contacts.get(fact.contact), fact.data["agent"]
+        if call and agent:
+            call["legs"][fact.leg] = {"agent": agent, "does": "", "since": 0, "queue": ""}
+
+    def _joined(self, fact: Fact) -> None:
+        if call := self.open.contacts.get(fact.contact):
+            for name in fact.data["legs"]:
+                leg = call["legs"].get(name.replace("-", ""))
+                if leg and not leg["does"]:
+                    self._first_word(leg, call["queue"], fact.at)
+                    leg.update(does=TALK, since=fact.at)
+
+    def _first_word(self, leg: dict[str, Any], queue: str, at: int) -> None:
+        if not leg.get("handled"):
+            leg.update(handled=True, queue=queue)
+            self.tally.add(AGENT, leg["agent"], at, "handled")
+            if queue:
+                self.tally.add(QUEUE, queue, at, "handled")
+
+    def _held(self, fact: Fact) -> None:
+        self._turn(fact, TALK, HOLD)
+
+    def _resumed(self, fact: Fact) -> None:
+        self._turn(fact, HOLD, TALK)
+
+    def _leg_ended(self, fact: Fact) -> None:
+        call = self.open.contacts.get(fact.contact)
+        if call and (leg := call["legs"].pop(fact.leg, None)):
+            self._stop(leg, fact.at)
+
+    def _turn(self, fact: Fact, before: str, after: str) -> None:
+        call = self.open.contacts.get(fact.contact)
+        leg = call["legs"].get(fact.leg) if call else None
+        if leg and leg["does"] == before:
+            self._stop(leg, fact.at)
+            leg.update(does=after, since=fact.at)
+
+    def _stop(self, leg: dict[str, Any], at: int) -> None:
+        """Book what a leg has been doing since it began to; for its queue only, an agent's own time is its state's."""
+        if leg["does"] and leg["queue"]:
+            self.tally.spend(QUEUE, leg["queue"], leg["since"], at, leg["does"])
+        leg["does"] = ""
+
+    def _offer_made(self, fact: Fact) -> None:
+        data = fact.data
+        self.tally.add(AGENT, data["agent"], fact.at, "offered")
+        if call := self.open.contacts.get(fact.contact):
+            call.setdefault("offers", {})[fact.leg] = [data["queue"], fact.at]
+
+    def _offer_ended(self, fact: Fact) -> None:
+        agent, outcome = fact.data["agent"], fact.data["outcome"]
+        self.tally.add(AGENT, agent, fact.at, "answered" if outcome == "answered" else f"missed:{outcome}")
+        call = self.open.contacts.get(fact.contact)
+        queue, since = (call.get("offers", {}).pop(fact.leg, ("", 0))) if call else ("", 0)
+        if queue:
+            self.tally.spend(QUEUE, queue, since, fact.at, "ring_ms")
+
+    def _entered(self, fact: Fact) -> None:
+        queue = fact.data["queue"]
+        self.tally.add(QUEUE, queue, fact.at, "offered")
+        if call := self.open.contacts.get(fact.contact):
+            call["queue"] = queue
+            if node := call.get("node"):
+                self.tally.add(NODE, node, fact.at, "to_queue")
+            self._leave_node(call, fact.at)
+            call["last_node"] = ""
+
+    def _overflowed(self, fact: Fact) -> None:
+        self.tally.add(QUEUE, fact.data["queue"], fact.at, "overflow_out")
+        self.tally.add(QUEUE, fact.data["to"], fact.at, "overflow_in")
+
+    def _left(self, fact: Fact) -> None:
+        data, tally, at = fact.data, self.tally, fact.at
+        queue, outcome, wait = data["queue"], data["outcome"], int(data["wait_ms"])
+        tally.raise_to(QUEUE, queue, at, "wait_ms_max", wait)
+        if outcome == Departure.ANSWERED:
+            self._answered(fact, queue, wait)
+        elif outcome == Departure.ABANDONED:
+            tally.add(QUEUE, queue, at, "abandoned")
+            tally.add(QUEUE, queue, at, "abandoned_wait_ms", wait)
+            tally.add(QUEUE, queue, at, f"abandoned:{age(wait)}")
+        else:
+            tally.add(QUEUE, queue, at, f"left:{outcome}")
+
+    def _answered(self, fact: Fact, queue: str, wait: int) -> None:
+        target = 1000 * int(fact.data.get("target_s", DEFAULT_TARGET_S))
+        self.tally.add(QUEUE, queue, fact.at, "answered")
+        self.tally.add(QUEUE, queue, fact.at, "answered_in_target" if wait <= target else "answered_late")
+        self.tally.add(QUEUE, queue, fact.at, "wait_ms", wait)
+        if other := fact.data.get("served_by"):
+            self.tally.add(QUEUE, queue, fact.at, "answered_elsewhere")
+            self.tally.add(QUEUE, other, fact.at, "answered_for_others")
+
+    def _node(self, fact: Fact) -> None:
+        name = f"{fact.data['flow']}/{fact.data['node']}"
+        self.tally.add(NODE, name, fact.at, "visits")
+        if call := self.open.contacts.get(fact.contact):
+            self._leave_node(call, fact.at)
+            call.update(node=name, last_node=name, node_at=fact.at)
+
+    def _key(self, fact: Fact) -> None:
+        call, data = self.open.contacts.get(fact.contact), fact.data
+        if call and (node := call.get("last_node")):
+            figure = "key" if data["accepted"] else "wrong_key"
+            self.tally.add(NODE, node, fact.at, f"{figure}:{data['key']}" if data["key"] else "no_key")
+
+    def _leave_node(self, call: dict[str, Any], at: int) -> None:
+        if node := call.pop("node", ""):
+            self.tally.spend(NODE, node, call["node_at"], at, "spent_ms")
+
+    def _agent(self, fact: Fact) -> None:
+        data = fact.data
+        agent, before = data["agent"], self.open.agents.get(data["agent"])
+        if before:
+            self.spend_state(agent, before, fact.at)
+        if data["state"] == SIGNED_OUT:
+            self.open.agents.pop(agent, None)
+            return
+        call = self.open.contacts.get(fact.contact)
+        queue = call["queue"] if call else ""
+        if before and not queue and data["state"] == WRAP_UP:
+            queue = before["queue"]
+        now = {"state": data["state"], "since": fact.at, "queue": queue}
+        self.open.agents[agent] = now | ({"reason": data["reason"]} if data.get("reason") else {})
+
+    def spend_state(self, agent: str, before: Mapping[str, Any], until: int) -> None:
+        """Book what an agent has been doing up to `until`."""
+        state, since = before["state"], before["since"]
+        self.tally.spend(AGENT, agent, since, until, "signed_in_ms")
+        self.tally.spend(AGENT, agent, since, until, f"{state.replace('-', '_')}_ms")
+        if state == PAUSED:
+            self.tally.spend(AGENT, agent, since, until, f"paused:{before.get('reason', '')}_ms")
+        if state == WRAP_UP and before["queue"]:
+            self.tally.spend(QUEUE, before["queue"], since, until, "wrap_up_ms")
+
+
+def age(wait_ms: int) -> str:
+    """The class of ages that a wait belongs to: `0-5` is less than five seconds, `180-` three minutes and more."""
+    low = 0
+    for high in AGES_S:
+        if wait_ms < 1000 * high:
+            return f"{low}-{high}"
+        low = high
+    return f"{low}-"
+
+
+STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
+    call_facts.OPENED: Counting._opened,
+    call_facts.CLOSED: Counting._closed,
+    call_facts.LEG_OPENED: Counting._leg_opened,
+    call_facts.LEG_HELD: Counting._held,
+    call_facts.LEG_RESUMED: Counting._resumed,
+    call_facts.LEG_ENDED: Counting._leg_ended,
+    call_facts.OFFER_MADE: Counting._offer_made,
+    call_facts.OFFER_ENDED: Counting._offer_ended,
+    call_facts.JOINED: Counting._joined,
+    queue_facts.ENTERED: Counting._entered,
+    queue_facts.OVERFLOWED: Counting._overflowed,
+    queue_facts.LEFT: Counting._left,
+    flow_facts.NODE: Counting._node,
+    flow_facts.KEY: Counting._key,
+    agent_facts.STATE: Counting._agent,
+}
+KINDS = tuple(STEPS)

@@ -1,0 +1,75 @@
+"""What is worked out when figures are read: quotients of counted figures, None where there is nothing to divide by.
+
+docs/guides/figures.*.md has each definition in words.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from appliance.contact.statistics.model import Subject
+
+Value: TypeAlias = float | None
+HANDLING = ("talk_ms", "hold_ms", "wrap_up_ms")
+WORKING = ("talking_ms", "hold_ms", "wrap_up_ms")
+
+
+def worked_out(subject: str, counts: Mapping[str, int], length_ms: int) -> dict[str, Value]:
+    """The figures of a period of `length_ms` that follow from what was counted in it."""
+    found = {name: formula(counts, length_ms) for name, formula in FORMULAS[Subject(subject)].items()}
+    return {name: None if value is None else round(value, 3) for name, value in found.items()}
+
+
+def departed(counts: Mapping[str, int]) -> int:
+    """Calls that left a queue, whatever the way."""
+    others = sum(value for name, value in counts.items() if name.startswith("left:"))
+    return counts.get("answered", 0) + counts.get("abandoned", 0) + others
+
+
+def _sum(counts: Mapping[str, int], *names: str) -> int:
+    return sum(counts.get(name, 0) for name in names)
+
+
+def _ratio(above: float, below: float) -> Value:
+    return above / below if below else None
+
+
+def _percent(above: float, below: float) -> Value:
+    return 100 * above / below if below else None
+
+
+def _seconds(sum_ms: int, number: int) -> Value:
+    return sum_ms / 1000 / number if number else None
+
+
+def _service_level_without_short(counts: Mapping[str, int]) -> Value:
+    return _percent(_sum(counts, "answered_in_target"), departed(counts) - _sum(counts, "abandoned:0-5"))
+
+
+def _occupancy(counts: Mapping[str, int]) -> Value:
+    return _percent(_sum(counts, *WORKING), _sum(counts, "ready_ms", "ringing_ms", *WORKING))
+
+
+Formula: TypeAlias = Callable[[Mapping[str, int], int], Value]
+
+_ERLANGS: dict[str, Formula] = {"erlangs": lambda counts, length: _ratio(_sum(counts, "busy_ms"), length)}
+FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
+    Subject.QUEUE: {
+        "service_level": lambda counts, _: _percent(_sum(counts, "answered_in_target"), departed(counts)),
+        "service_level_without_short": lambda counts, _: _service_level_without_short(counts),
+        "abandon_rate": lambda counts, _: _percent(_sum(counts, "abandoned"), departed(counts)),
+        "asa_s": lambda counts, _: _seconds(_sum(counts, "wait_ms"), _sum(counts, "answered")),
+        "abandon_time_s": lambda counts, _: _seconds(_sum(counts, "abandoned_wait_ms"), _sum(counts, "abandoned")),
+        "aht_s": lambda counts, _: _seconds(_sum(counts, *HANDLING), _sum(counts, "handled")),
+        "load_erlangs": lambda counts, length: _ratio(_sum(counts, *HANDLING), length),
+    },
+    Subject.AGENT: {
+        "occupancy": lambda counts, _: _occupancy(counts),
+        "answer_rate": lambda counts, _: _percent(_sum(counts, "answered"), _sum(counts, "offered")),
+        "aht_s": lambda counts, _: _seconds(_sum(counts, *WORKING), _sum(counts, "handled")),
+    },
+    Subject.NUMBER: _ERLANGS,
+    Subject.TRUNK: _ERLANGS,
+    Subject.NODE: {
+        "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "visits")),
+    },
+}

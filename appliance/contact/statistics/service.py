@@ -1,0 +1,153 @@
+"""Keeps the rows up to date with the ledger, gives them out by period, and says which events made a figure."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from threading import Lock
+from typing import Any
+
+from appliance.contact.statistics.counting import Counting
+from appliance.contact.statistics.definitions import worked_out
+from appliance.contact.statistics.errors import FigureUnknown, PeriodInvalid, RebuildOvertaken
+from appliance.contact.statistics.model import QUARTER, Counts, Key, Open, Place, Row, Subject, merge, quarter
+from appliance.contact.statistics.periods import EPOCH, milliseconds, start_of
+from appliance.contact.statistics.ports import FigureStore
+from appliance.contact.statistics.tally import Tally, Trace
+
+logger = logging.getLogger(__name__)
+
+STEP = 5_000
+REBUILD_STEP = 50_000
+LONGEST = timedelta(days=400)
+PARTS = ("15m", "hour", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is asked for: from `since` up to, but without, `until`, in parts of `by` in the zone."""
+
+    since: datetime
+    until: datetime
+    by: str
+    zone: tzinfo
+
+
+class Figures:
+    """Counts what is new in the ledger whenever it is asked; every method blocks, one caller counts at a time."""
+
+    def __init__(self, store: FigureStore) -> None:
+        self._store = store
+        self._counting = Lock()
+
+    def catch_up(self) -> int:
+        """Count everything that the ledger holds by now; how many events were passed."""
+        with self._counting:
+            return self._catch_up()
+
+    def rebuild(self) -> int:
+        """Count the whole ledger anew and put the result in the place of the present rows; events passed."""
+        with self._counting:
+            before, last = self._store.place(), self._store.last_seq()
+            counting = Counting(Open(), Tally())
+            for after in range(0, last, REBUILD_STEP):
+                counting.take(self._store.facts(after, min(last, after + REBUILD_STEP)))
+            _tell_unread(counting)
+            if not self._store.rebuilt(before, counting.tally.rows, last, counting.open):
+                raise RebuildOvertaken()
+            return last
+
+    def of(self, subject: Subject, name: str, period: Period, now: datetime) -> list[dict[str, Any]]:
+        """The figures of each part of the period that has any, with those worked out; times up to `now` included."""
+        _check(period)
+        self.catch_up()
+        rows = self._store.rows(subject, *_bounds(period), name)
+        rows += self._still_open(subject, name, period, now)
+        parts: dict[tuple[str, str], Counts] = {}
+        for row in rows:
+            start = start_of(row.start, period.by, period.zone)
+            merge(parts.setdefault((start.isoformat(), row.name), {}), row.counts)
+        return [_shown(subject, *key, counts, period, now) for key, counts in sorted(parts.items())]
+
+    def events(self, subject: Subject, name: str, figure: str, period: Period) -> list[dict[str, Any]]:
+        """The events that made a figure, oldest first, with what each gave to it; their sum is the figure."""
+        _check(period)
+        self.catch_up()
+        since, until = _bounds(period)
+        trace = Trace(subject, name, figure, since, until)
+        counting = Counting(Open(), trace)
+        counting.trace(self._store.story(subject, name, since, until), trace)
+        known = {key for row in self._store.rows(subject, since, until, name) for key in row.counts}
+        if not trace.given and figure not in known:
+            raise FigureUnknown(figure=figure, subject=subject.value, name=name, known=", ".join(sorted(known)) or "-")
+        return [entry | {"gave": trace.given[entry["seq"]]} for entry in self._store.entries(sorted(trace.given))]
+
+    def _catch_up(self) -> int:
+        began, last = self._store.place().position, self._store.last_seq()
+        place = self._store.place()
+        while place.position < last:
+            place = self._count(place, min(last, place.position + STEP))
+        return max(0, place.position - began)
+
+    def _count(self, place: Place, upto: int) -> Place:
+        counting = Counting(place.open, Tally())
+        counting.take(self._store.facts(place.position, upto))
+        if not self._store.settle(place, counting.tally.rows, upto, counting.open):
+            logger.info("another process has counted the events from %d on", place.position)
+            return self._store.place()
+        _tell_unread(counting)
+        return Place(place.edition, upto, counting.open)
+
+    def _still_open(self, subject: Subject, name: str, period: Period, now: datetime) -> list[Row]:
+        """What agents have been doing since their last event; it is in no row before it ends."""
+        if subject is not Subject.AGENT:
+            return []
+        counting = Counting(self._store.place().open, Tally())
+        for agent, state in counting.open.agents.items():
+            if name in ("", agent):
+                counting.spend_state(agent, state, milliseconds(now))
+        since, until = _bounds(period)
+        return [_row(key, counts) for key, counts in counting.tally.rows.items() if _within(key, since, until)]
+
+
+def _bounds(period: Period) -> tuple[int, int]:
+    """Whole quarters, from the one that holds the beginning to the one that holds the end."""
+    return quarter(milliseconds(period.since)), quarter(milliseconds(period.until) + QUARTER - 1)
+
+
+def _within(key: Key, since: int, until: int) -> bool:
+    return key[0] == Subject.AGENT and since <= key[2] < until
+
+
+def _row(key: Key, counts: Counts) -> Row:
+    return Row(*key, counts)
+
+
+def _shown(
+    subject: Subject, start: str, name: str, counts: Mapping[str, int], period: Period, now: datetime
+) -> dict[str, Any]:
+    begins = datetime.fromisoformat(start)
+    ends = min(_end(begins, period), now.astimezone(begins.tzinfo))
+    length = max(1, milliseconds(ends) - milliseconds(begins))
+    return {
+        "start": start,
+        subject.value: name,
+        **dict(sorted(counts.items())),
+        **worked_out(subject, counts, length),
+    }
+
+
+def _end(start: datetime, period: Period) -> datetime:
+    step = {"15m": timedelta(milliseconds=QUARTER), "hour": timedelta(hours=1), "day": timedelta(days=1)}[period.by]
+    return (start + step).replace(tzinfo=period.zone) if period.by == "day" else start + step
+
+
+def _check(period: Period) -> None:
+    length = period.until - period.since
+    if not timedelta() < length <= LONGEST or period.since < EPOCH:
+        raise PeriodInvalid(since=period.since.isoformat(), until=period.until.isoformat(), longest=LONGEST.days)
+
+
+def _tell_unread(counting: Counting) -> None:
+    if counting.unread:
+        logger.error("%d events could not be counted, among them %s", len(counting.unread), counting.unread[:20])

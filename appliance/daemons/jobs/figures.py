@@ -1,0 +1,80 @@
+"""Figures, by command; and the counting of what the ledger has got since."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from appliance.clock import Clock
+from appliance.contact.statistics.errors import PeriodPartUnknown, SubjectUnknown
+from appliance.contact.statistics.model import Subject
+from appliance.contact.statistics.service import PARTS, Figures, Period
+from appliance.control.commands import Final, Handler
+
+PACE = 60.0
+"""Seconds between two counts. Whoever reads figures is not behind: reading counts what is new first."""
+PIECE = 200
+
+logger = logging.getLogger(__name__)
+
+
+async def keep_counting(figures: Figures) -> None:
+    """Until cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(figures.catch_up)
+        except Exception:
+            logger.exception("alarm: the figures cannot be counted now")
+        await asyncio.sleep(PACE)
+
+
+def handlers(figures: Figures, clock: Clock, zone: tzinfo) -> Mapping[str, Handler]:
+    commands = _FigureCommands(figures, clock, zone)
+    return {"figures.show": commands.show, "figures.events": commands.events, "figures.rebuild": commands.rebuild}
+
+
+class _FigureCommands:
+    def __init__(self, figures: Figures, clock: Clock, zone: tzinfo) -> None:
+        self._figures, self._clock, self._zone = figures, clock, zone
+
+    async def show(
+        self, *, subject: str, since: datetime, until: datetime, by: str = "15m", name: str = ""
+    ) -> AsyncIterator[Any]:
+        """The figures in parts of up to 200 rows."""
+        period, now = self._period(since, until, by), self._clock.now()
+        rows = await asyncio.to_thread(self._figures.of, _subject(subject), name, period, now)
+        for piece in _pieces(rows):
+            yield piece
+
+    async def events(
+        self, *, subject: str, name: str, figure: str, since: datetime, until: datetime
+    ) -> AsyncIterator[Any]:
+        """The events behind one figure, in parts of up to 200, closed by their number and sum."""
+        period = self._period(since, until)
+        found = await asyncio.to_thread(self._figures.events, _subject(subject), name, figure, period)
+        for piece in _pieces(found):
+            yield piece
+        yield Final({"events": len(found), "sum": sum(entry["gave"] for entry in found)})
+
+    async def rebuild(self) -> Any:
+        """Count the whole ledger anew; the present rows can be read meanwhile."""
+        began = self._clock.now()
+        events = await asyncio.to_thread(self._figures.rebuild)
+        return {"events": events, "seconds": round((self._clock.now() - began).total_seconds(), 1)}
+
+    def _period(self, since: datetime, until: datetime, by: str = "15m") -> Period:
+        if by not in PARTS:
+            raise PeriodPartUnknown(by=by, known=", ".join(PARTS))
+        return Period(since, until, by, self._zone)
+
+
+def _pieces(rows: list[Any]) -> list[list[Any]]:
+    return [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
+
+
+def _subject(name: str) -> Subject:
+    try:
+        return Subject(name)
+    except ValueError:
+        raise SubjectUnknown(subject=name, known=", ".join(Subject)) from None

@@ -1,0 +1,171 @@
+"""Figures on both databases: whatever the batches and restarts were, the rows are those of one count of the whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from appliance.contact.calls.repository import CallRecords
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.statistics import service
+from appliance.contact.statistics.counting import Counting
+from appliance.contact.statistics.errors import FigureUnknown, RebuildOvertaken
+from appliance.contact.statistics.model import Counts, Key, Subject, merge
+from appliance.contact.statistics.repository import FigureRepository
+from appliance.contact.statistics.service import Figures, Period
+from appliance.contact.statistics.tally import Tally
+from appliance.store import schema
+from appliance.store.engine import open_engine
+from appliance.store.tables.figures import FigureRow
+from tests.servers.ledger_day import MORNING, Day
+
+pytestmark = pytest.mark.wire
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DAY = Period(MORNING - timedelta(days=1), MORNING + timedelta(days=2), "day", SHANGHAI)
+WHOLE = (0, 2**52)
+
+
+@dataclass
+class Books:
+    """A database with a ledger, written in batches of any size."""
+
+    engine: Engine
+
+    def __post_init__(self) -> None:
+        self.ledger = LedgerRepository(self.engine, (CallRecords(),))
+        self.store = FigureRepository(self.engine)
+
+    def rows(self) -> dict[Key, Counts]:
+        found = [row for subject in Subject for row in self.store.rows(subject, *WHOLE)]
+        return {(row.subject, row.name, row.start): dict(row.counts) for row in found}
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[Books]:
+    schema.upgrade(database_url)
+    engine = open_engine(database_url)
+    yield Books(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_counted_as_it_comes_is_what_is_counted_at_once(
+    books: Books, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, events = Random(seed), Day(seed).events()
+    figures = Figures(books.store)
+    while events:
+        size = chance.choice((1, 7, 60, 400))
+        batch, events = events[:size], events[size:]
+        books.ledger.append(batch)
+        monkeypatch.setattr(service, "STEP", chance.choice((1, 13, 5000)))
+        if chance.random() < 0.4:
+            figures.catch_up()
+        if chance.random() < 0.1:
+            figures = Figures(FigureRepository(books.engine))
+    figures.catch_up()
+    counted, place = books.rows(), books.store.place()
+    assert len(counted) > 300
+    monkeypatch.setattr(service, "REBUILD_STEP", 777)
+    assert figures.rebuild() == books.ledger.last_seq()
+    assert books.rows() == counted
+    anew = books.store.place()
+    assert (anew.position, anew.open) == (place.position, place.open)
+    with books.engine.connect() as connection:
+        assert connection.execute(select(func.count(func.distinct(FigureRow.edition)))).scalar_one() == 1
+
+
+def test_after_a_rebuild_counting_goes_on(books: Books) -> None:
+    events, figures = Day(3).events(), Figures(books.store)
+    books.ledger.append(events[:2000])
+    figures.rebuild()
+    books.ledger.append(events[2000:])
+    figures.catch_up()
+    counted = books.rows()
+    figures.rebuild()
+    assert books.rows() == counted
+
+
+def test_two_who_count_at_once_count_nothing_twice(books: Books) -> None:
+    books.ledger.append(Day(4, calls=50).events())
+    one, other = books.store.place(), books.store.place()
+    facts = books.store.facts(0, 10_000)
+    for place, wins in ((one, True), (other, False)):
+        counting = Counting(place.open, Tally())
+        counting.take(facts)
+        assert books.store.settle(place, counting.tally.rows, books.ledger.last_seq(), counting.open) is wins
+    counted = books.rows()
+    Figures(books.store).rebuild()
+    assert books.rows() == counted
+
+
+def test_a_rebuild_that_was_overtaken_changes_nothing(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    books.ledger.append(Day(5, calls=30).events())
+    slow, stale = Figures(books.store), books.store.place()
+    Figures(FigureRepository(books.engine)).catch_up()
+    counted = books.rows()
+    monkeypatch.setattr(books.store, "place", lambda: stale)
+    with pytest.raises(RebuildOvertaken):
+        slow.rebuild()
+    monkeypatch.undo()
+    assert books.rows() == counted
+
+
+def test_every_figure_is_the_sum_of_its_events(books: Books) -> None:
+    books.ledger.append(Day(6, calls=150).events())
+    figures = Figures(books.store)
+    now = MORNING + timedelta(days=2)
+    since, until = MORNING + timedelta(hours=2), MORNING + timedelta(hours=4)
+    period = Period(since, until, "day", UTC)
+    checked = 0
+    for subject in Subject:
+        for row in figures.of(subject, "", period, now):
+            for figure, value in _counted(books, subject, row[subject.value], period).items():
+                found = figures.events(subject, row[subject.value], figure, period)
+                gave = [entry["gave"] for entry in found]
+                assert (max(gave) if figure.endswith("_max") else sum(gave)) == value, (subject, row, figure)
+                checked += 1
+    assert checked > 150
+
+
+def _counted(books: Books, subject: Subject, name: str, period: Period) -> Counts:
+    rows = books.store.rows(subject, *service._bounds(period), name)
+    result: Counts = {}
+    for row in rows:
+        merge(result, row.counts)
+    return result
+
+
+def test_a_figure_that_never_was_is_refused_with_those_that_were(books: Books) -> None:
+    books.ledger.append(Day(7, calls=20).events())
+    with pytest.raises(FigureUnknown) as refusal:
+        Figures(books.store).events(Subject.QUEUE, "q0", "oferred", DAY)
+    assert "offered" in refusal.value.details["known"]
+
+
+def test_parts_of_a_period_add_up(books: Books) -> None:
+    books.ledger.append(Day(8).events())
+    figures, now = Figures(books.store), MORNING + timedelta(days=2)
+
+    def counted(by: str) -> int:
+        rows: list[dict[str, Any]] = figures.of(Subject.QUEUE, "q1", Period(DAY.since, DAY.until, by, SHANGHAI), now)
+        return sum(row.get("offered", 0) for row in rows)
+
+    assert counted("15m") == counted("hour") == counted("day") > 50
+
+
+def test_what_an_agent_is_doing_now_is_in_the_figures(books: Books) -> None:
+    books.ledger.append(Day(9, calls=0, agents=1).events()[:1])
+    figures, at = Figures(books.store), datetime.fromisoformat
+    first = books.ledger.read()[0].event
+    now = first.at + timedelta(minutes=40)
+    rows = figures.of(Subject.AGENT, "8000", Period(first.at, now, "15m", UTC), now)
+    assert sum(row["signed_in_ms"] for row in rows) == 40 * 60_000
+    assert all(row["signed_in_ms"] <= 900_000 for row in rows)
+    assert at(rows[0]["start"]).minute % 15 == 0

@@ -1,0 +1,227 @@
+"""What each event does to the figures, worked out by hand; times split at the quarters' borders."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from appliance.contact.acd import events as queue_facts
+from appliance.contact.acd.model import Departure
+from appliance.contact.agents import events as agent_facts
+from appliance.contact.agents.model import Presence, State
+from appliance.contact.calls import events as call_facts
+from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role
+from appliance.contact.ivr import events as flow_facts
+from appliance.contact.statistics.counting import Counting, age
+from appliance.contact.statistics.definitions import worked_out
+from appliance.contact.statistics.model import Fact, Open, quarter
+from appliance.contact.statistics.periods import milliseconds, start_of
+from appliance.contact.statistics.tally import Tally
+from appliance.events import Event
+
+NINE = datetime(2026, 5, 4, 9, tzinfo=UTC)
+ONE = UUID("01950000-0000-7000-8000-000000000001")
+CALLER = UUID("01950000-0000-7000-8000-00000000000c")
+LEG = UUID("01950000-0000-7000-8000-00000000000a")
+
+
+def at(minutes: int, seconds: float = 0) -> datetime:
+    return NINE + timedelta(minutes=minutes, seconds=seconds)
+
+
+def facts(events: Iterable[Event]) -> list[Fact]:
+    return [
+        Fact(
+            seq,
+            event.kind,
+            milliseconds(event.at),
+            event.contact.hex if event.contact else "",
+            event.leg.hex if event.leg else "",
+            event.data,
+        )
+        for seq, event in enumerate(events, 1)
+    ]
+
+
+def counted(*events: Event) -> Counting:
+    counting = Counting(Open(), Tally())
+    counting.take(facts(events))
+    assert counting.unread == []
+    return counting
+
+
+def counts(counting: Counting, subject: str, name: str, minutes: int = 0) -> dict[str, int]:
+    return counting.tally.rows.get((subject, name, quarter(milliseconds(at(minutes)))), {})
+
+
+def opened(moment: datetime) -> Event:
+    return call_facts.opened(Call(ONE, Direction.INBOUND, "400", "139", "carrier", moment))
+
+
+def agents_leg(moment: datetime) -> Event:
+    return call_facts.leg_opened(ONE, Leg(LEG, Role.AGENT, "a", "box", "p1", "8001", LegState.OPENED, moment))
+
+
+def presence(state: State, moment: datetime, reason: str = "", contact: UUID | None = None) -> Event:
+    return agent_facts.state(Presence("8001", state, moment, "p1", reason, contact=contact), moment)
+
+
+ANSWERED_CALL = (
+    opened(at(14)),
+    queue_facts.entered(ONE, "sales", 0, 1, at(14, 10)),
+    call_facts.offer_made(ONE, LEG, "8001", "sales", at(14, 40)),
+    agents_leg(at(14, 40)),
+    presence(State.RINGING, at(14, 40), contact=ONE),
+    call_facts.offer_ended(ONE, LEG, "8001", "answered", at(14, 50)),
+    queue_facts.left(ONE, "sales", Departure.ANSWERED, 40_000, at(14, 50), target_s=40),
+    call_facts.joined(ONE, [CALLER, LEG], at(14, 50)),
+    presence(State.TALKING, at(14, 50), contact=ONE),
+    call_facts.leg_step(call_facts.LEG_HELD, ONE, LEG, at(20), by="command"),
+    call_facts.leg_step(call_facts.LEG_RESUMED, ONE, LEG, at(21)),
+    call_facts.leg_ended(ONE, LEG, 16, "agent", at(31)),
+    presence(State.WRAP_UP, at(31)),
+    call_facts.closed(ONE, Result.ANSWERED, "agent", at(31, 1)),
+    presence(State.READY, at(31, 30)),
+)
+
+
+def test_an_answered_call_in_its_queue() -> None:
+    after = counted(*ANSWERED_CALL)
+    assert counts(after, "queue", "sales", 0) == {
+        "offered": 1,
+        "answered": 1,
+        "answered_in_target": 1,
+        "wait_ms": 40_000,
+        "wait_ms_max": 40_000,
+        "handled": 1,
+        "ring_ms": 10_000,
+        "talk_ms": 10_000,
+    }
+    assert counts(after, "queue", "sales", 15) == {"talk_ms": 14 * 60_000, "hold_ms": 60_000}
+    assert counts(after, "queue", "sales", 30) == {"talk_ms": 60_000, "wrap_up_ms": 30_000}
+
+
+def test_the_same_call_for_its_agent_number_and_trunk() -> None:
+    after = counted(*ANSWERED_CALL)
+    assert counts(after, "agent", "8001", 0) == {
+        "offered": 1,
+        "answered": 1,
+        "handled": 1,
+        "signed_in_ms": 20_000,
+        "ringing_ms": 10_000,
+        "talking_ms": 10_000,
+    }
+    assert counts(after, "agent", "8001", 30)["wrap_up_ms"] == 30_000
+    for subject, name in (("number", "400"), ("trunk", "carrier")):
+        assert counts(after, subject, name, 0) == {"offered": 1, "busy_ms": 60_000}
+        assert counts(after, subject, name, 15) == {"busy_ms": 900_000}
+        assert counts(after, subject, name, 30) == {"busy_ms": 61_000, "result:answered": 1}
+    assert after.open.contacts == {}
+    assert after.open.agents["8001"]["state"] == "ready"
+
+
+@pytest.mark.parametrize(("target", "figure"), [(39, "answered_late"), (40, "answered_in_target")])
+def test_the_target_is_that_of_the_moment(target: int, figure: str) -> None:
+    after = counted(queue_facts.left(ONE, "sales", Departure.ANSWERED, 40_000, NINE, target_s=target))
+    assert counts(after, "queue", "sales")[figure] == 1
+
+
+def test_an_event_of_before_the_target_was_told_has_the_usual_one() -> None:
+    data = {"queue": "sales", "outcome": "answered", "wait_ms": 30_000}
+    after = counted(Event(queue_facts.LEFT, NINE, ONE, data=data), Event(queue_facts.LEFT, NINE, ONE, data=data))
+    assert counts(after, "queue", "sales")["answered_in_target"] == 2
+
+
+@pytest.mark.parametrize(
+    ("wait_ms", "name"),
+    [(0, "0-5"), (4_999, "0-5"), (5_000, "5-10"), (59_999, "30-60"), (60_000, "60-180"), (180_000, "180-")],
+)
+def test_an_abandoned_call_has_an_age(wait_ms: int, name: str) -> None:
+    after = counted(queue_facts.left(ONE, "sales", Departure.ABANDONED, wait_ms, NINE, target_s=30))
+    assert age(wait_ms) == name
+    expected = {"abandoned": 1, f"abandoned:{name}": 1, "abandoned_wait_ms": wait_ms, "wait_ms_max": wait_ms}
+    assert counts(after, "queue", "sales") == expected
+
+
+def test_overflow_is_counted_on_both_sides() -> None:
+    after = counted(
+        queue_facts.overflowed(ONE, "sales", "support", NINE),
+        queue_facts.left(ONE, "sales", Departure.ANSWERED, 1000, NINE, target_s=30, served_by="support"),
+        queue_facts.left(ONE, "sales", Departure.TIMED_OUT, 9000, NINE, target_s=30),
+    )
+    sales, support = counts(after, "queue", "sales"), counts(after, "queue", "support")
+    assert (sales["overflow_out"], sales["answered_elsewhere"], sales["left:timed-out"]) == (1, 1, 1)
+    assert support == {"overflow_in": 1, "answered_for_others": 1}
+
+
+def test_pauses_are_told_apart_by_reason() -> None:
+    after = counted(
+        presence(State.PAUSED, at(0), "午餐"),
+        presence(State.PAUSED, at(10), "培训"),
+        presence(State.SIGNED_OUT, at(20)),
+    )
+    assert counts(after, "agent", "8001", 0) == {
+        "signed_in_ms": 900_000,
+        "paused_ms": 900_000,
+        "paused:午餐_ms": 600_000,
+        "paused:培训_ms": 300_000,
+    }
+    assert counts(after, "agent", "8001", 15)["paused:培训_ms"] == 300_000
+    assert after.open.agents == {}
+
+
+def test_nodes_are_visited_left_and_ended_at() -> None:
+    after = counted(
+        opened(at(0)),
+        flow_facts.node(ONE, "main", 1, "menu", "menu", at(0, 1)),
+        flow_facts.key(ONE, "menu", "7", False, at(0, 3)),
+        flow_facts.key(ONE, "menu", "", False, at(0, 5)),
+        flow_facts.key(ONE, "menu", "2", True, at(0, 6)),
+        flow_facts.node(ONE, "main", 1, "balance", "play", at(0, 6)),
+        call_facts.closed(ONE, Result.SELF_SERVICE, "caller", at(0, 26)),
+    )
+    assert counts(after, "node", "main/menu") == {
+        "visits": 1,
+        "spent_ms": 5000,
+        "wrong_key:7": 1,
+        "no_key": 1,
+        "key:2": 1,
+    }
+    assert counts(after, "node", "main/balance") == {"visits": 1, "spent_ms": 20_000, "result:self-service": 1}
+    assert counts(after, "number", "400")["result:self-service"] == 1
+
+
+def test_unknown_kinds_and_spoilt_events_spoil_nothing() -> None:
+    counting = Counting(Open(), Tally())
+    story = [Event("callback.dreamt", NINE, ONE), Event(queue_facts.LEFT, NINE, ONE), *ANSWERED_CALL]
+    counting.take(facts(story))
+    assert counting.unread == [2]
+    assert counting.tally.rows == counted(*ANSWERED_CALL).tally.rows
+
+
+def test_a_clock_that_went_back_takes_nothing_away() -> None:
+    after = counted(presence(State.READY, at(10)), presence(State.PAUSED, at(5)), presence(State.READY, at(6)))
+    assert counts(after, "agent", "8001") == {"signed_in_ms": 60_000, "paused_ms": 60_000, "paused:_ms": 60_000}
+
+
+def test_what_is_worked_out() -> None:
+    queue = {"answered": 8, "answered_in_target": 6, "abandoned": 2, "abandoned:0-5": 1, "wait_ms": 80_000}
+    queue |= {"handled": 8, "talk_ms": 720_000, "wrap_up_ms": 80_000, "left:timed-out": 2}
+    found = worked_out("queue", queue, 900_000)
+    assert found["service_level"] == 50.0
+    assert found["service_level_without_short"] == pytest.approx(54.545)
+    assert (found["asa_s"], found["aht_s"], found["abandon_rate"]) == (10.0, 100.0, 16.667)
+    assert found["load_erlangs"] == pytest.approx(0.889)
+    assert worked_out("queue", {}, 900_000) == dict.fromkeys(found) | {"load_erlangs": 0.0}
+    agent = {"ready_ms": 100, "ringing_ms": 50, "talking_ms": 200, "wrap_up_ms": 50, "paused_ms": 999}
+    assert worked_out("agent", agent, 900_000)["occupancy"] == 62.5
+
+
+def test_days_begin_in_the_zone() -> None:
+    late = milliseconds(datetime(2026, 5, 4, 17, 20, tzinfo=UTC))
+    zone = ZoneInfo("Asia/Shanghai")
+    assert start_of(late, "day", zone).isoformat() == "2026-05-05T00:00:00+08:00"
+    assert start_of(late, "hour", zone).isoformat() == "2026-05-05T01:00:00+08:00"
+    assert start_of(late, "15m", zone).isoformat() == "2026-05-05T01:15:00+08:00"
