@@ -141,7 +141,8 @@ class Counting:
 
     def _overflowed(self, fact: Fact) -> None:
         self.tally.add(QUEUE, fact.data["queue"], fact.at, "overflow_out")
-        self.tally.add(QUEUE, fact.data["to"], fact.at, "overflow_in")
+        if to := fact.data["to"]:
+            self.tally.add(QUEUE, to, fact.at, "overflow_in")
 
     def _left(self, fact: Fact) -> None:
         data, tally, at = fact.data, self.tally, fact.at

@@ -148,11 +148,12 @@ def test_an_abandoned_call_has_an_age(wait_ms: int, name: str) -> None:
 def test_overflow_is_counted_on_both_sides() -> None:
     after = counted(
         queue_facts.overflowed(ONE, "sales", "support", NINE),
+        queue_facts.overflowed(ONE, "sales", "", NINE, exit_="message"),
         queue_facts.left(ONE, "sales", Departure.ANSWERED, 1000, NINE, target_s=30, served_by="support"),
         queue_facts.left(ONE, "sales", Departure.TIMED_OUT, 9000, NINE, target_s=30),
     )
     sales, support = counts(after, "queue", "sales"), counts(after, "queue", "support")
-    assert (sales["overflow_out"], sales["answered_elsewhere"], sales["left:timed-out"]) == (1, 1, 1)
+    assert (sales["overflow_out"], sales["answered_elsewhere"], sales["left:timed-out"]) == (2, 1, 1)
     assert support == {"overflow_in": 1, "answered_for_others": 1}
 
 
