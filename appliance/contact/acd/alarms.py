@@ -1,15 +1,17 @@
-"""The alarms of waiting calls: the end of the wait, the next overflow, the next announcement."""
+"""The alarms of waiting calls: the end of the wait, the next overflow, announcement and change of what is demanded."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from appliance.contact.acd.demands import widens
 from appliance.contact.acd.model import Queue, Waiting
 from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Timers
 
 ANNOUNCE, OVERFLOW, MAX_WAIT = "queue-announce", "queue-overflow", "queue-max-wait"
-TIMERS = frozenset({ANNOUNCE, OVERFLOW, MAX_WAIT})
+CHANGE = "queue-change"
+TIMERS = frozenset({ANNOUNCE, OVERFLOW, MAX_WAIT, CHANGE})
 UNKNOWN = Queue("")
 
 
@@ -22,6 +24,7 @@ class Alarms:
     def arm(self, call: Waiting, queues: Mapping[str, Queue], now: datetime) -> None:
         """All alarms of a call that has come into line."""
         self._end(call, queues, now)
+        self.change(call, queues, now)
         self.overflow(call, queues, now)
         self.announcement(call, queues, now)
 
@@ -33,6 +36,8 @@ class Alarms:
         """The rules have changed: move the alarms that this touches, and no other."""
         own, last = queues.get(call.queues[0], UNKNOWN), queues.get(call.queues[-1], UNKNOWN)
         old, old_last = before.get(call.queues[0], UNKNOWN), before.get(call.queues[-1], UNKNOWN)
+        if any(queues.get(name, UNKNOWN).relax != before.get(name, UNKNOWN).relax for name in call.queues):
+            self.change(call, queues, now)
         if own.max_wait != old.max_wait:
             self._end(call, queues, now)
         if own.overflow != old.overflow or _passes_on(last) != _passes_on(old_last):
@@ -53,6 +58,12 @@ class Alarms:
         after = (first and own.announce_first) or own.announce_every
         if after and not call.absent:
             self._timers.arm((ANNOUNCE, str(call.contact)), now + timedelta(seconds=after))
+
+    def change(self, call: Waiting, queues: Mapping[str, Queue], now: datetime) -> None:
+        """The next moment at which waiting alone lets other agents have the call."""
+        self._timers.cancel((CHANGE, str(call.contact)))
+        if ahead := [moment for moment in widens(call, queues) if moment > now]:
+            self._timers.arm((CHANGE, str(call.contact)), min(ahead))
 
     def _end(self, call: Waiting, queues: Mapping[str, Queue], now: datetime) -> None:
         key, limit = (MAX_WAIT, str(call.contact)), queues.get(call.queues[0], UNKNOWN).max_wait

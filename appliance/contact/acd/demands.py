@@ -72,13 +72,10 @@ def reserved(call: Waiting, now: datetime) -> str:
     return call.wanted if call.wanted_until and now < call.wanted_until else ""
 
 
-def changes(call: Waiting, queues: Mapping[str, Queue]) -> Iterator[datetime]:
-    """The moments at which waiting alone changes what the call demands or how urgent it is, in no order."""
+def widens(call: Waiting, queues: Mapping[str, Queue]) -> Iterator[datetime]:
+    """The moments at which waiting alone lets other agents have the call, in no order."""
     if call.wanted and call.wanted_until:
         yield call.wanted_until
     for name in call.queues:
         if queue := queues.get(name):
             yield from (call.entered_at + step.after * SECOND for step in queue.relax)
-    own = queues.get(call.queues[0])
-    if own and own.rescue:
-        yield call.entered_at + rescue_after(own)

@@ -86,7 +86,8 @@ class Index(Generic[C]):
         if seat := self._seats.staff(agent, skills, queues):
             self._fresh |= seat.bit
             for lane in self._lanes:
-                self._open(lane)
+                self._work_out(lane)
+                seat.lanes = seat.lanes | lane.bit if seat.bit & lane.mask else seat.lanes & ~lane.bit
 
     def release(self, agent: str, idle_since: int, calls: int = 0) -> None:
         """An agent, staffed before, is free."""
@@ -255,17 +256,21 @@ class Index(Generic[C]):
         return lane
 
     def _open(self, lane: Lane[C]) -> None:
-        """Work out anew who could serve a lane."""
+        """Let everybody who could serve a new lane know it."""
+        self._work_out(lane)
+        for seat in self._seats.of(lane.mask):
+            seat.lanes |= lane.bit
+
+    def _work_out(self, lane: Lane[C]) -> None:
+        """Who could serve a lane."""
         within = ~0
         if lane.kind.wanted:
             seat = self._seats.seat(lane.kind.wanted)
             within = seat.bit if seat else 0
-        before, lane.masks = lane.mask, tuple(self._seats.able(choice) & within for choice in lane.choices)
+        lane.masks = tuple(self._seats.able(choice) & within for choice in lane.choices)
         lane.mask = 0
         for mask in lane.masks:
             lane.mask |= mask
-        for seat in self._seats.of(lane.mask | before):
-            seat.lanes = seat.lanes | lane.bit if seat.bit & lane.mask else seat.lanes & ~lane.bit
 
     def _of(self, due: int) -> list[Lane[C]]:
         """The lanes whose bits are in `due` and that somebody free could serve."""

@@ -1,6 +1,6 @@
 """What distribution needs from the rest of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +14,10 @@ class Agents(Protocol):
 
     def free(self) -> Sequence[Candidate]:
         """Agents who may be rung this instant: ready, and no leg on their phone."""
+        ...
+
+    def taken(self) -> Mapping[str, int]:
+        """How many calls each queue has with agents, ringing ones included."""
         ...
 
     def signed_in(self, queue: Queue) -> bool:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from appliance.contact.acd import events as facts
 from appliance.contact.acd.admission import message, refusal
-from appliance.contact.acd.alarms import ANNOUNCE, MAX_WAIT, OVERFLOW, Alarms
-from appliance.contact.acd.matching import in_order, match
+from appliance.contact.acd.alarms import ANNOUNCE, CHANGE, MAX_WAIT, OVERFLOW, Alarms
+from appliance.contact.acd.matcher import Matcher
+from appliance.contact.acd.matching import in_order
 from appliance.contact.acd.model import Announcement, Departure, Overflow, Queue, Switch, Waiting
 from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Agents, Ledger, Line, Timers
@@ -24,6 +25,7 @@ class Distributor:
         self._agents, self._line, self._ledger, self._alarms = agents, line, ledger, Alarms(timers)
         self._queues: dict[str, Queue] = {}
         self._waiting: dict[UUID, Waiting] = {}
+        self._matcher = Matcher()
         self._offered: set[UUID] = set()
         self._aside: set[UUID] = set()
         self._told: dict[UUID, int] = {}
@@ -33,6 +35,7 @@ class Distributor:
     def configure(self, queues: Mapping[str, Queue], now: datetime) -> None:
         """Take new rules at once; calls keep their place, but an emergency leads them out."""
         before, self._queues = self._queues, dict(queues)
+        self._matcher.configure(queues, now)
         for call in self.waiting():
             self._alarms.retime(call, before, self._queues, now)
         for call in self.waiting():
@@ -54,6 +57,7 @@ class Distributor:
         others = sum(call.queues[0] == queue for call in self._waiting.values())
         call = Waiting(contact, (queue,), rule.priority + priority, now)
         self._waiting[contact] = call
+        self._note(contact, now)
         self._ledger.record(facts.entered(contact, queue, call.priority, self.position(contact, now), now))
         why = refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
         if why and not self._goes_round(contact, queue, now):
@@ -68,6 +72,7 @@ class Distributor:
             self._offered.add(call.contact)
         if aside:
             self._aside.add(call.contact)
+        self._note(call.contact, now)
         self._alarms.arm(call, self._queues, now)
 
     def leave(
@@ -78,6 +83,7 @@ class Distributor:
         The place of somebody absent is no wait of a call: its books are kept with the call-back.
         """
         if call := self._waiting.pop(contact, None):
+            self._matcher.drop(contact)
             self._offered.discard(contact)
             self._aside.discard(contact)
             self._told.pop(contact, None)
@@ -94,20 +100,24 @@ class Distributor:
         """The caller chooses something else meanwhile: not offered to anybody, the place is kept."""
         if (call := self._waiting.get(contact)) and contact not in self._aside:
             self._aside.add(contact)
+            self._note(contact, now)
             self._ledger.record(facts.aside(contact, call.queues[0], now))
 
     def refused(self, contact: UUID, now: datetime) -> None:
         """An offer came to nothing: the call waits on at its old place."""
         self._offered.discard(contact)
+        self._note(contact, now)
         self.distribute(now)
 
     def distribute(self, now: datetime) -> None:
         """Match the line with the free agents and make the offers."""
-        line = [call for call in self._waiting.values() if self._open(call.contact)]
-        if not line or self._still:
+        if self._still or not self._waiting:
             return
-        for offer in match(line, self._agents.free(), self._queues, now):
-            self._offered.add(offer.contact)
+        limited = any(queue.most_talking for queue in self._queues.values())
+        taken = self._agents.taken() if limited else {}
+        offers = self._matcher.offers(self._agents.free(), taken, now)
+        self._offered.update(offer.contact for offer in offers)
+        for offer in offers:
             self._line.offer(offer, now)
 
     @contextmanager
@@ -121,9 +131,11 @@ class Distributor:
 
     def position(self, contact: UUID, now: datetime) -> int:
         """The call's place among those of its own queue, 1 is next."""
-        own = self._waiting[contact].queues[0]
-        line = in_order((w for w in self._waiting.values() if w.queues[0] == own), self._queues, now)
-        return 1 + [call.contact for call in line].index(contact)
+        call = self._waiting[contact]
+        others = (self._waiting[other] for other in (self._offered | self._aside) & self._waiting.keys())
+        beside = [other for other in others if other.queues[0] == call.queues[0] and other.contact != contact]
+        before = in_order([*beside, call], self._queues, now).index(call)
+        return 1 + before + self._matcher.ahead(call, now)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Everybody in line, also those whose agent's phone is ringing."""
@@ -132,7 +144,7 @@ class Distributor:
     def due(self, kind: str, contact: UUID, now: datetime) -> None:
         """An alarm of this service has gone off; callers who stepped aside hear of it when they are back."""
         call = self._waiting.get(contact)
-        if call is None or (contact in self._aside and kind != OVERFLOW):
+        if call is None or (contact in self._aside and kind not in (OVERFLOW, CHANGE)):
             return
         if kind == MAX_WAIT and not call.absent:
             self._lead_out(call, Departure.TIMED_OUT, now)
@@ -140,6 +152,17 @@ class Distributor:
             self._overflow(call, now)
         elif kind == ANNOUNCE:
             self._announce(call, now)
+        elif kind == CHANGE:
+            self._alarms.change(call, self._queues, now)
+            self.distribute(now)
+
+    def _note(self, contact: UUID, now: datetime) -> None:
+        """Let the matcher know how a call stands now."""
+        call = self._waiting.get(contact)
+        if call and self._open(contact):
+            self._matcher.put(call, now)
+        else:
+            self._matcher.drop(contact)
 
     def _open(self, contact: UUID) -> bool:
         return contact not in self._offered and contact not in self._aside
@@ -153,6 +176,7 @@ class Distributor:
             self.leave(contact, Departure.LEFT, now)
             return False
         self._aside.discard(contact)
+        self._note(contact, now)
         self._ledger.record(facts.back(contact, queue, now))
         self._alarms.arm(call, self._queues, now)
         return True
@@ -184,6 +208,7 @@ class Distributor:
     def _widen(self, call: Waiting, step: Overflow, now: datetime) -> None:
         wider = replace(call, queues=(*call.queues, step.queue))
         self._waiting[call.contact] = wider
+        self._note(call.contact, now)
         if not call.absent:
             self._ledger.record(facts.overflowed(call.contact, call.queues[0], step.queue, now))
         self._alarms.overflow(wider, self._queues, now)

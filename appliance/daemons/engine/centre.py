@@ -3,7 +3,8 @@
 The engine process, the scenario tests and a simulation run this same assembly.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from appliance.contact.acd.alarms import TIMERS
 from appliance.contact.acd.demands import serves
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.service import Distributor
+from appliance.contact.acd.tally import Tally
 from appliance.contact.agents.duty import Duty
 from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
@@ -19,6 +21,7 @@ from appliance.contact.agents.service import Agents
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.model import CallState
 from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
@@ -28,8 +31,11 @@ from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.daemons.engine.configuration import Configuration, Directory
+from appliance.events import Event
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+
+WITH_AGENTS = frozenset({CallState.OFFERED, CallState.TALKING, CallState.HELD})
 
 
 class Identities:
@@ -52,15 +58,30 @@ class _Phones:
         return self._ours.in_use(phone) or self._seen.in_use(phone)
 
 
+class _Counted:
+    """The ledger, with the calls of agents counted on the way."""
+
+    def __init__(self, ledger: Ledger, tally: Tally) -> None:
+        self._ledger, self._tally = ledger, tally
+
+    def record(self, *events: Event) -> None:
+        self._ledger.record(*events)
+        self._tally.take(events)
+
+
 class _Pool:
     """The distributor's view of the agents."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
+    def __init__(self, roster: Roster, book: Book, tally: Tally) -> None:
+        self._roster, self._book, self._tally = roster, book, tally
+
+    def taken(self) -> Mapping[str, int]:
+        return Counter(call.served_by for call in self._book.calls() if call.state in WITH_AGENTS)
 
     def free(self) -> Sequence[Candidate]:
+        calls = self._tally.of
         return [
-            Candidate(agent.number, agent.skills, person.idle_since, agent.queues)
+            Candidate(agent.number, agent.skills, person.idle_since, agent.queues, calls(agent.number))
             for agent, person in self._roster.free()
             if person.idle_since
         ]
@@ -77,13 +98,14 @@ class Centre:
     """All live features, wired. Nothing here opens a socket, a file or a clock."""
 
     def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
-        self.directory, self.book = Directory(), Book(ledger)
+        tally = Tally(zone)
+        self.directory, self.book = Directory(), Book(_Counted(ledger, tally))
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language)
         stage = Stage(self.book, media, voice)
-        self.line = Distributor(_Pool(self.roster), stage, self.book, timers)
+        self.line = Distributor(_Pool(self.roster, self.book, tally), stage, self.book, timers)
         self.walks = Walks(stage, self.book, timers, zone)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
         endings = Endings(self.book, media, self.offers, self.line, duty, self.roster, self.walks, voice)

@@ -1,6 +1,6 @@
 """A distributor between agents, a line, a ledger and timers that remember what they were told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -27,6 +27,7 @@ class Rig:
         self.offers: list[Offer] = []
         self.said: list[tuple[UUID, int]] = []
         self.left: list[tuple[UUID, Departure]] = []
+        self.talking: dict[str, int] = {}
         self.alarms: dict[tuple[str, ...], datetime] = {}
         self.line = Distributor(self, self, self, self)
         self.takes(*(queues or (PLAIN,)))
@@ -41,6 +42,9 @@ class Rig:
 
     def facts(self) -> list[str]:
         return [event.kind for event in self.events]
+
+    def taken(self) -> Mapping[str, int]:
+        return self.talking
 
     def free(self) -> Sequence[Candidate]:
         return self.candidates

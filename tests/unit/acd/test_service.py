@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from appliance.contact.acd.alarms import ANNOUNCE, MAX_WAIT, OVERFLOW, TIMERS
-from appliance.contact.acd.model import Departure, Offer, Waiting
+from appliance.contact.acd.alarms import ANNOUNCE, CHANGE, MAX_WAIT, OVERFLOW, TIMERS
+from appliance.contact.acd.model import Departure, Offer, Relaxation, Strategy, Waiting
 from tests.unit.acd.rig import AT, ONE, PLAIN, THREE, TWO, Rig, agent, at, named
 
 OVERFLOWING = replace(PLAIN, overflow_to="spare", overflow_after=30)
@@ -52,7 +52,7 @@ def test_a_refused_call_is_offered_to_the_next_at_once() -> None:
 
 
 def test_leaving_books_the_wait_and_takes_every_alarm_along() -> None:
-    rig = Rig(replace(OVERFLOWING, max_wait=60, announce_every=10), named("spare"))
+    rig = Rig(replace(OVERFLOWING, max_wait=60, announce_every=10, relax=(Relaxation(20, {}),)), named("spare"))
     rig.line.enter(ONE, "sales", 0, AT)
     assert rig.alarms.keys() == {(kind, str(ONE)) for kind in TIMERS}
     rig.line.leave(ONE, Departure.ANSWERED, at(12.345), served_by="spare")
@@ -207,3 +207,50 @@ def test_while_the_line_is_still_nobody_is_offered_whatever_happens_in_it() -> N
         raise ZeroDivisionError
     rig.line.distribute(AT)
     assert rig.offers == [Offer(ONE, "8001", "sales")]
+
+
+def test_a_demand_that_relaxes_is_looked_at_again_when_it_does() -> None:
+    rig = Rig(
+        replace(PLAIN, skills={"english": 3}, relax=(Relaxation(20, {"english": 1}), Relaxation(40, {"english": 0})))
+    )
+    rig.candidates = [replace(agent(), skills={"english": 1})]
+    rig.line.enter(ONE, "sales", 0, AT)
+    rig.line.distribute(AT)
+    assert not rig.offers
+    assert rig.alarm(CHANGE) == 20
+    rig.line.due(CHANGE, ONE, at(20))
+    assert [offer.agent for offer in rig.offers] == ["8001"]
+    assert rig.alarm(CHANGE) == 40
+
+
+def test_a_queue_has_no_more_conversations_than_it_may() -> None:
+    rig = Rig(replace(PLAIN, most_talking=2))
+    rig.candidates = [agent("8001"), agent("8002"), agent("8003")]
+    rig.talking = {"sales": 1}
+    for contact in (ONE, TWO):
+        rig.line.enter(contact, "sales", 0, AT)
+    rig.line.distribute(AT)
+    assert [offer.contact for offer in rig.offers] == [ONE]
+    rig.line.distribute(at(1))
+    rig.talking = {"sales": 0}
+    rig.line.distribute(at(2))
+    assert [offer.contact for offer in rig.offers] == [ONE, TWO]
+
+
+def test_a_queue_that_rings_all_offers_a_call_to_everybody_and_to_nobody_twice() -> None:
+    rig = Rig(replace(PLAIN, strategy=Strategy.RING_ALL))
+    rig.candidates = [agent("8001"), agent("8002")]
+    rig.line.enter(ONE, "sales", 0, AT)
+    rig.line.distribute(AT)
+    rig.line.distribute(AT)
+    assert [offer.agent for offer in rig.offers] == ["8001", "8002"]
+
+
+def test_the_place_counts_those_who_are_rung_or_stepped_aside() -> None:
+    rig = Rig()
+    for contact in (ONE, TWO, THREE):
+        rig.line.enter(contact, "sales", 0, AT)
+    rig.candidates = [agent()]
+    rig.line.distribute(AT)
+    rig.line.step_aside(TWO, AT)
+    assert [rig.line.position(contact, at(5)) for contact in (ONE, TWO, THREE)] == [1, 2, 3]
