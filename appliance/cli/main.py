@@ -19,7 +19,7 @@ MODULES = {
     "queue": "appliance.cli.queues:queue",
     "skill": "appliance.cli.skills:skill",
     "flow": "appliance.cli.flows:flow",
-    "call": "appliance.cli.calls:call",
+    "call": "appliance.cli.passing:call",
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
     "trunk": "appliance.cli.trunks:trunk",

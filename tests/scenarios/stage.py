@@ -21,6 +21,8 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.calls import commands as the
+from appliance.contact.calls.destinations import target
+from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.contact.ivr.document import parse
@@ -211,6 +213,26 @@ class Stage:
         else:
             getattr(self.centre.conversations, what)(contact, self.now)
 
+    def _call(self, what: str, *about: str) -> None:
+        """transfer, consult, toggle, complete, cancel, conference, drop or requeue of a call, as a console would.
+
+        A last word `on2` means the second open call, else it is the first.
+        """
+        words = [word for word in about if not word.startswith("on")]
+        number = next((int(word[2:]) for word in about if word.startswith("on")), 1)
+        contact, centre, now = self.calls()[number - 1], self.centre, self.now
+        match what:
+            case "transfer":
+                centre.transfers.transfer(contact, target(words[0]), "", "back" in words, now)
+            case "requeue":
+                centre.transfers.requeue(contact, "", now)
+            case "consult":
+                centre.consults.begin(contact, target(words[0]), "", now)
+            case "drop":
+                centre.consults.drop(contact, words[0], now)
+            case _:
+                getattr(centre.consults, what)(contact, "", now)
+
     def _login(self, number: str, phone: str = "") -> None:
         self.centre.agents.sign_in(number, phone, self.now)
 
@@ -242,7 +264,10 @@ class Stage:
         self._reconcile((), resume=True)
 
     def _restart(self, *channels: str) -> None:
-        """kill -9 of the engine and a new one: a fresh assembly fed with the ledger, then what Asterisk has."""
+        """kill -9 of the engine and a new one: a fresh assembly fed with the ledger, then what Asterisk has.
+
+        A channel may say in which bridge it is: `a1:up:main`, `a1:up:-`.
+        """
         self._begin_anew()
         self._reconcile(channels, resume=True)
 
@@ -265,11 +290,18 @@ class Stage:
         self.centre.recovery.reconcile(seen, self.now, resume=resume)
 
     def _seen(self, text: str) -> SeenChannel:
-        name, _, state = text.partition(":")
+        name, state, bridge = (*text.split(":"), "", "")[:3]
         known = name in self.names.values()
         entry = () if known else ("inbound", "4008001000", "carrier")
         phone = self._phone_of(name) if known else "carrier"
-        return SeenChannel(self.channel(name), "box", phone, state in ("up", ""), state != "dialplan", "139", entry)
+        where = None if not bridge else self._bridge(name, bridge)
+        up, ours = state in ("up", ""), state != "dialplan"
+        return SeenChannel(self.channel(name), "box", phone, up, ours, "139", entry, where)
+
+    def _bridge(self, name: str, bridge: str) -> str:
+        """What the media node calls the bridge that a scenario calls main, consult or - (none)."""
+        found = self.centre.book.on(self.channel(name))
+        return bridge_name(found[0], bridge) if found and bridge != "-" else ""
 
     def _phone_of(self, name: str) -> str:
         found = self.centre.book.on(self.channel(name))

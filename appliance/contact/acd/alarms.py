@@ -69,7 +69,7 @@ class Alarms:
         key, limit = (MAX_WAIT, str(call.contact)), queues.get(call.queues[0], UNKNOWN).max_wait
         self._timers.cancel(key)
         if limit and not call.absent:
-            self._timers.arm(key, call.entered_at + timedelta(seconds=limit))
+            self._timers.arm(key, (call.stays_since or call.entered_at) + timedelta(seconds=limit))
 
 
 def _passes_on(queue: Queue) -> tuple[str, int]:

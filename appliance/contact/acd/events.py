@@ -15,8 +15,12 @@ BACK = "queue.back"
 SWITCHED = "queue.switched"
 
 
-def entered(contact: UUID, queue: str, priority: int, position: int, at: datetime) -> Event:
-    return Event(ENTERED, at, contact, data={"queue": queue, "priority": priority, "position": position})
+def entered(
+    contact: UUID, queue: str, priority: int, position: int, at: datetime, *, since: datetime | None = None
+) -> Event:
+    """`since` ranks a call that comes back into the line."""
+    data = {"queue": queue, "priority": priority, "position": position}
+    return Event(ENTERED, at, contact, data=data | ({"since": since.isoformat()} if since else {}))
 
 
 def announced(contact: UUID, queue: str, position: int, at: datetime) -> Event:

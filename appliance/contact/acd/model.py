@@ -101,6 +101,7 @@ class Waiting:
     `absent` means that the caller has hung up, holds the place, and is to be called back.
     `skills` are demanded beside those of the queue. A call of the fast lane goes before all that are not. Until
     `wanted_until` only agent `wanted` may have it.
+    `entered_at` ranks the call; `stays_since` is the beginning of this stay where that is another moment.
     """
 
     contact: UUID
@@ -112,6 +113,7 @@ class Waiting:
     fast_lane: bool = False
     wanted: str = ""
     wanted_until: datetime | None = None
+    stays_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

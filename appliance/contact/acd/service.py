@@ -49,17 +49,23 @@ class Distributor:
         """The rules of a queue; defaults for one that was removed while calls were in it."""
         return self._queues.get(queue, UNKNOWN)
 
-    def enter(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
-        """Put a call at its place in the line, one that had stepped aside at its old one; or turn it away at once."""
+    def enter(self, contact: UUID, queue: str, priority: int, now: datetime, *, since: datetime | None = None) -> None:
+        """Put a call at its place in the line, one that had stepped aside at its old one; or turn it away at once.
+
+        `since` and the whole `priority` rank a call that was in line before; it is not turned away.
+        """
         if contact in self._aside and self._step_back(contact, queue, now):
             return
         rule = self.rule(queue)
         others = sum(call.queues[0] == queue for call in self._waiting.values())
         call = Waiting(contact, (queue,), rule.priority + priority, now)
+        if since:
+            call = replace(call, priority=priority, entered_at=since, stays_since=now)
         self._waiting[contact] = call
         self._note(contact, now)
-        self._ledger.record(facts.entered(contact, queue, call.priority, self.position(contact, now), now))
-        why = refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
+        position = self.position(contact, now)
+        self._ledger.record(facts.entered(contact, queue, call.priority, position, now, since=since))
+        why = None if since else refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
         if why and not self._goes_round(contact, queue, now):
             self._lead_out(call, why, now)
         else:
@@ -88,7 +94,7 @@ class Distributor:
             self._aside.discard(contact)
             self._told.pop(contact, None)
             self._alarms.cancel(contact)
-            wait = int((now - call.entered_at).total_seconds() * 1000)
+            wait = int((now - (call.stays_since or call.entered_at)).total_seconds() * 1000)
             own = call.queues[0]
             if not call.absent:
                 target = self.rule(own).target_seconds

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from appliance.contact.calls import history
-from appliance.contact.calls.model import Call, CallState, Leg, Role
+from appliance.contact.calls.model import Call, CallState, Leg
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger
 from appliance.events import Event
@@ -44,9 +44,9 @@ class Book:
         return tuple(self._calls.values())
 
     def caller(self, contact: UUID) -> Leg | None:
-        """The caller's live leg."""
+        """The live leg of the caller, or of whom an outbound call is with."""
         call = self._calls.get(contact)
-        return call.leg(Role.CALLER) if call else None
+        return call.customer if call else None
 
     def _fold(self, events: Iterable[Event]) -> None:
         for event in events:

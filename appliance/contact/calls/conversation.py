@@ -7,8 +7,9 @@ from appliance.contact.acd.model import Departure
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Join, Part
-from appliance.contact.calls.errors import CallNotTalking, CallUnknown
-from appliance.contact.calls.model import Call, CallState, Leg, Role
+from appliance.contact.calls.dials import Dials
+from appliance.contact.calls.errors import CallInConsult, CallNotTalking, CallUnknown
+from appliance.contact.calls.model import MAIN, Call, CallState, Leg, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Duty, Line, Media, Seats
 from appliance.contact.calls.voice import Voice
@@ -18,9 +19,17 @@ class Conversations:
     """What agents and their tools do with a call in hand."""
 
     def __init__(
-        self, book: Book, media: Media, duty: Duty, seats: Seats, voice: Voice, offers: Offers, line: Line
+        self,
+        book: Book,
+        media: Media,
+        duty: Duty,
+        seats: Seats,
+        voice: Voice,
+        offers: Offers,
+        dials: Dials,
+        line: Line,
     ) -> None:
-        self._offers, self._line = offers, line
+        self._offers, self._dials, self._line = offers, dials, line
         self._book, self._media, self._duty, self._seats, self._voice = book, media, duty, seats, voice
 
     def hold(self, contact: UUID, now: datetime) -> None:
@@ -53,8 +62,9 @@ class Conversations:
     def hang_up(self, contact: UUID, now: datetime) -> None:
         """End every leg of a call; its books close as the legs end."""
         call = self._call(contact)
-        offered = [leg for leg in call.live_legs if self._offers.is_open(leg)]
+        offered = [leg for leg in call.live_legs if self._offers.is_open(leg) or self._dials.is_open(leg)]
         self._offers.withdraw(call, now)
+        self._dials.withdraw(call, now)
         self._line.leave(contact, Departure.REMOVED, now)
         for leg in call.live_legs:
             if leg not in offered:
@@ -80,7 +90,9 @@ class Conversations:
 
     def _parties(self, contact: UUID) -> tuple[Call, Leg, Leg]:
         call = self._call(contact)
-        caller, agent = call.leg(Role.CALLER), call.leg(Role.AGENT)
+        if call.consult or len(call.members(MAIN)) > 2:
+            raise CallInConsult(call=str(contact))
+        caller, agent = call.customer, call.holder()
         if call.state not in (CallState.TALKING, CallState.HELD) or caller is None or agent is None:
             raise CallNotTalking(call=str(contact), state=call.state.value)
         return call, caller, agent

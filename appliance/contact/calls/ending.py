@@ -1,29 +1,49 @@
 """How calls end: legs go one by one, the rest is cleared, and the books close with the last."""
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from appliance.contact.acd.model import Departure
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import DropBridge, HangUp
-from appliance.contact.calls.model import Call, CallState, Direction, Leg, Result, Role
+from appliance.contact.calls.dials import Dials
+from appliance.contact.calls.handover import Handover, bridge_name
+from appliance.contact.calls.model import MAIN, Call, CallState, Direction, Leg, Result, Role
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import Duty, Line, Media, Seats, Walks
+from appliance.contact.calls.ports import Line, Media, Walks
 from appliance.contact.calls.voice import Voice
 
 WAITING = frozenset({CallState.WAITING, CallState.OFFERED})
 
 
+class Enquiries(Protocol):
+    """Who takes care of an enquiry that one of its two parties leaves."""
+
+    def agent_left(self, call: Call, by: Leg, now: datetime) -> None: ...
+
+    def asked_left(self, call: Call, to: Leg, now: datetime) -> None: ...
+
+
 class Endings:
     """Takes note of legs that are gone. `intend` says beforehand what a hang-up by the system will mean."""
 
+    enquiries: Enquiries
+
     def __init__(
-        self, book: Book, media: Media, offers: Offers, line: Line, duty: Duty, seats: Seats, walks: Walks, voice: Voice
+        self,
+        book: Book,
+        media: Media,
+        offers: Offers,
+        dials: Dials,
+        line: Line,
+        handover: Handover,
+        walks: Walks,
+        voice: Voice,
     ) -> None:
-        self._book, self._media, self._offers = book, media, offers
-        self._seats = seats
-        self._line, self._duty, self._walks, self._voice = line, duty, walks, voice
+        self._book, self._media, self._offers, self._dials = book, media, offers, dials
+        self._line, self._handover, self._walks, self._voice = line, handover, walks, voice
         self._verdicts: dict[UUID, tuple[Result, str]] = {}
 
     def intend(self, contact: UUID, result: Result) -> None:
@@ -36,53 +56,71 @@ class Endings:
             return
         by = self._verdicts[call.id][1] if call.id in self._verdicts else leg.role.value
         self._book.record(facts.leg_ended(call.id, leg.id, cause, by, now))
-        if leg.role is Role.CALLER:
-            self._caller_gone(call, now)
+        if self._offers.is_open(leg):
+            self._offers.refused(call, leg, cause, now)
+        elif self._dials.is_open(leg):
+            self._dials.failed(call, leg, cause, now)
+        elif leg == call.customer:
+            self._customer_gone(call, now)
         else:
-            self._agent_gone(call, leg, cause, now)
+            self._party_gone(call, leg, now)
         self._close_if_empty(call.id, now)
 
-    def _caller_gone(self, call: Call, now: datetime) -> None:
+    def _customer_gone(self, call: Call, now: datetime) -> None:
         left_message = self._walks.leave(call.id)
         self._verdicts.setdefault(call.id, (_verdict(call, left_message), "caller"))
         self._voice.forget(call.id)
         self._offers.withdraw(call, now)
+        self._dials.withdraw(call, now)
+        if call.consult:
+            self._book.record(facts.consult_ended(call.id, call.consult.to, "abandoned", now))
         if call.in_line:
             lost = self._verdicts[call.id][0] is Result.MEDIA_LOST
             self._line.leave(call.id, Departure.MEDIA_LOST if lost else Departure.ABANDONED, now)
         self._clear(call)
 
-    def _agent_gone(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
-        if self._offers.is_open(leg):
-            self._offers.refused(call, leg, cause, now)
-        elif leg.id in call.parties:
-            by = "agent" if call.leg(Role.CALLER) else "caller"
-            self._verdicts.setdefault(call.id, (Result.ANSWERED, by))
-            if leg.agent and self._seats.presence(leg.agent).contact == call.id:
-                self._duty.released(leg.agent, self._wrap_up(call), now)
-            self._clear(call)
-        elif call.direction is Direction.INTERNAL:
-            self._verdicts.setdefault(call.id, (Result.UNANSWERED, "agent"))
+    def _party_gone(self, call: Call, leg: Leg, now: datetime) -> None:
+        """Somebody else than the customer has hung up; a conversation of more than two goes on."""
+        if call.consult and leg.id == call.consult.by:
+            self.enquiries.agent_left(call, leg, now)
+        elif call.consult and leg.id == call.consult.to:
+            self.enquiries.asked_left(call, leg, now)
+        elif call.bridge_of(leg.id):
+            self._last_but_one(call, leg, now)
+        elif call.direction is not Direction.INBOUND and not call.talking_since:
+            self._verdicts.setdefault(call.id, (Result.UNANSWERED, leg.role.value))
+            self._dials.withdraw(call, now)
             self._clear(call)
 
-    def _wrap_up(self, call: Call) -> int:
-        return self._line.rule(call.queue).wrap_up if call.queue else 0
+    def _last_but_one(self, call: Call, leg: Leg, now: datetime) -> None:
+        goes_on = leg.id == call.lent_by or len(call.members(MAIN)) > 2
+        if not goes_on:
+            by = "agent" if call.customer else "caller"
+            self._verdicts.setdefault(call.id, (Result.ANSWERED, by))
+        self._handover.free(call, leg, now)
+        if not goes_on:
+            self._clear(call)
 
     def _clear(self, call: Call) -> None:
         """Hang up whoever is left; legs of withdrawn offers have been told already."""
         now_open = self._book.call(call.id)
         left = now_open.live_legs if now_open else ()
         for leg in left:
-            if leg.role is Role.CALLER or leg.answered_at or call.direction is Direction.INTERNAL:
+            if leg.role is Role.CALLER or call.bridge_of(leg.id) or _dialling(call, leg):
                 self._media.send(HangUp(leg.channel))
-        if left and call.talking_since:
-            self._media.send(DropBridge(str(call.id)))
+        for bridge in call.bridges if left else ():
+            self._media.send(DropBridge(bridge_name(call, bridge)))
 
     def _close_if_empty(self, contact: UUID, now: datetime) -> None:
         call = self._book.call(contact)
         if call and not call.live_legs:
             result, by = self._verdicts.pop(contact, _before_restart(call))
             self._book.record(facts.closed(contact, result, by, now))
+
+
+def _dialling(call: Call, leg: Leg) -> bool:
+    """A leg of a call between phones, or to the outside, that nobody has answered yet."""
+    return call.direction is not Direction.INBOUND and not leg.purpose
 
 
 def _before_restart(call: Call) -> tuple[Result, str]:
@@ -102,4 +140,4 @@ def _verdict(call: Call, left_message: bool) -> Result:
         return Result.ABANDONED
     if call.state is CallState.ADOPTED:
         return Result.STATIC_GROUP
-    return Result.UNANSWERED if call.direction is Direction.INTERNAL else Result.LEFT_IN_FLOW
+    return Result.LEFT_IN_FLOW if call.direction is Direction.INBOUND else Result.UNANSWERED

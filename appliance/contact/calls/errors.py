@@ -25,3 +25,39 @@ class TrunkMissing(Refusal):
     """No trunk can place calls."""
 
     code = "trunk-missing"
+
+
+class CallInConsult(Refusal):
+    """An enquiry or a conference is going on; it must be ended first."""
+
+    code = "call-in-consult"
+
+
+class ConsultMissing(Refusal):
+    """There is no enquiry that somebody has answered."""
+
+    code = "consult-missing"
+
+
+class CallNeverQueued(Refusal):
+    """The call did not come from a queue and has no place to go back to."""
+
+    code = "call-never-queued"
+
+
+class TargetUnknown(Refusal):
+    """There is no such agent, phone, queue or flow."""
+
+    code = "target-unknown"
+
+
+class TargetBusy(Refusal):
+    """Who is to be rung cannot be rung now."""
+
+    code = "target-busy"
+
+
+class PartyUnknown(Refusal):
+    """Nobody of that name can be dropped from the conversation."""
+
+    code = "party-unknown"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from appliance.contact.calls.model import Call, Leg, Result
+from appliance.contact.calls.model import MAIN, Call, Leg, Result, Target
 from appliance.events import Event
 
 OPENED = "contact.opened"
@@ -19,6 +19,13 @@ LEG_ENDED = "leg.ended"
 OFFER_MADE = "offer.made"
 OFFER_ENDED = "offer.ended"
 JOINED = "bridge.joined"
+PARTED = "bridge.parted"
+CONSULT_BEGUN = "consult.begun"
+CONSULT_ENDED = "consult.ended"
+TRANSFERRED = "transfer.made"
+TRANSFER_FAILED = "transfer.failed"
+RETURNED = "flow.returned"
+PARKED = "call.parked"
 RECORDING = "recording.started"
 
 
@@ -52,7 +59,7 @@ def leg_opened(contact: UUID, leg: Leg) -> Event:
         "node": leg.node,
         "phone": leg.phone,
         "agent": leg.agent,
-    }
+    } | ({"purpose": leg.purpose.value} if leg.purpose else {})
     return Event(LEG_OPENED, leg.opened_at, contact, leg.id, data)
 
 
@@ -62,7 +69,7 @@ def leg_step(kind: str, contact: UUID, leg: UUID, at: datetime, *, by: str = "")
 
 
 def leg_ended(contact: UUID, leg: UUID, cause: int, by: str, at: datetime) -> Event:
-    """`cause` is a Q.850 cause value; `by` is caller, agent or system."""
+    """`cause` is a Q.850 cause value; `by` is caller, agent, outside or system."""
     return Event(LEG_ENDED, at, contact, leg, {"cause": cause, "by": by})
 
 
@@ -75,8 +82,45 @@ def offer_ended(contact: UUID, leg: UUID, agent: str, outcome: str, at: datetime
     return Event(OFFER_ENDED, at, contact, leg, {"agent": agent, "outcome": outcome})
 
 
-def joined(contact: UUID, legs: Sequence[UUID], at: datetime) -> Event:
-    return Event(JOINED, at, contact, data={"legs": [str(leg) for leg in legs]})
+def joined(contact: UUID, legs: Sequence[UUID], at: datetime, bridge: str = MAIN) -> Event:
+    """From now on these legs, and no others, hear each other in `bridge`; whoever is left behind elsewhere waits."""
+    data = {"legs": [str(leg) for leg in legs]}
+    return Event(JOINED, at, contact, data=data | ({"bridge": bridge} if bridge != MAIN else {}))
+
+
+def parted(contact: UUID, leg: UUID, bridge: str, at: datetime) -> Event:
+    """A leg has left `bridge` while others stay."""
+    return Event(PARTED, at, contact, leg, {"bridge": bridge})
+
+
+def consult_begun(contact: UUID, by: UUID, to: UUID, target: Target, at: datetime) -> Event:
+    return Event(CONSULT_BEGUN, at, contact, to, {"by": str(by), "to": str(target)})
+
+
+def consult_ended(contact: UUID, to: UUID, outcome: str, at: datetime) -> Event:
+    """`outcome` is completed, cancelled, conference, over, or why nobody was reached."""
+    return Event(CONSULT_ENDED, at, contact, to, {"outcome": outcome})
+
+
+def transferred(contact: UUID, leg: Leg | None, how: str, target: Target, at: datetime, *, back: bool = False) -> Event:
+    """`how` is blind, consult, requeue, pick-up or no-answer; with `back` the agent's leg waits for the caller."""
+    data = {"how": how, "to": str(target), "agent": leg.agent if leg else ""} | ({"back": True} if back else {})
+    return Event(TRANSFERRED, at, contact, leg.id if leg else None, data)
+
+
+def transfer_failed(contact: UUID, leg: UUID, agent: str, outcome: str, at: datetime) -> Event:
+    """`leg` was rung in vain."""
+    return Event(TRANSFER_FAILED, at, contact, leg, {"agent": agent, "outcome": outcome})
+
+
+def returned(contact: UUID, leg: UUID, at: datetime) -> Event:
+    """The flow has given the caller back to the agent's leg."""
+    return Event(RETURNED, at, contact, leg)
+
+
+def parked(contact: UUID, leg: Leg | None, slot: str, at: datetime) -> Event:
+    agent = leg.agent if leg else ""
+    return Event(PARKED, at, contact, leg.id if leg else None, {"slot": slot, "agent": agent})
 
 
 def recording(contact: UUID, leg: UUID, file: str, at: datetime) -> Event:

@@ -2,13 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from appliance.contact.acd import events as acd_facts
 from appliance.contact.acd.model import Departure
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.model import (
+    MAIN,
+    RUNG,
+    Call,
+    CallState,
+    Consult,
+    Direction,
+    Leg,
+    LegState,
+    Purpose,
+    Result,
+    Role,
+)
 from appliance.contact.ivr import events as ivr_facts
 from appliance.events import Event
 
@@ -52,7 +65,7 @@ def _leg_opened(call: Call, event: Event) -> Call:
     data: Mapping[str, Any] = event.data
     role, state = Role(data["role"]), LegState.OPENED
     leg = Leg(event.leg, role, data["channel"], data["node"], data["phone"], data["agent"], state, event.at)
-    return call.with_leg(leg)
+    return call.with_leg(replace(leg, purpose=Purpose(data.get("purpose", ""))))
 
 
 def _leg_ringing(call: Call, event: Event) -> Call:
@@ -73,7 +86,9 @@ def _leg_resumed(call: Call, event: Event) -> Call:
 
 
 def _leg_ended(call: Call, event: Event) -> Call:
-    return _leg(call, event, state=LegState.ENDED, ended_at=event.at, cause=event.data["cause"])
+    ended = _leg(call, event, state=LegState.ENDED, ended_at=event.at, cause=event.data["cause"])
+    lent_by = None if event.leg == call.lent_by else call.lent_by
+    return replace(ended, bridges=_without(call.bridges, frozenset({event.leg})), lent_by=lent_by)
 
 
 def _offer_made(call: Call, event: Event) -> Call:
@@ -85,9 +100,43 @@ def _offer_ended(call: Call, event: Event) -> Call:
 
 
 def _joined(call: Call, event: Event) -> Call:
-    parties = frozenset(UUID(leg) for leg in event.data["legs"])
-    since = call.talking_since or event.at
-    return replace(call, state=CallState.TALKING, talking_since=since, parties=parties)
+    legs = frozenset(UUID(leg) for leg in event.data["legs"])
+    name = event.data.get("bridge", MAIN)
+    up = {leg.id: replace(leg, state=LegState.UP) for leg in call.legs.values() if leg.id in legs and leg.live}
+    return replace(
+        call,
+        state=CallState.TALKING if name == MAIN else CallState.CONSULTING,
+        talking_since=call.talking_since or event.at,
+        legs={**call.legs, **up},
+        bridges={**_without(call.bridges, legs), name: legs},
+        slot="",
+    )
+
+
+def _parted(call: Call, event: Event) -> Call:
+    return replace(call, bridges=_without(call.bridges, frozenset({event.leg})))
+
+
+def _consult_begun(call: Call, event: Event) -> Call:
+    return replace(call, consult=Consult(UUID(event.data["by"]), event.leg)) if event.leg else call
+
+
+def _consult_ended(call: Call, event: Event) -> Call:
+    return replace(call, consult=None)
+
+
+def _transferred(call: Call, event: Event) -> Call:
+    rung = event.data["to"].partition(":")[0] in RUNG and event.data["how"] != "consult"
+    state = CallState.TRANSFERRING if rung else call.state
+    return replace(call, state=state, lent_by=event.leg if event.data.get("back") else call.lent_by)
+
+
+def _returned(call: Call, event: Event) -> Call:
+    return replace(call, lent_by=None)
+
+
+def _parked(call: Call, event: Event) -> Call:
+    return replace(call, state=CallState.PARKED, slot=event.data["slot"])
 
 
 def _node(call: Call, event: Event) -> Call:
@@ -101,7 +150,9 @@ def _queue_entered(call: Call, event: Event) -> Call:
         queue=event.data["queue"],
         overflow=(),
         priority=event.data["priority"],
-        entered_at=event.at,
+        entered_at=datetime.fromisoformat(event.data["since"]) if event.data.get("since") else event.at,
+        waits_since=event.at,
+        slot="",
         departure=None,
     )
 
@@ -124,6 +175,10 @@ def _queue_left(call: Call, event: Event) -> Call:
     return replace(call, state=state, departure=departure)
 
 
+def _without(bridges: Mapping[str, frozenset[UUID]], legs: frozenset[UUID | None]) -> Mapping[str, frozenset[UUID]]:
+    return {name: rest for name, members in bridges.items() if (rest := members - legs)}
+
+
 def _leg(call: Call, event: Event, **changes: Any) -> Call:
     leg = call.legs.get(event.leg) if event.leg else None
     return call.with_leg(replace(leg, **changes)) if leg else call
@@ -141,6 +196,12 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     facts.OFFER_MADE: _offer_made,
     facts.OFFER_ENDED: _offer_ended,
     facts.JOINED: _joined,
+    facts.PARTED: _parted,
+    facts.CONSULT_BEGUN: _consult_begun,
+    facts.CONSULT_ENDED: _consult_ended,
+    facts.TRANSFERRED: _transferred,
+    facts.RETURNED: _returned,
+    facts.PARKED: _parked,
     ivr_facts.NODE: _node,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,

@@ -21,6 +21,15 @@ class Role(StrEnum):
     OUTSIDE = "outside"
 
 
+class Purpose(StrEnum):
+    """Why a leg was made; a caller's own leg and an offer from the line have none."""
+
+    NONE = ""
+    TRANSFER = "transfer"
+    CONSULT = "consult"
+    OUTBOUND = "outbound"
+
+
 class LegState(StrEnum):
     OPENED = "opened"
     RINGING = "ringing"
@@ -36,6 +45,9 @@ class CallState(StrEnum):
     OFFERED = "offered"
     TALKING = "talking"
     HELD = "held"
+    CONSULTING = "consulting"
+    TRANSFERRING = "transferring"
+    PARKED = "parked"
     ADOPTED = "adopted"
     CLOSED = "closed"
 
@@ -56,6 +68,10 @@ class Result(StrEnum):
     MEDIA_LOST = "media-lost"
 
 
+MAIN, CONSULT = "main", "consult"
+"""The bridges of a call: where the customer talks, and where an agent asks somebody else meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One party's connection. `channel` is Asterisk's name for it on media node `node`; `cause` is Q.850."""
@@ -71,6 +87,7 @@ class Leg:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     cause: int | None = None
+    purpose: Purpose = Purpose.NONE
 
     @property
     def live(self) -> bool:
@@ -78,8 +95,20 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Consult:
+    """An enquiry while the customer waits: leg `by` asks leg `to`."""
+
+    by: UUID
+    to: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
-    """A contact by voice, as its events have made it."""
+    """A contact by voice, as its events have made it.
+
+    `bridges` says who hears whom; `slot` is where a parked call is; `lent_by` the agent's leg that waits while the
+    customer is in a flow; `waits_since` the beginning of this stay in line, `entered_at` the one that ranks it.
+    """
 
     id: UUID
     direction: Direction
@@ -94,9 +123,13 @@ class Call:
     queue: str = ""
     priority: int = 0
     entered_at: datetime | None = None
+    waits_since: datetime | None = None
     overflow: tuple[str, ...] = ()
     served_by: str = ""
-    parties: frozenset[UUID] = frozenset()
+    bridges: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
+    consult: Consult | None = None
+    slot: str = ""
+    lent_by: UUID | None = None
     held_by: str = ""
     departure: Departure | None = None
     talking_since: datetime | None = None
@@ -119,6 +152,39 @@ class Call:
     def in_line(self) -> bool:
         """Whether it holds a place in a queue, also while its caller chooses something else."""
         return self.entered_at is not None and self.departure is None and self.state is not CallState.CLOSED
+
+    @property
+    def parties(self) -> frozenset[UUID]:
+        """The legs in the main bridge."""
+        return self.bridges.get(MAIN, frozenset())
+
+    @property
+    def customer(self) -> Leg | None:
+        """The live leg of whom the call is about: the caller, or who was called in an outbound call."""
+        if self.direction is not Direction.OUTBOUND:
+            return self.leg(Role.CALLER)
+        first = next((leg for leg in self.legs.values() if leg.role is Role.OUTSIDE), None)
+        return first if first and first.live else None
+
+    @property
+    def asked(self) -> Leg | None:
+        """The leg that an enquiry goes to."""
+        return self.legs.get(self.consult.to) if self.consult else None
+
+    def bridge_of(self, leg: UUID) -> str:
+        """The bridge that a leg is in, "" for none."""
+        return next((name for name, members in self.bridges.items() if leg in members), "")
+
+    def members(self, bridge: str) -> tuple[Leg, ...]:
+        """The legs in a bridge, in the order in which they were made."""
+        return tuple(leg for leg in self.legs.values() if leg.id in self.bridges.get(bridge, ()))
+
+    def holder(self, agent: str = "") -> Leg | None:
+        """The agent's leg that has the call in hand: who consults, else the first in a bridge; `agent` names one."""
+        if self.consult and (by := self.legs.get(self.consult.by)) and by.live:
+            return by if agent in ("", by.agent) else None
+        seated = (leg for leg in self.live_legs if leg.role is Role.AGENT and self.bridge_of(leg.id))
+        return next((leg for leg in seated if agent in ("", leg.agent)), None)
 
     @property
     def live_legs(self) -> tuple[Leg, ...]:
@@ -151,3 +217,18 @@ class Phone:
     name: str
     secret: str
     encryption: str = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a call is to go. `kind` is agent, phone, number, queue or flow."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+RUNG = frozenset({"agent", "phone", "number"})
+"""Targets that are rung."""

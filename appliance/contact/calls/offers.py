@@ -66,7 +66,7 @@ class Offers:
 
     def answered(self, call: Call, leg: Leg, now: datetime) -> None:
         """The agent has picked up: join the caller, or let go if there is nobody left to be joined."""
-        queue, caller = self._close(call, leg), call.leg(Role.CALLER)
+        queue, caller = self._close(call, leg), call.customer
         if queue is None or caller is None:
             self._media.send(HangUp(leg.channel))
             return

@@ -43,7 +43,9 @@ class Identities(Protocol):
 class Line(Protocol):
     """The queues, as calls see them."""
 
-    def enter(self, contact: UUID, queue: str, priority: int, now: datetime) -> None: ...
+    def enter(
+        self, contact: UUID, queue: str, priority: int, now: datetime, *, since: datetime | None = None
+    ) -> None: ...
 
     def leave(
         self, contact: UUID, departure: Departure, now: datetime, *, served_by: str = "", exit_: str = ""

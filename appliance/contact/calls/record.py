@@ -1,19 +1,24 @@
 """A call's line in the books: waits and talk times by party, worked out from its events and nothing else."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from appliance.contact.acd import events as acd_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls import history
-from appliance.contact.calls.model import Call, Leg, Role
+from appliance.contact.calls.model import MAIN, Call, Leg, Role
+from appliance.contact.calls.shares import Share, shares
 from appliance.events import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a call came to. Times are milliseconds; `agent` is who talked with the caller, "" if nobody did."""
+    """What a call came to. Times are milliseconds; talk and hold are the customer's.
+
+    `agent` is who talked with the customer last, "" if nobody did; `shares` gives each leg's own talk and hold.
+    """
 
     call: Call
     agent: str
@@ -22,6 +27,14 @@ class Record:
     talk_ms: int | None
     hold_ms: int | None
     cause: int | None
+    shares: Mapping[UUID, Share] = field(default_factory=dict)
+
+    def talk_of(self, leg: UUID) -> int | None:
+        """Milliseconds that a leg talked; None for one that was never in a bridge."""
+        return milliseconds(self.shares[leg].talk) if leg in self.shares else None
+
+    def hold_of(self, leg: UUID) -> int | None:
+        return milliseconds(self.shares[leg].hold) if leg in self.shares else None
 
 
 def summarise(events: Iterable[Event]) -> Record | None:
@@ -30,38 +43,35 @@ def summarise(events: Iterable[Event]) -> Record | None:
     call = next(iter(history.replay(story).values()), None)
     if call is None:
         return None
-    agent = _talked_with(call)
-    hold = _held([event for event in story if event.leg in call.parties], call.closed_at)
-    talk = _talked(call, agent)
+    agents, customer = _talked_with(call, story), _customer(call)
+    had = shares(story) if call.closed_at else {}
+    own = had.get(customer) if customer else None
     return Record(
         call=call,
-        agent=agent.agent if agent else "",
-        answered_at=agent.answered_at if agent else None,
+        agent=agents[-1].agent if agents else "",
+        answered_at=agents[0].answered_at if agents else None,
         wait_ms=_waited(story),
-        talk_ms=None if talk is None else _ms(talk - hold),
-        hold_ms=None if talk is None else _ms(hold),
+        talk_ms=milliseconds(own.talk) if own else None,
+        hold_ms=milliseconds(own.hold) if own else None,
         cause=_cause(call),
+        shares=had,
     )
 
 
-def _talked_with(call: Call) -> Leg | None:
-    answered = [leg for leg in call.legs.values() if leg.role is Role.AGENT and leg.id in call.parties]
-    return answered[-1] if answered else None
+def _talked_with(call: Call, story: Iterable[Event]) -> list[Leg]:
+    """The agents' legs that were brought together with the customer, in that order."""
+    mains = (event.data["legs"] for event in story if event.kind == facts.JOINED and _bridge(event) == MAIN)
+    joined = dict.fromkeys(UUID(leg) for legs in mains for leg in legs)
+    return [call.legs[leg] for leg in joined if leg in call.legs and call.legs[leg].role is Role.AGENT]
 
 
-def _talked(call: Call, agent: Leg | None) -> timedelta | None:
-    end = agent.ended_at or call.closed_at if agent else None
-    return end - call.talking_since if end and call.talking_since else None
+def _bridge(event: Event) -> str:
+    return str(event.data.get("bridge", MAIN))
 
 
-def _held(story: Iterable[Event], closed_at: datetime | None) -> timedelta:
-    total, since = timedelta(), None
-    for event in story:
-        if event.kind == facts.LEG_HELD:
-            since = since or event.at
-        elif since and event.kind in (facts.LEG_RESUMED, facts.LEG_ENDED):
-            total, since = total + (event.at - since), None
-    return total + (closed_at - since if since and closed_at else timedelta())
+def _customer(call: Call) -> UUID | None:
+    role = Role.CALLER if any(leg.role is Role.CALLER for leg in call.legs.values()) else Role.OUTSIDE
+    return next((leg.id for leg in call.legs.values() if leg.role is role), None)
 
 
 def _waited(story: Iterable[Event]) -> int | None:
@@ -74,5 +84,5 @@ def _cause(call: Call) -> int | None:
     return callers[0] if callers else None
 
 
-def _ms(duration: timedelta) -> int:
+def milliseconds(duration: timedelta) -> int:
     return max(0, round(duration.total_seconds() * 1000))

@@ -1,17 +1,20 @@
 """After every (re)connect: what exists on the media node against what we believe, repaired, nothing dropped."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appliance.contact.acd.model import Departure, Waiting
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.commands import HangUp
+from appliance.contact.calls.commands import HangUp, Join
 from appliance.contact.calls.ending import WAITING
-from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.handover import bridge_name
+from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.service import SPOOL_SUFFIX, Calls, Parts
 
 UNKNOWN_CAUSE = 0
+MUSIC = frozenset({CallState.HELD, CallState.CONSULTING, CallState.TRANSFERRING, CallState.PARKED})
+ALONE = frozenset({CallState.TRANSFERRING, CallState.PARKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class SeenChannel:
     """A channel as the media node shows it. `ours` means that it waits in our application for orders.
 
     `entry` is what it brought when it entered: ("inbound", dialled, trunk), ("phone", dialled, phone) or ().
+    `bridge` is the bridge it is in, "" for none; None where nobody has looked.
     """
 
     id: str
@@ -28,6 +32,7 @@ class SeenChannel:
     ours: bool
     caller: str = ""
     entry: tuple[str, ...] = ()
+    bridge: str | None = None
 
 
 class Recovery:
@@ -39,8 +44,9 @@ class Recovery:
     def restore(self, now: datetime) -> None:
         """Once after a restart of the engine, before the media node is heard: lines and offers as the books say."""
         for call in self._the.book.calls():
-            if call.state in WAITING or call.state is CallState.HELD:
+            if call.state in WAITING or call.state in MUSIC:
                 self._the.voice.hears_music(call.id)
+            self._the.dials.restore(call, now)
             if call.in_line:
                 self._back_in_line(call, now)
 
@@ -52,6 +58,8 @@ class Recovery:
                 self._check(call, channels, now)
         for call in self._the.book.calls() if resume else ():
             self._take_up(call, now)
+        for call in self._the.book.calls():
+            self._mend(call, channels)
         for channel in channels.values():
             if self._the.book.on(channel.id) is None:
                 self._strange(channel, now)
@@ -82,15 +90,28 @@ class Recovery:
         """Carry on with a call that a former run of the engine had in hand."""
         if self._the.book.caller(call.id) is None:
             return
-        if call.state in WAITING:
+        if call.state in WAITING or call.state in ALONE:
             self._the.voice.music(call.id)
         elif call.state is CallState.IN_FLOW and (flow := self._the.directory.flow(call.flow)):
             self._the.walks.resume(call.id, flow, call.node, now)
 
+    def _mend(self, call: Call, channels: Mapping[str, SeenChannel]) -> None:
+        """Bring together who should hear each other and does not, and send away whose part in the call is over."""
+        bridge = {CallState.TALKING: MAIN, CallState.CONSULTING: CONSULT}.get(call.state, "")
+        name, legs = bridge_name(call, bridge), [leg for leg in call.members(bridge) if leg.live]
+        seen = [channels[leg.channel].bridge for leg in legs if leg.channel in channels]
+        if len(seen) == len(legs) > 1 and any(where not in (None, name) for where in seen):
+            self._the.media.send(Join(name, tuple(leg.channel for leg in legs)))
+        for leg in call.live_legs:
+            if call.talking_since and leg.answered_at and leg != call.customer and not call.bridge_of(leg.id):
+                self._the.media.send(HangUp(leg.channel))
+
     def _back_in_line(self, call: Call, now: datetime) -> None:
-        agents = [leg for leg in call.live_legs if leg.role is Role.AGENT]
+        rung = (leg for leg in call.live_legs if leg.role is Role.AGENT and not leg.answered_at)
+        agents = [leg for leg in rung if not leg.purpose]
         offered = bool(agents) and call.state is CallState.OFFERED
         waiting = Waiting(call.id, (call.queue, *call.overflow), call.priority, call.entered_at or now)
+        waiting = replace(waiting, stays_since=call.waits_since)
         aside = call.state is CallState.IN_FLOW
         self._the.line.restore(waiting, offered=offered, now=now, aside=aside)
         if (flow := self._the.directory.flow(call.flow)) and call.node in flow.nodes:

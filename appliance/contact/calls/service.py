@@ -6,11 +6,14 @@ from datetime import datetime
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import Answer, HangUp, Join, Ring, StartRinging
+from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
+from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import WAITING, Endings
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
+from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 
 UNALLOCATED, BUSY = 1, 17
@@ -28,8 +31,11 @@ class Parts:
     walks: Walks
     line: Line
     offers: Offers
+    dials: Dials
     endings: Endings
     conversations: Conversations
+    transfers: Transfers
+    consults: Consults
     duty: Duty
     seats: Seats
     directory: Directory
@@ -101,11 +107,20 @@ class Calls:
         self._the.book.record(facts.leg_step(facts.LEG_ANSWERED, found[0].id, found[1].id, now))
         call = self._the.book.call(found[0].id)
         leg = call.legs[found[1].id] if call else None
-        if call and leg and leg.role is Role.AGENT:
-            if call.direction is Direction.INTERNAL:
-                self._join_internal(call, leg, now)
-            else:
-                self._the.offers.answered(call, leg, now)
+        if call and leg and leg.role is not Role.CALLER:
+            self._picked_up(call, leg, now)
+
+    def _picked_up(self, call: Call, leg: Leg, now: datetime) -> None:
+        """Somebody who was rung has answered; whoever dialled an outbound call is up by our own doing."""
+        the = self._the
+        if the.dials.is_open(leg):
+            the.dials.answered(call, leg, now)
+        elif leg.purpose:
+            the.media.send(HangUp(leg.channel))
+        elif call.direction is Direction.INBOUND or the.offers.is_open(leg):
+            the.offers.answered(call, leg, now)
+        elif call.direction is Direction.INTERNAL:
+            self._join_internal(call, leg, now)
 
     def gone(self, channel: str, cause: int, now: datetime) -> None:
         """A channel has ended with a Q.850 cause."""
@@ -115,7 +130,7 @@ class Calls:
 
     def pressed(self, channel: str, digit: str, now: datetime) -> None:
         found = self._the.book.on(channel)
-        if found and found[1].role is Role.CALLER:
+        if found and found[1] == found[0].customer:
             self._the.walks.pressed(found[0].id, digit, now)
 
     def played(self, run: str, now: datetime) -> None:

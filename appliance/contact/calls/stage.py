@@ -11,6 +11,7 @@ from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.model import Result
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Line, Media, Walks
+from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 
 
@@ -21,6 +22,7 @@ class Stage:
     walks: Walks
     offers: Offers
     endings: Endings
+    transfers: Transfers
 
     def __init__(self, book: Book, media: Media, voice: Voice) -> None:
         self._book, self._media, self._voice = book, media, voice
@@ -30,6 +32,8 @@ class Stage:
 
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
         """Into the queue, with music; the first free agent may be rung before this returns."""
+        if (call := self._book.call(contact)) and call.lent_by:
+            self.transfers.forgo(call, now)
         self._voice.music(contact)
         self.line.enter(contact, queue, priority, now)
         self.line.distribute(now)
@@ -42,7 +46,9 @@ class Stage:
             self.line.step_aside(contact, now)
 
     def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
-        """A flow has come to its end."""
+        """A flow has come to its end: back to the agent who waits for the caller, else hang up."""
+        if (lent := self._book.call(contact)) and self.transfers.returns(lent, now):
+            return
         self.line.leave(contact, Departure.LEFT, now)
         call, leg = self._book.call(contact), self._book.caller(contact)
         if self.walks.leave(contact):

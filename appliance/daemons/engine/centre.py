@@ -19,15 +19,20 @@ from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
+from appliance.contact.calls.destinations import Destinations
+from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
-from appliance.contact.calls.model import CallState
+from appliance.contact.calls.handover import Handover
+from appliance.contact.calls.model import CallState, Purpose
 from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
 from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.stage import Stage
+from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.daemons.engine.configuration import Configuration, Directory
@@ -108,9 +113,15 @@ class Centre:
         self.line = Distributor(_Pool(self.roster, self.book, tally), stage, self.book, timers)
         self.walks = Walks(stage, self.book, timers, zone)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
-        endings = Endings(self.book, media, self.offers, self.line, duty, self.roster, self.walks, voice)
-        self.conversations = Conversations(self.book, media, duty, self.roster, voice, self.offers, self.line)
+        self.dials = Dials(self.book, media, timers, duty, self.roster, Identities())
+        handover = Handover(self.book, media, voice, duty, self.roster, self.line)
+        endings = Endings(self.book, media, self.offers, self.dials, self.line, handover, self.walks, voice)
+        self.conversations = Conversations(
+            self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
+        )
+        self._wire_passing(media, voice, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
+        stage.transfers = self.transfers
         self.roster.on_free = self.line.distribute
         parts = Parts(
             self.book,
@@ -119,8 +130,11 @@ class Centre:
             self.walks,
             self.line,
             self.offers,
+            self.dials,
             endings,
             self.conversations,
+            self.transfers,
+            self.consults,
             duty,
             self.roster,
             self.directory,
@@ -128,6 +142,28 @@ class Centre:
         )
         self.calls = Calls(parts)
         self.recovery = Recovery(parts, self.calls)
+
+    def _wire_passing(self, media: Media, voice: Voice, handover: Handover, endings: Endings) -> None:
+        """Transfers and enquiries, and who hears what becomes of the legs they ring."""
+        destinations = Destinations(self.book, self.roster, self.directory)
+        self.transfers = Transfers(
+            self.book,
+            media,
+            voice,
+            self.line,
+            self.walks,
+            self.directory,
+            destinations,
+            self.dials,
+            handover,
+            endings,
+        )
+        self.consults = Consults(self.book, destinations, self.dials, handover, self.transfers)
+        endings.enquiries = self.consults
+        self.dials.heard = {
+            Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
+            Purpose.CONSULT: (self.consults.answered, self.consults.failed),
+        }
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
@@ -147,5 +183,6 @@ class Centre:
     _due: dict[str, Callable[["Centre", list[str], datetime], None]] = {  # noqa: RUF012 - a constant table
         LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
+        DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
     }

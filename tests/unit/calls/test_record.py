@@ -44,7 +44,7 @@ def times(story: Sequence[Event]) -> tuple[int | None, int | None, int | None]:
 def test_a_conversation() -> None:
     found = record([*TALKING, ended(CALLER, 60, 16), ended(ONE, 60.5), closed(60.5)])
     assert (found.agent, found.answered_at, found.cause) == ("8001", at(9.25), 16)
-    assert (found.wait_ms, found.talk_ms, found.hold_ms) == (4250, 51_250, 0)
+    assert (found.wait_ms, found.talk_ms, found.hold_ms) == (4250, 50_750, 0)
 
 
 @pytest.mark.parametrize(

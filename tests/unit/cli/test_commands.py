@@ -64,6 +64,20 @@ ASKED: list[tuple[str, str, str, Args]] = [
     (f"call hangup {CALL.upper()}", "engine", "call.hangup", {"id": CALL}),
     (f"call hold {CALL}", "engine", "call.hold", {"id": CALL}),
     (f"call resume {CALL}", "engine", "call.resume", {"id": CALL}),
+    (f"call transfer {CALL} queue:sales", "engine", "call.transfer", {"id": CALL, "to": "queue:sales", "back": False}),
+    (
+        f"call transfer {CALL} flow:main --back --agent 8001",
+        "engine",
+        "call.transfer",
+        {"id": CALL, "to": "flow:main", "back": True, "agent": "8001"},
+    ),
+    (f"call requeue {CALL}", "engine", "call.requeue", {"id": CALL}),
+    (f"call consult {CALL} agent:8002", "engine", "call.consult", {"id": CALL, "to": "agent:8002"}),
+    (f"call toggle {CALL}", "engine", "call.toggle", {"id": CALL}),
+    (f"call complete {CALL}", "engine", "call.complete", {"id": CALL}),
+    (f"call cancel {CALL}", "engine", "call.cancel", {"id": CALL}),
+    (f"call conference {CALL}", "engine", "call.conference", {"id": CALL}),
+    (f"call drop {CALL} 8002", "engine", "call.drop", {"id": CALL, "party": "8002"}),
     ("recording list", "jobs", "recording.list", {"limit": 50}),
     (
         f"recording list --contact {CALL} --day 2024-05-08 --limit 5",
@@ -111,7 +125,7 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in ("list", "show", "s
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    subject = args.get("agent") or args.get("queue") or args.get("trunk") or args["id"]
+    subject = args.get("id") or args.get("agent") or args.get("queue") or args["trunk"]
     assert subject in result.stdout
     assert "{" not in result.stdout
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from appliance.contact.calls.errors import CallUnknown
 from appliance.contact.calls.model import Call
 from appliance.control.commands import Handler
+from appliance.daemons.engine.commands import passing
 from appliance.daemons.engine.process import Engine
 
 
@@ -20,6 +21,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "call.hangup": commands.hangup,
         "call.hold": commands.hold,
         "call.resume": commands.resume,
+        **passing.handlers(engine),
     }
 
 

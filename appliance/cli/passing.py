@@ -1,0 +1,91 @@
+"""`callstead call transfer` and its kin: calls that are passed on, asked about and brought together."""
+
+from typing import Any
+from uuid import UUID
+
+import click
+
+from appliance.cli.calls import call
+from appliance.cli.session import Session
+from appliance.cli.sockets import ENGINE
+
+ACTING = click.option("--agent", metavar="AGENT")
+
+
+def _order(session: Session, command: str, id: UUID, **about: Any) -> None:
+    session.done(session.ask(ENGINE, command, id=str(id), **about), command, id=id)
+
+
+@call.command("transfer")
+@click.argument("id", type=click.UUID)
+@click.argument("to")
+@click.option("--back", is_flag=True)
+@ACTING
+@click.pass_obj
+def transfer(session: Session, id: UUID, to: str, back: bool, agent: str | None) -> None:
+    """Calls `call.transfer`; TO is agent:N, phone:N, number:N, queue:NAME or flow:NAME."""
+    _order(session, "call.transfer", id, to=to, back=back, agent=agent)
+
+
+@call.command("requeue")
+@click.argument("id", type=click.UUID)
+@ACTING
+@click.pass_obj
+def requeue(session: Session, id: UUID, agent: str | None) -> None:
+    """Calls `call.requeue`."""
+    _order(session, "call.requeue", id, agent=agent)
+
+
+@call.command("consult")
+@click.argument("id", type=click.UUID)
+@click.argument("to")
+@ACTING
+@click.pass_obj
+def consult(session: Session, id: UUID, to: str, agent: str | None) -> None:
+    """Calls `call.consult`; TO is agent:N, phone:N or number:N."""
+    _order(session, "call.consult", id, to=to, agent=agent)
+
+
+@call.command("toggle")
+@click.argument("id", type=click.UUID)
+@ACTING
+@click.pass_obj
+def toggle(session: Session, id: UUID, agent: str | None) -> None:
+    """Calls `call.toggle`."""
+    _order(session, "call.toggle", id, agent=agent)
+
+
+@call.command("complete")
+@click.argument("id", type=click.UUID)
+@ACTING
+@click.pass_obj
+def complete(session: Session, id: UUID, agent: str | None) -> None:
+    """Calls `call.complete`."""
+    _order(session, "call.complete", id, agent=agent)
+
+
+@call.command("cancel")
+@click.argument("id", type=click.UUID)
+@ACTING
+@click.pass_obj
+def cancel(session: Session, id: UUID, agent: str | None) -> None:
+    """Calls `call.cancel`."""
+    _order(session, "call.cancel", id, agent=agent)
+
+
+@call.command("conference")
+@click.argument("id", type=click.UUID)
+@ACTING
+@click.pass_obj
+def conference(session: Session, id: UUID, agent: str | None) -> None:
+    """Calls `call.conference`."""
+    _order(session, "call.conference", id, agent=agent)
+
+
+@call.command("drop")
+@click.argument("id", type=click.UUID)
+@click.argument("party")
+@click.pass_obj
+def drop(session: Session, id: UUID, party: str) -> None:
+    """Calls `call.drop`; PARTY is an agent, a phone or a number."""
+    _order(session, "call.drop", id, party=party)

@@ -1,0 +1,75 @@
+"""How an agent's leg leaves a call that lives on, and how customer and somebody else are brought together."""
+
+from datetime import datetime
+
+from appliance.contact.agents.model import State
+from appliance.contact.calls import events as facts
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import DropBridge, HangUp, Join, Part, StartMusic, StopMusic
+from appliance.contact.calls.model import CONSULT, MAIN, Call, Leg
+from appliance.contact.calls.ports import Duty, Line, Media, Seats
+from appliance.contact.calls.voice import Voice
+
+
+def bridge_name(call: Call, bridge: str = MAIN) -> str:
+    """What the media node calls a bridge of a call."""
+    return str(call.id) if bridge == MAIN else f"{call.id}-{bridge}"
+
+
+class Handover:
+    """The steps that transfers, enquiries and parking share; each books first and orders after."""
+
+    def __init__(self, book: Book, media: Media, voice: Voice, duty: Duty, seats: Seats, line: Line) -> None:
+        self._book, self._media, self._voice = book, media, voice
+        self._duty, self._seats, self._line = duty, seats, line
+
+    def meet(self, call: Call, legs: tuple[Leg, ...], now: datetime, bridge: str = MAIN) -> None:
+        """These legs, and no others, hear each other from now on; the agents among them talk."""
+        if bridge == MAIN:
+            self._voice.hush(call.id)
+        self._book.record(facts.joined(call.id, [leg.id for leg in legs], now, bridge))
+        self._media.send(Join(bridge_name(call, bridge), tuple(leg.channel for leg in legs)))
+        for leg in legs:
+            self.talks(call, leg, now)
+
+    def talks(self, call: Call, leg: Leg, now: datetime) -> None:
+        """An agent's leg is in a conversation, if the person still sits where it was rung."""
+        seated = self._seats.at_phone(leg.phone) if leg.agent else None
+        already = seated and seated.state is State.TALKING and seated.contact == call.id
+        if seated and seated.agent == leg.agent and not already:
+            self._duty.talking(leg.agent, call.id, now)
+
+    def let_go(self, call: Call, leg: Leg, now: datetime, *, wrap_up: bool = True) -> None:
+        """An agent's leg, or another party's, leaves a call that lives on."""
+        if bridge := call.bridge_of(leg.id):
+            self._book.record(facts.parted(call.id, leg.id, bridge, now))
+        self._media.send(HangUp(leg.channel))
+        self.free(call, leg, now, wrap_up=wrap_up)
+
+    def free(self, call: Call, leg: Leg, now: datetime, *, wrap_up: bool = True) -> None:
+        """Whoever was at a leg has no more to do with the call, but for its wrap-up."""
+        if leg.agent and self._seats.presence(leg.agent).contact == call.id:
+            rule = self._line.rule(call.queue)
+            self._duty.released(leg.agent, rule.wrap_up if call.queue and wrap_up else 0, now)
+
+    def holds(self, call: Call, leg: Leg, now: datetime) -> None:
+        """An agent's customer waits."""
+        if leg.agent and self._seats.presence(leg.agent).contact == call.id:
+            self._duty.holding(leg.agent, now)
+
+    def take_out(self, call: Call, customer: Leg) -> None:
+        """Nobody hears the customer any more, who stays in the call by the books."""
+        self._media.send(Part(bridge_name(call), customer.channel))
+        self._voice.music(call.id)
+
+    def dissolve(self, call: Call, bridge: str = MAIN) -> None:
+        """The bridge is no more; who was in it lives on."""
+        if call.members(bridge):
+            self._media.send(DropBridge(bridge_name(call, bridge)))
+
+    def sets_aside(self, call: Call, asked: Leg) -> None:
+        """Who is asked waits with music."""
+        self._media.send(Part(bridge_name(call, CONSULT), asked.channel), StartMusic(asked.channel))
+
+    def takes_up(self, asked: Leg) -> None:
+        self._media.send(StopMusic(asked.channel))
