@@ -85,6 +85,13 @@ class Demo:
 
 
 @dataclass(frozen=True, slots=True)
+class Tools:
+    """`box`: the words that run a program of the runtime root without network; `{work}` stands for its folder."""
+
+    box: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a box's processes. `state` holds everything the box keeps, `sounds` its prompts and music."""
 
@@ -96,6 +103,7 @@ class Settings:
     asterisk: Asterisk = field(default_factory=Asterisk)
     sip: Sip = field(default_factory=Sip)
     demo: Demo = field(default_factory=Demo)
+    tools: Tools = field(default_factory=Tools)
 
     @property
     def database_url(self) -> str:

@@ -22,6 +22,7 @@ MODULES = {
     "call": "appliance.cli.passing:call",
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
+    "prompt": "appliance.cli.prompts:prompt",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

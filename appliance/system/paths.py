@@ -30,6 +30,26 @@ class Paths:
         return self.asterisk / "spool" / "monitor"
 
     @property
+    def sounds(self) -> Path:
+        """The prompts as Asterisk finds them, `<language>/<name>.wav`; laid out from the database."""
+        return self.asterisk / "sounds"
+
+    @property
+    def music(self) -> Path:
+        """Music on hold, one folder for each version of a class; laid out from the database."""
+        return self.asterisk / "music"
+
+    @property
+    def dictated(self) -> Path:
+        """What was recorded at a phone and waits to be taken."""
+        return self.asterisk / "spool" / "recording"
+
+    @property
+    def studio(self) -> Path:
+        """Where sounds are worked on, and uploads gather."""
+        return self.state / "studio"
+
+    @property
     def keys(self) -> Path:
         return self.state / "keys"
 

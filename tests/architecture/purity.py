@@ -17,6 +17,7 @@ EDGES: Mapping[str, str] = {
     "appliance.contact.ledger.journal": "the emergency journal is a file",
     "appliance.contact.ledger.keeper": "writes the emergency journal beside the event loop",
     "appliance.contact.ledger.promises": "the event loop's futures for what becomes durable",
+    "appliance.contact.prompts.shelf": "what Asterisk finds is a folder",
     "appliance.contact.recording.envelope": "every seal has its own chance prefix",
     "appliance.contact.recording.folders": "the spool and the sealed files are folders",
 }

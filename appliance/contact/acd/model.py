@@ -57,6 +57,7 @@ class Queue:
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
     estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
     apart, and rings the customer for `callback_ring`.
+    `music` is the class that waiting callers hear.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Queue:
     rescue: int = 0
     rescue_seconds: int = 10
     most_talking: int = 0
+    music: str = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ CONFIG_FILE = f"{places.CURRENT}/asterisk.conf"
 
 def folders(paths: Paths) -> tuple[Path, ...]:
     """What must exist before the first start."""
-    return (paths.asterisk_config, paths.tls, paths.spool, *(paths.asterisk / name for name in ("lib", "log", "run")))
+    sounds = (paths.spool, paths.dictated, paths.sounds, paths.music)
+    return (paths.asterisk_config, paths.tls, *sounds, *(paths.asterisk / name for name in ("lib", "log", "run")))
 
 
 def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
@@ -19,7 +20,9 @@ def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
     read_only = {
         paths.asterisk_config: places.CONFIG,
         paths.tls: places.TLS,
-        sounds / "sounds": f"{places.SOUNDS_DATA}/sounds",
+        paths.sounds: f"{places.SOUNDS_DATA}/sounds",
+        paths.music: places.OWN_MUSIC,
+        sounds / "sounds": places.BUILT_IN_SOUNDS,
         sounds / "moh": f"{places.SOUNDS_DATA}/moh",
         root / places.DOCUMENTATION.lstrip("/"): f"{places.SOUNDS_DATA}/documentation",
     }
@@ -31,6 +34,11 @@ def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
     }
     argv = ("asterisk", "-f", "-C", CONFIG_FILE)
     return sandbox.command(root, argv, read_only=read_only, writable=writable)
+
+
+def tools(root: Path) -> list[str]:
+    """What runs sox and espeak-ng in the same root: without network, and with nothing but their work folder."""
+    return sandbox.command(root, (), read_only={}, writable={Path("{work}"): "{work}"}, network=False, folder="{work}")
 
 
 def sipp(root: Path, work: Path) -> list[str]:

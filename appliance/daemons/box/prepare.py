@@ -9,6 +9,7 @@ from appliance.clock import SystemClock
 from appliance.daemons.box import asterisk, demo
 from appliance.daemons.engine.configuration import read
 from appliance.daemons.site import site
+from appliance.daemons.sounds import laid_out as sounds_laid_out
 from appliance.settings import Settings, load
 from appliance.store import schema
 from appliance.store.documents import Documents
@@ -35,6 +36,7 @@ def prepare(paths: Paths, root: Path, sounds: Path) -> Settings:
     schema.upgrade(settings.database_url)
     database = open_engine(settings.database_url)
     demo.load(Documents(database), key, now)
+    sounds_laid_out(settings, database)
     render_first(site(settings, read(database), key), paths.asterisk_config)
     database.dispose()
     return settings
@@ -45,6 +47,7 @@ def _settings(paths: Paths, root: Path, sounds: Path) -> None:
     present = tomllib.loads(paths.settings.read_text("utf-8")) if paths.settings.exists() else {}
     present |= {"state": str(paths.state), "sounds": str(sounds)}
     present.setdefault("asterisk", {}).setdefault("ari_password", secrets.token_urlsafe(24))
+    present["tools"] = {"box": asterisk.tools(root)}
     present["demo"] = {"sipp": asterisk.sipp(root, paths.simulator), "work": str(paths.simulator)}
     write_atomic(paths.settings, _toml(present), mode=PRIVATE)
 

@@ -15,8 +15,10 @@ from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
-from appliance.daemons.jobs import configuration, figures, recordings
+from appliance.daemons.jobs import configuration, figures, prompts, recordings
 from appliance.daemons.jobs.recorder import SpoolWatcher
+from appliance.daemons.jobs.uploads import Uploads
+from appliance.daemons.sounds import prompts as prompts_of
 from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
 from appliance.settings import load
 from appliance.store.engine import open_engine
@@ -48,6 +50,9 @@ async def serve(state: Path) -> None:
     commands = {
         "events": feed.events,
         **recordings.handlers(recorder),
+        **prompts.handlers(
+            prompts_of(settings, database), Uploads(paths.studio / "uploads"), paths.dictated, SystemClock()
+        ),
         **configuration.handlers(settings, database, key),
         **figures.handlers(counted, SystemClock(), ZoneInfo(settings.time_zone)),
     }

@@ -1,6 +1,6 @@
 """Every table of the box, one module per feature; importing this package fills the metadata."""
 
-from appliance.store.tables import agents, calls, configuration, figures, ledger, recordings
+from appliance.store.tables import agents, calls, configuration, figures, ledger, recordings, sounds
 from appliance.store.tables.base import Base
 
-__all__ = ["Base", "agents", "calls", "configuration", "figures", "ledger", "recordings"]
+__all__ = ["Base", "agents", "calls", "configuration", "figures", "ledger", "recordings", "sounds"]

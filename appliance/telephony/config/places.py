@@ -10,6 +10,8 @@ RUN = "/run/asterisk"
 LOG = "/var/log/asterisk"
 # Asterisk's astdatadir. It must also hold `documentation`, the folder below: without it Asterisk does not start.
 SOUNDS_DATA = "/srv/callstead/sounds-data"
+BUILT_IN_SOUNDS = f"{SOUNDS_DATA}/built-in"
+OWN_MUSIC = f"{SOUNDS_DATA}/music"
 MUSIC = f"{SOUNDS_DATA}/moh/default"
 TLS = "/srv/callstead/tls"
 DOCUMENTATION = "/usr/share/asterisk/documentation"

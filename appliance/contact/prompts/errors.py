@@ -1,0 +1,111 @@
+"""Why a sound is not taken, or a prompt not changed."""
+
+from appliance.errors import Refusal
+
+
+class SoundKindUnknown(Refusal):
+    """Neither WAV nor MP3."""
+
+    code = "sound-kind-unknown"
+
+
+class SoundDamaged(Refusal):
+    """A file that cannot be read to its end."""
+
+    code = "sound-damaged"
+
+
+class SoundTooShort(Refusal):
+    """Shorter than anybody could understand; milliseconds."""
+
+    code = "sound-too-short"
+
+
+class SoundTooLong(Refusal):
+    """Longer than `limit` seconds."""
+
+    code = "sound-too-long"
+
+
+class SoundTooLarge(Refusal):
+    """A file of more than `limit` bytes."""
+
+    code = "sound-too-large"
+
+
+class SoundSilent(Refusal):
+    """Nothing can be heard."""
+
+    code = "sound-silent"
+
+
+class SoundClipped(Refusal):
+    """Recorded too loud: `share` percent of the samples lie in cut-off peaks."""
+
+    code = "sound-clipped"
+
+
+class SoundTooQuiet(Refusal):
+    """So quiet that its noise would be raised with it; LUFS."""
+
+    code = "sound-too-quiet"
+
+
+class SoundNameInvalid(Refusal):
+    """Names of prompts and music are small letters, digits and hyphens."""
+
+    code = "sound-name-invalid"
+
+
+class LanguageUnknown(Refusal):
+    """The centre does not speak that language."""
+
+    code = "prompt-language-unknown"
+
+
+class PromptUnknown(Refusal):
+    """There is no such prompt in that language."""
+
+    code = "prompt-unknown"
+
+
+class PromptBuiltIn(Refusal):
+    """A built-in prompt can be replaced, not removed."""
+
+    code = "prompt-built-in"
+
+
+class PromptInUse(Refusal):
+    """A published flow plays it."""
+
+    code = "prompt-in-use"
+
+
+class PromptTextMissing(Refusal):
+    """Nothing to say."""
+
+    code = "prompt-text-missing"
+
+
+class VoiceUnknown(Refusal):
+    """The built-in voice has no such variant."""
+
+    code = "voice-unknown"
+
+
+class VersionUnknown(Refusal):
+    """There is no such earlier version."""
+
+    code = "sound-version-unknown"
+
+
+class MusicUnknown(Refusal):
+    """There is no such music class, or no such track in it."""
+
+    code = "music-unknown"
+
+
+class MusicInUse(Refusal):
+    """A queue plays it."""
+
+    code = "music-in-use"

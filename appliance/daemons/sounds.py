@@ -1,0 +1,35 @@
+"""The prompts and the music of a box, wired."""
+
+from sqlalchemy import Engine
+
+from appliance.contact.prompts import making
+from appliance.contact.prompts.repository import PROMPT, SoundStore
+from appliance.contact.prompts.service import Prompts
+from appliance.contact.prompts.shelf import SoundFolder
+from appliance.daemons.sox import SoxTools
+from appliance.daemons.uses import ConfiguredUses
+from appliance.settings import Settings
+from appliance.system.paths import Paths
+from appliance.telephony.config import places
+
+
+def shelf(settings: Settings) -> SoundFolder:
+    """Where Asterisk finds the prompts of this box."""
+    return SoundFolder(Paths(settings.state).sounds, settings.sounds / "sounds", places.BUILT_IN_SOUNDS)
+
+
+def tools(settings: Settings) -> SoxTools:
+    return SoxTools(settings.tools.box, Paths(settings.state).studio)
+
+
+def prompts(settings: Settings, database: Engine) -> Prompts:
+    """The prompts of this box."""
+    store, audio = SoundStore(database, PROMPT), tools(settings)
+    maker = making.Maker(audio, store, making.PROMPT_LOUDNESS, making.LONGEST_PROMPT)
+    return Prompts(store, shelf(settings), audio, ConfiguredUses(database), maker)
+
+
+def laid_out(settings: Settings, database: Engine) -> None:
+    """Before Asterisk's start: built-in prompts and our own where Asterisk finds them."""
+    shelf(settings).lay_out()
+    prompts(settings, database).refresh()

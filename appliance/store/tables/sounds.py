@@ -1,0 +1,15 @@
+"""The sounds of prompts and music."""
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from appliance.store.tables.base import Base
+
+
+class SoundRow(Base):
+    """One sound as callers hear it, under the SHA-256 of its WAV; append only."""
+
+    __tablename__ = "sounds"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wav: Mapped[bytes] = mapped_column(LargeBinary)
