@@ -1,6 +1,6 @@
 """The audio tools: sox and espeak-ng of the runtime root, walled off, because files come from outside."""
 
-import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ LIMIT = 60
 TELEPHONE = ("-r", "8000", "-c", "1", "-b", "16", "-e", "signed-integer")
 EDGE = ("silence", "1", "0.02", "-55d")
 ENDS = (*EDGE, "reverse", *EDGE, "reverse", "pad", "0.1", "0.2")
-CEILING = 1.0
-"""dB below full scale at which the limiter holds peaks."""
 SHORTEST_MEASURED = 0.4
 """Seconds: the block of ITU-R BS.1770; a shorter sound is measured repeated."""
+LENGTH = re.compile(r"Length \(seconds\): +([\d.]+)")
+INTEGRATED = re.compile(r"EBUR128 Integrated: +(-?[\d.]+)")
 COMPLAINTS = ("premature EOF", "recoverable MAD error", "lost sync")
 
 
@@ -33,17 +33,12 @@ class SoxTools:
     def telephone(self, wav: bytes) -> bytes:
         return self._converted(wav, ["-G", "-t", "wav", "in", "-t", "wav", *TELEPHONE, "out", "rate", "8000", *ENDS])
 
-    def amplify(self, wav: bytes, decibels: float) -> bytes:
-        level = ("gain", "-l", f"{decibels + CEILING:.2f}", "gain", f"-{CEILING}")
-        return self._converted(wav, ["-t", "wav", "in", "-t", "wav", *TELEPHONE, "out", *level])
-
     def loudness(self, wav: bytes) -> float | None:
         with self._folder(wav) as name:
-            told = json.loads(self._told(Path(name)))
-            if told["length"] < SHORTEST_MEASURED:
-                told = json.loads(self._told(Path(name), "repeat", "9"))
-        found = told.get("ebur128_integrated")
-        return None if found is None else float(found)
+            told = self._told(Path(name))
+            if (_number(LENGTH, told) or 0) < SHORTEST_MEASURED:
+                told = self._told(Path(name), "repeat", "9")
+        return _number(INTEGRATED, told)
 
     def speak(self, text: str, voice: str, speed: int) -> bytes:
         with self._folder(b"") as name:
@@ -61,7 +56,7 @@ class SoxTools:
             return self._read(Path(name))
 
     def _told(self, folder: Path, *effects: str) -> str:
-        return self._run(folder, ["sox", "-t", "wav", "in", "-n", *effects, "stat", "-e", "-j"])
+        return self._run(folder, ["sox", "-t", "wav", "in", "-n", *effects, "stat", "-e"])
 
     def _folder(self, data: bytes) -> tempfile.TemporaryDirectory[str]:
         self._work.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -100,3 +95,8 @@ def _line(said: str) -> str:
     """The last line of what a program said, without its own name for the file."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return lines[-1] if lines else ""
+
+
+def _number(what: re.Pattern[str], told: str) -> float | None:
+    found = what.search(told)
+    return float(found[1]) if found else None

@@ -48,6 +48,17 @@ def samples(wav: bytes) -> tuple[Samples, int]:
         raise SoundDamaged(problem=str(fault)) from fault
 
 
+def written(found: Samples, rate: int) -> bytes:
+    """One channel as a WAV of 16 bit."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as output:
+        output.setnchannels(1)
+        output.setsampwidth(2)
+        output.setframerate(rate)
+        output.writeframes(found.astype("<i2").tobytes())
+    return file.getvalue()
+
+
 def duration_ms(wav: bytes) -> int:
     found, rate = samples(wav)
     return len(found) * 1000 // rate

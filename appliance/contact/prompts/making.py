@@ -1,6 +1,7 @@
 """From any sound to one that callers hear as loud as every other."""
 
-from appliance.contact.prompts.judgement import duration_ms, judge, kind_of, loud_enough
+from appliance.contact.prompts.judgement import duration_ms, judge, kind_of, loud_enough, samples, written
+from appliance.contact.prompts.levelling import amplified
 from appliance.contact.prompts.model import Sound
 from appliance.contact.prompts.ports import Store, Tools
 
@@ -27,6 +28,7 @@ class Maker:
         judge(wav, self._longest)
         plain = self._tools.telephone(wav)
         before = loud_enough(self._tools.loudness(plain))
-        final = self._tools.amplify(plain, self._loudness - before)
+        found, rate = samples(plain)
+        final = written(amplified(found[:, 0], self._loudness - before), rate)
         after = loud_enough(self._tools.loudness(final))
         return Sound(self._store.keep_audio(final), duration_ms(final), round(before, 1), round(after, 1))

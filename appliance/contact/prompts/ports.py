@@ -57,10 +57,6 @@ class Tools(Protocol):
         """8 kHz, mono, without silence at either end."""
         ...
 
-    def amplify(self, wav: bytes, decibels: float) -> bytes:
-        """Louder or quieter, peaks held below full scale."""
-        ...
-
     def loudness(self, wav: bytes) -> float | None:
         """Integrated loudness in LUFS (ITU-R BS.1770); None of silence."""
         ...

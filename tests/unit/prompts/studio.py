@@ -12,7 +12,7 @@ from appliance.contact.prompts.judgement import samples
 from appliance.contact.prompts.making import Maker
 from appliance.contact.prompts.model import Change, Kind, Origin, Source, Version
 from appliance.contact.prompts.service import Prompts
-from tests.unit.prompts.tones import tone, wav
+from tests.unit.prompts.tones import tone
 
 NOW = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
 UPLOADED = Origin(Source.UPLOAD, file="greeting.wav")
@@ -86,9 +86,6 @@ class Tools:
 
     def telephone(self, wav: bytes) -> bytes:
         return wav
-
-    def amplify(self, sound: bytes, decibels: float) -> bytes:
-        return wav(samples(sound)[0][:, 0] / 32768 * 10 ** (decibels / 20))
 
     def loudness(self, wav: bytes) -> float | None:
         power = float(np.mean((samples(wav)[0] / 32768) ** 2))
