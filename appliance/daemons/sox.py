@@ -11,7 +11,7 @@ from appliance.contact.prompts.model import Kind
 
 LIMIT = 60
 TELEPHONE = ("-r", "8000", "-c", "1", "-b", "16", "-e", "signed-integer")
-EDGE = ("silence", "1", "0.02", "-55d")
+EDGE = ("silence", "1", "0.02", "-60d")
 ENDS = (*EDGE, "reverse", *EDGE, "reverse", "pad", "0.1", "0.2")
 SHORTEST_MEASURED = 0.4
 """Seconds: the block of ITU-R BS.1770; a shorter sound is measured repeated."""
