@@ -12,6 +12,7 @@ WIRING = {"cli", "daemons", "errors"}
 IMPURE_NAMES = {"service", "repository", "__init__"}
 PURE_LAYERS = ("appliance.contact.", "appliance.desk.")
 EDGES: Mapping[str, str] = {
+    "appliance.contact.acd.simulation.chance": "draws the calls of a simulation; the seed is an argument",
     "appliance.contact.ledger.backlog": "handed from the event loop to the committing thread under a lock",
     "appliance.contact.ledger.committer": "the one writer: a thread of its own",
     "appliance.contact.ledger.journal": "the emergency journal is a file",

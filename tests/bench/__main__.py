@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cpu_call, decide, recorded, recover, route, scale, seal, setup
+from tests.bench import cpu_call, decide, recorded, recover, route, scale, seal, setup, simulate
 from tests.bench.figure import Figure
 
 REPORT = Path("build/bench.json")
 MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "acd.decide": decide.measure,
+    "acd.simulate": simulate.measure,
     "route.latency": route.measure,
     "setup.latency": setup.measure,
     "calls.recorded": recorded.measure,

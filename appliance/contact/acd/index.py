@@ -95,6 +95,11 @@ class Index(Generic[C]):
             self._seats.release(seat, idle_since, calls)
             self._fresh |= seat.bit
 
+    def restore(self, agent: str) -> None:
+        """An agent who was rung beside the one who answered is as free as before."""
+        if seat := self._seats.seat(agent):
+            self.release(agent, seat.idle_since, seat.calls)
+
     def occupy(self, agent: str) -> None:
         """An agent is not free."""
         if seat := self._seats.seat(agent):
