@@ -8,6 +8,8 @@ from image.refusal import Refused
 
 FOLDER = Path(__file__).parent / "prompts"
 LANGUAGES = ("zh", "en")
+WORDS = ("say-", "digit-", "money-", "date-", "month-", "day-", "time-")
+"""Beginnings of the keys of single words, of which numbers, dates and amounts are put together."""
 
 
 def load(language: str) -> dict[str, str]:

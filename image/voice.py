@@ -17,7 +17,8 @@ WORDS_A_MINUTE = 190
 AT_ONCE = 2
 FORMAT = ("-r", "8000", "-c", "1", "-b", "16")
 TRIM = ("silence", "-l", "1", "0.02", "0.5%", "-1", "0.4", "0.5%")
-FINISH = ("pad", "0.1", "0.2", "gain", "-n", "-3")
+FINISH = ("gain", "-n", "-3")
+SENTENCE_PAD, WORD_PAD = ("pad", "0.1", "0.2"), ("pad", "0.02", "0.04")
 BEEP = ("synth", "0.4", "sine", "1000", "fade", "0.01", "0.4", "0.01", "gain", "-n", "-9")
 
 
@@ -27,8 +28,9 @@ def speak(language: str, text: str, raw: Path) -> list[str]:
 
 
 def finish(raw: Path, final: Path) -> list[str]:
-    """The sox words for telephone audio: pauses cut to 0.4 s, peak at -3 dBFS."""
-    return ["sox", "-R", str(raw), *FORMAT, str(final), "rate", "8000", *TRIM, *FINISH]
+    """The sox words for telephone audio: pauses cut to 0.4 s, peak at -3 dBFS; words follow each other closely."""
+    pad = WORD_PAD if final.name.startswith(texts.WORDS) else SENTENCE_PAD
+    return ["sox", "-R", str(raw), *FORMAT, str(final), "rate", "8000", *TRIM, *pad, *FINISH]
 
 
 def beep(final: Path) -> list[str]:

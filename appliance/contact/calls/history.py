@@ -140,7 +140,12 @@ def _parked(call: Call, event: Event) -> Call:
 
 
 def _node(call: Call, event: Event) -> Call:
-    return replace(call, state=CallState.IN_FLOW, flow=event.data["flow"], node=event.data["node"])
+    trail = ivr_facts.follow(call.trail, event)
+    return replace(call, state=CallState.IN_FLOW, flow=trail.flow, node=trail.node, trail=trail)
+
+
+def _in_flow(call: Call, event: Event) -> Call:
+    return replace(call, trail=ivr_facts.follow(call.trail, event))
 
 
 def _queue_entered(call: Call, event: Event) -> Call:
@@ -202,6 +207,7 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     facts.TRANSFERRED: _transferred,
     facts.RETURNED: _returned,
     facts.PARKED: _parked,
+    **dict.fromkeys(ivr_facts.STEPS, _in_flow),
     ivr_facts.NODE: _node,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,

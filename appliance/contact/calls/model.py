@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from appliance.contact.acd.model import Departure
+from appliance.contact.ivr.model import Trail
 
 
 class Direction(StrEnum):
@@ -120,6 +121,7 @@ class Call:
     legs: Mapping[UUID, Leg] = field(default_factory=dict)
     flow: str = ""
     node: str = ""
+    trail: Trail = field(default_factory=Trail)
     queue: str = ""
     priority: int = 0
     entered_at: datetime | None = None

@@ -10,7 +10,7 @@ from appliance.contact.acd.model import Departure, Queue, Waiting
 from appliance.contact.agents.model import Presence
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Number, Trunk
-from appliance.contact.ivr.model import Flow
+from appliance.contact.ivr.model import Flow, Trail
 from appliance.events import Event
 
 
@@ -97,9 +97,9 @@ class Walks(Protocol):
 
     def begin(self, contact: UUID, flow: Flow, now: datetime) -> None: ...
 
-    def resume(self, contact: UUID, flow: Flow, node: str, now: datetime) -> None: ...
+    def resume(self, contact: UUID, trail: Trail, now: datetime) -> None: ...
 
-    def stand(self, contact: UUID, flow: Flow, node: str) -> None: ...
+    def stand(self, contact: UUID, trail: Trail) -> None: ...
 
     def said(self, contact: UUID, now: datetime) -> None: ...
 

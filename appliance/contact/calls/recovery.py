@@ -92,8 +92,8 @@ class Recovery:
             return
         if call.state in WAITING or call.state in ALONE:
             self._the.voice.music(call.id)
-        elif call.state is CallState.IN_FLOW and (flow := self._the.directory.flow(call.flow)):
-            self._the.walks.resume(call.id, flow, call.node, now)
+        elif call.state is CallState.IN_FLOW:
+            self._the.walks.resume(call.id, call.trail, now)
 
     def _mend(self, call: Call, channels: Mapping[str, SeenChannel]) -> None:
         """Bring together who should hear each other and does not, and send away whose part in the call is over."""
@@ -114,8 +114,7 @@ class Recovery:
         waiting = replace(waiting, stays_since=call.waits_since)
         aside = call.state is CallState.IN_FLOW
         self._the.line.restore(waiting, offered=offered, now=now, aside=aside)
-        if (flow := self._the.directory.flow(call.flow)) and call.node in flow.nodes:
-            self._the.walks.stand(call.id, flow, call.node)
+        self._the.walks.stand(call.id, call.trail)
         if offered:
             self._the.offers.restore(call, agents[-1], now)
 

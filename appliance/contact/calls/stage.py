@@ -13,6 +13,7 @@ from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Line, Media, Walks
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
+from appliance.contact.ivr.model import Caller
 
 
 class Stage:
@@ -27,8 +28,20 @@ class Stage:
     def __init__(self, book: Book, media: Media, voice: Voice) -> None:
         self._book, self._media, self._voice = book, media, voice
 
+    def caller(self, contact: UUID) -> Caller:
+        """Who calls; nobody knows of a call that is not open."""
+        call = self._book.call(contact)
+        dialled = call.dialled if call else ""
+        return Caller(call.caller if call else "", dialled, self._voice.language(contact, dialled))
+
+    def speak(self, contact: UUID, language: str) -> None:
+        self._voice.speak(contact, language)
+
     def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
         self._voice.say(contact, prompts)
+
+    def hush(self, contact: UUID) -> None:
+        self._voice.hush(contact)
 
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
         """Into the queue, with music; the first free agent may be rung before this returns."""

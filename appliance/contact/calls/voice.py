@@ -16,7 +16,16 @@ class Voice:
         self._runs: dict[UUID, str] = {}
         self._contacts: dict[str, UUID] = {}
         self._music: set[UUID] = set()
+        self._chosen: dict[UUID, str] = {}
         self._count = 0
+
+    def speak(self, contact: UUID, language: str) -> None:
+        """From here on in this language, whatever the number's is."""
+        self._chosen[contact] = language
+
+    def language(self, contact: UUID, dialled: str) -> str:
+        """The language that this caller hears."""
+        return self._chosen.get(contact) or self._language(dialled)
 
     def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
         """Play prompts in place of what the caller hears now."""
@@ -26,7 +35,7 @@ class Voice:
             self._count += 1
             run = f"{contact}.{self._count}"
             self._runs[contact], self._contacts[run] = run, contact
-            self._media.send(Play(leg.channel, run, prompts, self._language(call.dialled)))
+            self._media.send(Play(leg.channel, run, prompts, self.language(contact, call.dialled)))
 
     def music(self, contact: UUID) -> None:
         self._stop_run(contact)
@@ -59,6 +68,7 @@ class Voice:
 
     def forget(self, contact: UUID) -> None:
         """The caller is gone: nothing needs to be stopped any more."""
+        self._chosen.pop(contact, None)
         self._music.discard(contact)
         if run := self._runs.pop(contact, None):
             del self._contacts[run]

@@ -1,174 +1,233 @@
 """The walk through a flow: pure steps from a place and what happened to the next place and what to do there."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeAlias
+import re
+from dataclasses import replace
 
-from appliance.contact.ivr.model import Enqueue, Flow, HangUp, Hours, Menu, Message, Place, Play, Span
+from appliance.contact.ivr.instructions import (
+    Alarm,
+    Collected,
+    End,
+    Found,
+    Hush,
+    Instruction,
+    Key,
+    Listen,
+    Rated,
+    Say,
+    Step,
+    StepAside,
+    Stored,
+    Visit,
+    Wait,
+)
+from appliance.contact.ivr.lookup import ANSWERED, MISSING, Answer, answers, request
+from appliance.contact.ivr.model import Flow, Insight, Place, World
+from appliance.contact.ivr.nodes import Collect, Enqueue, HangUp, LookUp, Menu, Message, Play, SayValue, Survey
+from appliance.contact.ivr.reading import read_aloud
+from appliance.contact.ivr.silent import SILENT_NODES, passed, stored
+from appliance.contact.ivr.wording import filled
 
 MOST_STEPS = 100
+LOOK_UP_GRACE = 2
+"""Seconds after a look-up's own limit in which its answer may still arrive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """The caller has come to a node."""
-
-    node: str
-    kind: str
+def begin(flow: Flow, world: World, language: str = "") -> Step:
+    """Enter the flow at its start, spoken in `language`."""
+    return enter(Place(flow, flow.start, language=language), flow.start, world)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key, or "" for a time-out, was heard at a node that listens."""
-
-    node: str
-    digit: str
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Play prompts; then `finished` is to be called. Interrupts what plays."""
-
-    prompts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Nothing plays any more: wait so many seconds for a key, then call `timed_out`."""
-
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Wait in a queue."""
-
-    queue: str
-    priority: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepAside:
-    """The caller waits in a queue and has chosen something else: nobody is rung, the place in line is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The flow is over: hang up."""
-
-    closed_hours: bool = False
-
-
-Instruction: TypeAlias = Visit | Key | Say | Listen | Wait | StepAside | End
-Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]
-
-
-def begin(flow: Flow, now: datetime) -> Step:
-    """Enter the flow; `now` is in the site's time zone, as in every function here."""
-    return enter(Place(flow, flow.start), flow.start, now)
-
-
-def enter(place: Place, node: str, now: datetime, so_far: tuple[Instruction, ...] = ()) -> Step:
+def enter(place: Place, node: str, world: World, so_far: tuple[Instruction, ...] = ()) -> Step:
     """Go to a node and on through those that need no caller; a flow that only goes round ends the call."""
     done = so_far
     for _ in range(MOST_STEPS):
-        place = replace(place, node=node, asked=0, played=False)
-        here = place.flow.nodes[node]
-        done += (Visit(node, here.kind),)
-        if isinstance(here, Hours):
-            node = here.open if is_open(here.spans, now) else here.closed
+        place = replace(place, node=node, asked=0, played=False, digits="", visit=place.visit + 1)
+        here = place.here
+        done += (_visit(place),)
+        if isinstance(here, SILENT_NODES):
+            place, after, more = passed(place, here, world)
+            done += more
+            if after is None:
+                return place, (*done, End())
+            node = after
+        elif isinstance(here, SayValue) and _aloud(place, here, world) is None:
+            done += (Alarm(place.node, "value-unreadable", here.form),)
+            node = here.unreadable or here.next
         elif isinstance(here, Menu) and (key := place.ahead) in here.keys:
             done += (Key(node, key, True),)
             place, node = replace(place, ahead=""), here.keys[key]
-        elif isinstance(here, Enqueue | HangUp) and not here.prompts:
-            return replace(place, played=True), (*done, _after_prompts(here))
         else:
-            ahead = place.ahead if isinstance(here, Play) else ""
-            return replace(place, ahead=ahead), (*done, Say(here.prompts))
+            return _stop(place, world, done)
     return place, (*done, End())
 
 
-def resume(place: Place) -> Step:
-    """Ask again at the node where the caller stands: after a restart its prompts are played anew."""
-    here = place.flow.nodes[place.node]
-    if isinstance(here, Hours):
-        return place, (End(),)
-    if isinstance(here, Enqueue | HangUp) and not here.prompts:
-        return replace(place, played=True), (_after_prompts(here),)
-    return replace(place, played=False), (Say(here.prompts),)
+def resume(place: Place, world: World) -> Step:
+    """Begin anew with the node where the caller stands, as after a restart: its prompts are played again."""
+    if isinstance(place.here, SILENT_NODES):
+        return enter(place, place.node, world)
+    return _stop(replace(place, played=False, digits="", visit=place.visit + 1), world, ())
 
 
-def finished(place: Place, now: datetime) -> Step:
+def finished(place: Place, world: World) -> Step:
     """The prompts have been played to their end."""
     if place.leaving:
-        return left_queue(replace(place, leaving=""), now, place.leaving)
-    here = place.flow.nodes[place.node]
+        return left_queue(replace(place, leaving=""), world, place.leaving)
     heard = replace(place, played=True)
-    if isinstance(here, Play):
-        return enter(heard, here.next, now)
-    if isinstance(here, Menu):
-        return heard, (Listen(here.seconds),)
-    if isinstance(here, Message):
-        return replace(heard, left_message=True), (Listen(here.seconds),)
-    return heard, (() if isinstance(here, Hours) else (_after_prompts(here),))
+    match place.here:
+        case Play(next=next_) | SayValue(next=next_):
+            return enter(heard, next_, world)
+        case Menu(seconds=seconds) | Survey(seconds=seconds) | Collect(seconds=seconds):
+            return heard, (Listen(seconds),)
+        case Message(seconds=seconds):
+            return replace(heard, left_message=True), (Listen(seconds),)
+        case Enqueue() | HangUp() as here:
+            return heard, (_after_prompts(here),)
+        case _:
+            return heard, ()
 
 
-def pressed(place: Place, digit: str, now: datetime) -> Step:
-    """A key was pressed: chosen in a menu, kept for the menu that follows a `Play`, or without effect elsewhere."""
-    here = place.flow.nodes[place.node]
-    if isinstance(here, Play):
-        early = replace(place, ahead=digit)
-        return (early, ()) if here.whole else enter(early, here.next, now)
-    if isinstance(here, Enqueue) and digit in here.keys and place.played and not place.leaving:
-        return enter(place, here.keys[digit], now, (Key(place.node, digit, True), StepAside()))
-    if isinstance(here, Message) and digit == "#" and place.played:
-        return enter(place, here.next, now, (Key(place.node, digit, True),))
-    if not isinstance(here, Menu):
+def pressed(place: Place, digit: str, world: World) -> Step:
+    """A key was pressed: taken where the node listens, kept for what follows a `Play`, without effect elsewhere."""
+    match place.here:
+        case Play(whole=True):
+            return replace(place, ahead=digit), ()
+        case Play(next=next_) | SayValue(next=next_):
+            return enter(replace(place, ahead=digit), next_, world)
+        case Message(next=next_) if digit == "#" and place.played:
+            return enter(place, next_, world, (Key(place.node, digit, True),))
+        case Enqueue(keys=keys) if digit in keys and place.played and not place.leaving:
+            return enter(place, keys[digit], world, (Key(place.node, digit, True), StepAside()))
+        case Menu() as menu:
+            if digit in menu.keys:
+                return enter(place, menu.keys[digit], world, (Key(place.node, digit, True),))
+            return _ask_again(place, menu, Key(place.node, digit, False), world, silent=False)
+        case Survey() as survey:
+            if digit in survey.keys:
+                return enter(place, survey.next, world, (Rated(place.node, survey.question, digit),))
+            return _ask_again(place, survey, Key(place.node, digit, False), world, silent=False)
+        case Collect() as collect:
+            return _typed(place, collect, digit, world)
+        case _:
+            return place, ()
+
+
+def timed_out(place: Place, world: World) -> Step:
+    """The time to press a key, to speak a message, or to hear from a host is over."""
+    match place.here:
+        case Message(next=next_):
+            return enter(place, next_, world)
+        case Menu() | Survey() as here:
+            return _ask_again(place, here, Key(place.node, "", False), world, silent=True)
+        case Collect() as collect:
+            return _judge(place, collect, world) if place.digits else _not_accepted(place, collect, world, silent=True)
+        case LookUp():
+            return looked_up(place, place.visit, Answer("timed-out"), world)
+        case _:
+            return place, ()
+
+
+def looked_up(place: Place, visit: int, answer: Answer, world: World) -> Step:
+    """A host has answered, or failed to; an answer to another visit than the present one is nothing."""
+    here = place.here
+    if not isinstance(here, LookUp) or visit != place.visit:
         return place, ()
-    if digit in here.keys:
-        return enter(place, here.keys[digit], now, (Key(place.node, digit, True),))
-    return _ask_again(place, here, digit, here.wrong_key, now)
+    found = answers(here.answers, answer.document) if answer.outcome == ANSWERED else None
+    outcome = MISSING if answer.outcome == ANSWERED and found is None else answer.outcome
+    told = Found(place.node, here.host, outcome, answer.milliseconds)
+    if found is not None:
+        return enter(stored(place, found), here.next, world, (told, Stored(place.node, found)))
+    if outcome == MISSING:
+        return enter(place, here.missing or here.error, world, (told,))
+    return enter(place, here.error, world, (told, Alarm(place.node, f"lookup-{outcome}", here.host)))
 
 
-def timed_out(place: Place, now: datetime) -> Step:
-    """The time to press a key, or to speak a message, is over."""
-    here = place.flow.nodes[place.node]
-    if isinstance(here, Message):
-        return enter(place, here.next, now)
-    if isinstance(here, Menu):
-        return _ask_again(place, here, "", here.no_key, now)
-    return place, ()
-
-
-def left_queue(place: Place, now: datetime, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> Step:
+def left_queue(place: Place, world: World, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> Step:
     """The call leaves its queue without an answer, by an exit of that name, once `prompts` are said."""
     if prompts:
         return replace(place, leaving=exit_), (Say(prompts),)
-    here = place.flow.nodes[place.node]
+    here = place.here
     if not isinstance(here, Enqueue):
         return place, (End(),)
-    return enter(place, here.exits.get(exit_, here.timed_out), now)
+    return enter(place, here.exits.get(exit_, here.timed_out), world)
 
 
-def is_open(spans: tuple[Span, ...], now: datetime) -> bool:
-    """Whether `now` (site time) lies in one of the spans; one that ends before it starts runs past midnight."""
-    return any(_within(span, now) for span in spans)
+def after_talk(place: Place, world: World) -> Step | None:
+    """The agent has hung up first: where the caller goes on, if the node says so."""
+    here = place.here
+    return enter(place, here.after, world) if isinstance(here, Enqueue) and here.after else None
 
 
-def _within(span: Span, now: datetime) -> bool:
-    today, yesterday = now.weekday(), (now.weekday() - 1) % 7
-    clock = now.time().replace(tzinfo=None)
-    if span.start < span.end:
-        return today in span.days and span.start <= clock < span.end
-    return (today in span.days and clock >= span.start) or (yesterday in span.days and clock < span.end)
+def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
+    """At a node that needs the caller or somebody else."""
+    here = place.here
+    match here:
+        case Enqueue() | HangUp() if not here.prompts:
+            return replace(place, played=True, ahead=""), (*done, _after_prompts(here))
+        case LookUp(prompts=prompts):
+            say = (Say(prompts),) if prompts else ()
+            ask = request(here, Insight(place, world))
+            return replace(place, ahead=""), (*done, *say, ask, Listen(here.seconds + LOOK_UP_GRACE))
+        case Collect() if place.ahead.isdecimal():
+            return _first_digit(place, here, world, done)
+        case Play(prompts=prompts):
+            return place, (*done, Say(prompts))
+        case SayValue():
+            return place, (*done, Say(_aloud(place, here, world) or ()))
+        case Menu() | Collect() | Survey() | Message() | Enqueue() | HangUp():
+            return replace(place, ahead=""), (*done, Say(here.prompts))
+    raise AssertionError(here)
 
 
-def _ask_again(place: Place, menu: Menu, digit: str, complaint: tuple[str, ...], now: datetime) -> Step:
-    heard = Key(place.node, digit, False)
-    if place.asked + 1 >= menu.tries:
-        return enter(place, menu.otherwise, now, (heard,))
-    return replace(place, asked=place.asked + 1, played=False), (heard, Say(complaint + menu.prompts))
+def _first_digit(place: Place, here: Collect, world: World, done: tuple[Instruction, ...]) -> Step:
+    after, more = _typed(replace(place, ahead=""), here, place.ahead, world)
+    return after, (*done, *more)
+
+
+def _typed(place: Place, here: Collect, digit: str, world: World) -> Step:
+    """One more digit; `*` begins anew unless it ends the input."""
+    if digit in here.end_key:
+        return _judge(place, here, world)
+    hush = () if place.played else (Hush(),)
+    if not digit.isdecimal():
+        return replace(place, digits="", played=True), (*hush, Listen(here.seconds))
+    typed = replace(place, digits=place.digits + digit, played=True)
+    if len(typed.digits) >= here.most:
+        after, more = _judge(typed, here, world)
+        return after, (*hush, *more)
+    return typed, (*hush, Listen(here.between))
+
+
+def _judge(place: Place, here: Collect, world: World) -> Step:
+    """The input is over: taken, or asked for again."""
+    typed = place.digits
+    if len(typed) < here.least or (here.pattern and not re.fullmatch(here.pattern, typed)):
+        return _not_accepted(place, here, world, silent=not typed)
+    told = Collected(place.node, here.variable, len(typed), True, None if here.secret else typed)
+    return enter(stored(place, {here.variable: typed}, secret=here.secret), here.next, world, (told,))
+
+
+def _not_accepted(place: Place, here: Collect, world: World, *, silent: bool) -> Step:
+    told = Collected(place.node, here.variable, len(place.digits), False)
+    return _ask_again(place, here, told, world, silent=silent)
+
+
+def _ask_again(place: Place, here: Menu | Survey | Collect, told: Instruction, world: World, *, silent: bool) -> Step:
+    if place.asked + 1 >= here.tries:
+        return enter(place, here.next if isinstance(here, Survey) else here.otherwise, world, (told,))
+    complaint = here.no_key if silent else here.wrong_key
+    again = replace(place, asked=place.asked + 1, played=False, digits="")
+    return again, (told, Say(complaint + here.prompts))
+
+
+def _aloud(place: Place, here: SayValue, world: World) -> tuple[str, ...] | None:
+    value = filled(here.value, Insight(place, world).value)
+    said = read_aloud(here.form, value, place.language or "zh")
+    return None if said is None else (*here.before, *said, *here.after)
+
+
+def _visit(place: Place) -> Visit:
+    within = tuple(f"{flow.name}/{node}" for flow, node in place.within)
+    return Visit(place.node, place.here.kind, place.flow.name, place.flow.version, within)
 
 
 def _after_prompts(node: Enqueue | HangUp) -> Instruction:

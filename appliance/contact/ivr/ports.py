@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from appliance.contact.ivr.instructions import Ask
+from appliance.contact.ivr.model import Caller
 from appliance.events import Event
 
 
@@ -19,15 +21,39 @@ class Timers(Protocol):
     def cancel(self, key: tuple[str, ...]) -> None: ...
 
 
+class LookUps(Protocol):
+    """Hosts that can be asked."""
+
+    def ask(self, contact: UUID, question: Ask) -> None:
+        """Ask beside everything else; the answer comes to `Walks.looked_up` as an input of its own."""
+        ...
+
+
 class Stage(Protocol):
     """What can be done to the caller."""
+
+    def caller(self, contact: UUID) -> Caller:
+        """Who calls."""
+        ...
+
+    def speak(self, contact: UUID, language: str) -> None:
+        """Prompts are in this language from here on."""
+        ...
 
     def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
         """Play prompts in the caller's language, in place of what plays; no prompts end at once."""
         ...
 
+    def hush(self, contact: UUID) -> None:
+        """Stop what plays."""
+        ...
+
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
         """Into the queue."""
+        ...
+
+    def step_aside(self, contact: UUID, now: datetime) -> None:
+        """The caller chooses something else while the place in line is kept."""
         ...
 
     def step_aside(self, contact: UUID, now: datetime) -> None:

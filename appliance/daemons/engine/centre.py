@@ -36,6 +36,7 @@ from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.daemons.engine.configuration import Configuration, Directory
+from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -110,8 +111,10 @@ class Centre:
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language)
         stage = Stage(self.book, media, voice)
-        self.line = Distributor(_Pool(self.roster, self.book, tally), stage, self.book, timers)
-        self.walks = Walks(stage, self.book, timers, zone)
+        pool = _Pool(self.roster, self.book, tally)
+        self.line = Distributor(pool, stage, self.book, timers)
+        self.surroundings = Surroundings(self.directory, pool, self.line)
+        self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
         self.dials = Dials(self.book, media, timers, duty, self.roster, Identities())
         handover = Handover(self.book, media, voice, duty, self.roster, self.line)

@@ -11,8 +11,10 @@ from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import People
 from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.repository import Lines
-from appliance.contact.ivr.model import Flow
-from appliance.contact.ivr.repository import Flows
+from appliance.contact.ivr.calendar import Calendar
+from appliance.contact.ivr.callers import CallerList
+from appliance.contact.ivr.model import Flow, Trail
+from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
 from appliance.store.documents import Documents
 
 
@@ -26,12 +28,16 @@ class Configuration:
     numbers: dict[str, Number] = field(default_factory=dict)
     trunks: dict[str, Trunk] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    lists: dict[str, CallerList] = field(default_factory=dict)
+    switches: dict[str, bool] = field(default_factory=dict)
+    hosts: dict[str, LookUpHost] = field(default_factory=dict)
 
 
 def read(engine: Engine) -> Configuration:
     """What the database holds now."""
     documents = Documents(engine)
-    lines = Lines(documents)
+    lines, of_flows = Lines(documents), FlowSettings(documents)
     return Configuration(
         agents=People(documents).all(),
         queues=Queues(documents).all(),
@@ -39,7 +45,20 @@ def read(engine: Engine) -> Configuration:
         numbers=lines.numbers(),
         trunks=lines.trunks(),
         phones=lines.phones(),
+        calendars=of_flows.calendars(),
+        lists=of_flows.lists(),
+        switches=of_flows.switches(),
+        hosts=of_flows.hosts(),
     )
+
+
+def older_flows(engine: Engine, trails: Iterable[Trail]) -> dict[tuple[str, int], Flow]:
+    """The versions that callers were in when the engine stopped, as far as they are no longer the present ones."""
+    flows = Flows(Documents(engine))
+    present = {name: body["version"] for name, body in flows.bodies().items()}
+    wanted = {(trail.flow, trail.version) for trail in trails if trail.flow}
+    found = {key: flows.older(*key) for key in wanted if present.get(key[0]) != key[1]}
+    return {key: flow for key, flow in found.items() if flow}
 
 
 class Directory:
@@ -47,12 +66,14 @@ class Directory:
 
     def __init__(self) -> None:
         self.now = Configuration()
+        self.older: dict[tuple[str, int], Flow] = {}
 
     def number(self, did: str) -> Number | None:
         return self.now.numbers.get(did) or self.now.numbers.get(did.removeprefix("+"))
 
-    def flow(self, name: str) -> Flow | None:
-        return self.now.flows.get(name)
+    def flow(self, name: str, version: int = 0) -> Flow | None:
+        """A flow as it is now; an older `version` of it for callers who were in that before a restart."""
+        return self.older.get((name, version)) or self.now.flows.get(name)
 
     def phone(self, name: str) -> bool:
         return name in self.now.phones

@@ -80,6 +80,8 @@ class Engine:
         self.reload()
         entries = self.ledger.of_contacts(self.books.open_contacts())
         self.centre.book.restore(entry.event for entry in entries)
+        trails = (call.trail for call in self.centre.book.calls())
+        self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
 
