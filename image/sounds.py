@@ -14,7 +14,12 @@ def identity() -> str:
     """The fingerprint of all texts, notes and options of the tools."""
     spoken = {language: texts.load(language) for language in texts.LANGUAGES}
     raw, final = Path("raw"), Path("final")
-    tools = [*(voice.speak(name, "", raw) for name in texts.LANGUAGES), voice.finish(raw, final), voice.finish(raw, Path("say-1")), voice.beep(final)]
+    tools = [
+        *(voice.speak(name, "", raw) for name in texts.LANGUAGES),
+        voice.finish(raw, final),
+        voice.finish(raw, Path("say-1")),
+        voice.beep(final),
+    ]
     music = [*(melody.bar(notes, final) for notes in melody.BARS), melody.join([raw], final)]
     return cache.fingerprint(spoken, tools, music)
 

@@ -7,14 +7,25 @@ from typing import Any
 import click
 
 from appliance.cli.failure import REFUSED, problem_lines
+from appliance.cli.rehearsal import path_text
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind, Reader
 from appliance.cli.sockets import ENGINE
+from appliance.errors import LANGUAGES
 
 HEAD = (Column("flow"), Column("version", Kind.NUMBER, "flow_version"))
 COLUMNS = (*HEAD, Column("start"), Column("nodes", Kind.NUMBER))
+HISTORY = (
+    Column("version", Kind.NUMBER, "flow_version"),
+    Column("at", Kind.MOMENT, "published_at"),
+    Column("author"),
+    Column("nodes", Kind.NUMBER),
+    Column("reason"),
+)
 FILE = click.Path(path_type=Path)
+TEST_LIMIT = 60.0
+"""Seconds: look-ups in a flow are really asked."""
 
 
 @click.group(cls=Noun)
@@ -62,6 +73,70 @@ def publish(session: Session, flow: str, file: Path, reason: str) -> None:
     """Calls `flow.publish`; new calls follow the new version, those in the old one finish it."""
     result = session.ask(ENGINE, "flow.publish", flow=flow, document=_read(file), reason=reason)
     session.done(result, "flow.publish", flow=flow)
+
+
+@flow.command("test")
+@click.argument("flow")
+@click.option("--file", type=FILE)
+@click.option("--keys", default="", metavar="KEYS")
+@click.option("--at", metavar="2026-10-01T09:30")
+@click.option("--caller", metavar="NUMBER")
+@click.option("--dialled", metavar="NUMBER")
+@click.option("--vip", is_flag=True)
+@click.option("--nobody", is_flag=True)
+@click.option("--data", type=FILE)
+@click.option("--language", type=click.Choice(LANGUAGES))
+@click.pass_obj
+def test(session: Session, /, flow: str, file: Path | None, data: Path | None, nobody: bool, **given: Any) -> None:
+    """Shows `flow.test`: the path of a caller who is not there, through the published flow or through a file."""
+    document = _read(file) if file else None
+    answers = _read(data) if data else None
+    result = session.ask(
+        ENGINE, "flow.test", within=TEST_LIMIT, flow=flow, document=document, data=answers, answered=not nobody, **given
+    )
+    session.show(result, lambda: path_text(result, session.words))
+
+
+@flow.command("history")
+@click.argument("flow")
+@click.pass_obj
+def history(session: Session, flow: str) -> None:
+    """Shows `flow.history`, the newest first."""
+    rows = session.ask(ENGINE, "flow.history", flow=flow)
+    session.show(rows, lambda: session.reader.table(HISTORY, rows))
+
+
+@flow.command("diff")
+@click.argument("flow")
+@click.argument("old", type=click.IntRange(1))
+@click.argument("new", type=click.IntRange(1), required=False)
+@click.pass_obj
+def diff(session: Session, flow: str, old: int, new: int | None) -> None:
+    """Shows the lines in which two versions differ; without NEW, the present one."""
+    before, after = (session.ask(ENGINE, "flow.show", flow=flow, version=number) for number in (old, new))
+    text = _difference(before, after)
+    session.show({"flow": flow, "old": before["version"], "new": after["version"], "diff": text}, lambda: text)
+
+
+@flow.command("undo")
+@click.argument("flow")
+@click.argument("version", type=click.IntRange(1))
+@click.option("--reason", default="", metavar="TEXT")
+@click.pass_obj
+def undo(session: Session, flow: str, version: int, reason: str) -> None:
+    """Calls `flow.undo`; an older version is published again."""
+    result = session.ask(ENGINE, "flow.undo", flow=flow, version=version, reason=reason)
+    session.done(result, "flow.undo", flow=flow, version=result["version"])
+
+
+def _difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    from difflib import unified_diff
+
+    from appliance.cli.documents import write_toml
+
+    old, new = (write_toml(row["document"]).splitlines() for row in (before, after))
+    old_name, new_name = (f"{row['flow']} {row['version']}" for row in (before, after))
+    return "\n".join(unified_diff(old, new, old_name, new_name, lineterm=""))
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -31,6 +31,11 @@ def secret_context(phone: str) -> str:
     return f"phone:{phone}"
 
 
+def token_context(host: str) -> str:
+    """What a look-up host's sealed token is bound to."""
+    return f"lookup-host:{host}"
+
+
 def _phone(phone: lines.Phone, key: BoxKey) -> Phone:
     return Phone(phone.name, key.open(phone.secret, secret_context(phone.name)), Encryption(phone.encryption))
 

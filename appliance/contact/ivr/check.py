@@ -46,6 +46,15 @@ def problems(flow: Flow, around: Surroundings) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def needed_by(kind: str, name: str, flows: Iterable[Flow]) -> Iterable[str]:
+    """The flows with a node that names this calendar, list, switch or look-up host."""
+    code = f"flow-{kind.removeprefix('caller-').removeprefix('lookup-')}-unknown"
+    nothing = Surroundings()
+    for flow in flows:
+        if any((code, name) == found[:2] for node in flow.nodes.values() for found in _named(node, nothing)):
+            yield flow.name
+
+
 def _of(flow: Flow, name: str, node: Node, around: Surroundings) -> Iterable[Problem]:
     for exit_, target in exits(node).items():
         if target not in flow.nodes:

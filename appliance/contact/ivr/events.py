@@ -28,30 +28,48 @@ LANGUAGE = "flow.language"
 RATED = "flow.survey"
 LOOKED_UP = "flow.lookup"
 ALARM = "flow.alarm"
+SWITCHED = "switch.turned"
+
+
+def node(
+    contact: UUID, flow: str, version: int, name: str, kind: str, at: datetime, within: tuple[str, ...] = ()
+) -> Event:
+    """The caller has come to a node of a flow, which was entered from the nodes `within`."""
+    data: dict[str, Any] = {"flow": flow, "version": version, "node": name, "type": kind}
+    return Event(NODE, at, contact, data={**data, "within": list(within)} if within else data)
+
+
+def key(contact: UUID, name: str, digit: str, accepted: bool, at: datetime) -> Event:
+    """A key was pressed at a node that listens; `digit` is "" when the time ran out."""
+    return Event(KEY, at, contact, data={"node": name, "key": digit, "accepted": accepted})
 
 
 def fact(contact: UUID, told: Fact, at: datetime) -> Event:
     """What is written down of a step; a secret's digits are not in it."""
     match told:
-        case Visit(node, kind, flow, version, within):
-            data: dict[str, Any] = {"flow": flow, "version": version, "node": node, "type": kind}
-            return Event(NODE, at, contact, data={**data, "within": list(within)} if within else data)
-        case Key(node, digit, accepted):
-            return Event(KEY, at, contact, data={"node": node, "key": digit, "accepted": accepted})
-        case Collected(node, variable, digits, accepted, value):
-            data = {"node": node, "variable": variable, "digits": digits, "accepted": accepted}
+        case Visit(name, kind, flow, version, within):
+            return node(contact, flow, version, name, kind, at, within)
+        case Key(name, digit, accepted):
+            return key(contact, name, digit, accepted, at)
+        case Collected(name, variable, digits, accepted, value):
+            data: dict[str, Any] = {"node": name, "variable": variable, "digits": digits, "accepted": accepted}
             return Event(COLLECTED, at, contact, data=data if value is None else {**data, "value": value})
-        case Stored(node, values):
-            return Event(STORED, at, contact, data={"node": node, "values": dict(values)})
+        case Stored(name, values):
+            return Event(STORED, at, contact, data={"node": name, "values": dict(values)})
         case Speak(language):
             return Event(LANGUAGE, at, contact, data={"language": language})
-        case Rated(node, question, answer):
-            return Event(RATED, at, contact, data={"node": node, "question": question, "answer": answer})
-        case Found(node, host, outcome, milliseconds):
-            data = {"node": node, "host": host, "outcome": outcome, "took_ms": milliseconds}
+        case Rated(name, question, answer):
+            return Event(RATED, at, contact, data={"node": name, "question": question, "answer": answer})
+        case Found(name, host, outcome, milliseconds):
+            data = {"node": name, "host": host, "outcome": outcome, "took_ms": milliseconds}
             return Event(LOOKED_UP, at, contact, data=data)
-        case Alarm(node, reason, about):
-            return Event(ALARM, at, contact, data={"node": node, "reason": reason, "about": about})
+        case Alarm(name, reason, about):
+            return Event(ALARM, at, contact, data={"node": name, "reason": reason, "about": about})
+
+
+def turned(switch: str, author: str, reason: str, at: datetime, *, on: bool) -> Event:
+    """Somebody has turned a switch that flows ask."""
+    return Event(SWITCHED, at, data={"switch": switch, "on": on, "author": author, "reason": reason})
 
 
 def follow(trail: Trail, event: Event) -> Trail:

@@ -105,6 +105,7 @@ class Ask:
     """Ask a configured host; then `looked_up` is to be called with the same `visit`. `body` is sent as JSON."""
 
     visit: int
+    node: str
     host: str
     method: str
     path: str

@@ -27,7 +27,7 @@ def request(node: LookUp, known: Insight) -> Ask:
     """What is asked for this caller; values in the path are percent-encoded (RFC 3986)."""
     body = node.body and {name: filled(text, known.value) for name, text in node.body.items()}
     path = filled(node.path, known.value, _quoted)
-    return Ask(known.place.visit, node.host, node.method, path, body, node.seconds)
+    return Ask(known.place.visit, known.place.node, node.host, node.method, path, body, node.seconds)
 
 
 def answers(wanted: Mapping[str, str], document: Any) -> dict[str, str] | None:

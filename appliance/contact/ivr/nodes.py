@@ -166,7 +166,7 @@ class Enqueue:
 
     `exits` lead calls that leave for another reason (full, empty, closed, emergency, or the name of an overflow step);
     without one they go to `timed_out`. `keys` lead callers who press one while they wait; their place in line is kept
-    until they leave the flow or enter another queue. When the agent hangs up first, the caller goes on to `after`, if it is given.
+    until they leave the flow or enter another queue. When the agent hangs up first, the caller goes on to `after`.
     """
 
     kind: ClassVar[str] = "queue"

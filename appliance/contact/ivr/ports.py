@@ -56,10 +56,6 @@ class Stage(Protocol):
         """The caller chooses something else while the place in line is kept."""
         ...
 
-    def step_aside(self, contact: UUID, now: datetime) -> None:
-        """The caller chooses something else while the place in line is kept."""
-        ...
-
     def end(self, contact: UUID, *, closed_hours: bool, now: datetime) -> None:
         """The flow is over: hang up."""
         ...

@@ -66,6 +66,10 @@ class Walks:
         else:
             self._stage.end(contact, closed_hours=False, now=now)
 
+    def local(self, now: datetime) -> datetime:
+        """A moment in the site's time zone."""
+        return now.astimezone(self._zone)
+
     def leave(self, contact: UUID) -> bool:
         """The caller has left the flow; whether a message was left in it."""
         self._timers.cancel((LISTEN, str(contact)))
@@ -116,4 +120,4 @@ class Walks:
 
     def _world(self, contact: UUID, now: datetime) -> World:
         caller = self._stage.caller(contact)
-        return World(now.astimezone(self._zone), self._site, caller.number, caller.dialled)
+        return World(self.local(now), self._site, caller.number, caller.dialled)

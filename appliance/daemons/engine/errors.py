@@ -43,3 +43,9 @@ class NotADemo(Refusal):
     """Only a demo centre tells its secrets."""
 
     code = "not-a-demo"
+
+
+class RehearsalInvalid(Refusal):
+    """A dry run's keys are keys of a telephone, its moment a date and time."""
+
+    code = "flow-test-invalid"

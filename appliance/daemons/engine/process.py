@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
@@ -13,6 +14,8 @@ from appliance import __version__
 from appliance.clock import Clock, SystemClock
 from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.calls.repository import CallBooks, CallRecords
+from appliance.contact.ivr.lookup import Answer
+from appliance.contact.ivr.repository import LookUpHost
 from appliance.contact.ledger.journal import JournalFile
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.ledger.service import LedgerWriter
@@ -20,12 +23,15 @@ from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.figures import LiveFigures
+from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
+from appliance.daemons.site import token_context
 from appliance.events import Event
 from appliance.settings import Settings
 from appliance.store.engine import open_engine
+from appliance.system.keys import BoxKey
 from appliance.system.paths import Paths
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.picture import Picture
@@ -69,6 +75,8 @@ class Engine:
             on_gone=self._gone,
             kinds=EVENTS,
         )
+        self.lookups = LookUps(lambda: self.centre.directory.now.hosts, self._token, self._looked_up)
+        self.centre.walks.lookups = self.lookups
         self._resumed = False
 
     def start(self) -> None:
@@ -90,6 +98,7 @@ class Engine:
         try:
             await self.node.client.run()
         finally:
+            await self.lookups.close()
             self.outbox.close()
             await self.writer.close()
 
@@ -111,12 +120,22 @@ class Engine:
 
     def note(self, kind: str, **data: Any) -> None:
         """Book a fact about the process itself."""
-        self.outbox.record(Event(kind, self.clock.now(), data=data))
+        self.book(Event(kind, self.clock.now(), data=data))
+
+    def book(self, event: Event) -> None:
+        """Book a fact that no input of the centre has led to."""
+        self.outbox.record(event)
         self.outbox.flush()
 
     def reload(self) -> None:
         """Take the configuration as the database holds it now."""
         self.input(self.centre.configure, configuration.read(self.database))
+
+    def _looked_up(self, contact: UUID, visit: int, answer: Answer) -> None:
+        self.input(self.centre.walks.looked_up, contact, visit, answer)
+
+    def _token(self, host: LookUpHost) -> str:
+        return BoxKey.load(Paths(self.settings.state).keys).open(host.token, token_context(host.name)).reveal()
 
     def _due(self, key: tuple[str, ...]) -> None:
         self.input(self.centre.due, key)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from appliance.contact.acd.matching import serves
+from appliance.contact.acd.demands import serves
 from appliance.contact.acd.model import Candidate, Waiting
 from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.model import Flow, QueueState

@@ -9,6 +9,7 @@ from appliance.contact.calls import events as facts
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role
 from appliance.contact.ivr import events as flow
+from appliance.contact.ivr.instructions import Visit
 from appliance.events import Event
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -35,7 +36,7 @@ def leg(identity: UUID, seconds: float = 0) -> Event:
 
 def arrival() -> list[Event]:
     """A caller is greeted."""
-    return [opened(), leg(CALLER), answered(CALLER, 0), flow.node(CONTACT, "main", 3, "menu", "menu", AT)]
+    return [opened(), leg(CALLER), answered(CALLER, 0), flow.fact(CONTACT, Visit("menu", "menu", "main", 3), AT)]
 
 
 def entered(seconds: float, queue: str = "sales") -> Event:

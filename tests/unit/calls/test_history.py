@@ -10,6 +10,7 @@ from appliance.contact.calls import events as facts
 from appliance.contact.calls.history import apply, replay
 from appliance.contact.calls.model import Call, CallState, Direction, LegState, Result
 from appliance.contact.ivr import events as flow
+from appliance.contact.ivr.instructions import Key
 from appliance.events import Event
 from tests.unit.calls.stories import (
     AT,
@@ -122,7 +123,7 @@ def test_how_it_ended() -> None:
 def test_facts_that_are_not_of_calls_change_nothing() -> None:
     before = call(TALKING)
     for other in (
-        flow.key(CONTACT, "menu", "1", True, at(10)),
+        flow.fact(CONTACT, Key("menu", "1", True), at(10)),
         line.announced(CONTACT, "sales", 1, at(10)),
         facts.recording(CONTACT, CALLER, "x.raw", at(10)),
         Event("agent.state", at(10), CONTACT),

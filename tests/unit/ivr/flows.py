@@ -1,8 +1,13 @@
 """Flow documents: a good one of every node type, and the random kind."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
+
+from appliance.contact.ivr.calendar import Calendar
+from appliance.contact.ivr.model import Flow, QueueState
 
 GOOD: dict[str, dict[str, Any]] = {
     "play": {"type": "play", "prompts": ["notice"], "next": "bye", "whole": True},
@@ -21,6 +26,32 @@ GOOD: dict[str, dict[str, Any]] = {
     "message": {"type": "message", "prompts": ["greeting", "beep"], "next": "bye", "seconds": 60},
     "bye": {"type": "hangup", "prompts": ["goodbye"], "closed_hours": True},
 }
+
+
+@dataclass
+class StillSite:
+    """Surroundings of a flow that say what they are told to."""
+
+    flows: dict[str, Flow] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    lists: dict[str, set[str]] = field(default_factory=dict)
+    on: set[str] = field(default_factory=set)
+    queues: dict[str, QueueState] = field(default_factory=dict)
+
+    def flow(self, name: str, version: int = 0) -> Flow | None:
+        return self.flows.get(name)
+
+    def calendar(self, name: str) -> Calendar | None:
+        return self.calendars.get(name)
+
+    def listed(self, list_: str, number: str) -> bool:
+        return number in self.lists.get(list_, ())
+
+    def switch(self, name: str) -> bool:
+        return name in self.on
+
+    def queue(self, name: str, now: datetime) -> QueueState | None:
+        return self.queues.get(name)
 
 
 def document(start: str = "menu", /, **nodes: Any) -> dict[str, Any]:

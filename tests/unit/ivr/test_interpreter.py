@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.contact.ivr import interpreter as walk
+from appliance.contact.ivr.calendar import Span, is_open
 from appliance.contact.ivr.document import parse
-from appliance.contact.ivr.interpreter import End, Instruction, Key, Listen, Say, Step, Visit, Wait
-from appliance.contact.ivr.model import Place, Span
-from tests.unit.ivr.flows import DOCUMENTS, GOOD, document
+from appliance.contact.ivr.instructions import End, Instruction, Key, Listen, Say, Step, Visit, Wait
+from appliance.contact.ivr.model import Place, World
+from tests.unit.ivr.flows import DOCUMENTS, GOOD, StillSite, document
 
 MONDAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -21,26 +22,26 @@ class Walker:
     """Walks and keeps the place; each step gives what is to be done."""
 
     def __init__(self, shape: dict[str, Any], now: datetime = MONDAY) -> None:
-        self.now = now
+        self.world = World(now, StillSite())
         self.place: Place
-        self.done = self.take(walk.begin(parse("main", shape), now))
+        self.done = self.take(walk.begin(parse("main", shape), self.world))
 
     def take(self, step: Step) -> tuple[Instruction, ...]:
         self.place, instructions = step
         return instructions
 
     def presses(self, digit: str) -> tuple[Instruction, ...]:
-        return self.take(walk.pressed(self.place, digit, self.now))
+        return self.take(walk.pressed(self.place, digit, self.world))
 
     def hears_all(self) -> tuple[Instruction, ...]:
-        return self.take(walk.finished(self.place, self.now))
+        return self.take(walk.finished(self.place, self.world))
 
     def is_silent(self) -> tuple[Instruction, ...]:
-        return self.take(walk.timed_out(self.place, self.now))
+        return self.take(walk.timed_out(self.place, self.world))
 
 
-MENU = (Visit("menu", "menu"), Say(("main-menu",)))
-BYE = (Visit("bye", "hangup"), Say(("goodbye",)))
+MENU = (Visit("menu", "menu", "main"), Say(("main-menu",)))
+BYE = (Visit("bye", "hangup", "main"), Say(("goodbye",)))
 
 
 def test_a_menu_listens_when_it_has_spoken() -> None:
@@ -82,7 +83,7 @@ NOTICE = {"type": "play", "prompts": ["notice"], "next": "menu"}
 
 def test_a_key_ends_a_notice_and_is_the_menus_choice() -> None:
     walker = Walker(document("play", play=NOTICE))
-    assert walker.presses("#") == (Visit("menu", "menu"), Key("menu", "#", True), *BYE)
+    assert walker.presses("#") == (Visit("menu", "menu", "main"), Key("menu", "#", True), *BYE)
 
 
 def test_a_key_that_the_menu_does_not_know_only_ends_the_notice() -> None:
@@ -95,14 +96,14 @@ def test_a_notice_that_must_be_heard_keeps_the_last_key_for_the_menu() -> None:
     walker = Walker(document("play", play={**NOTICE, "whole": True}))
     assert walker.presses("1") == ()
     assert walker.presses("#") == ()
-    assert walker.hears_all() == (Visit("menu", "menu"), Key("menu", "#", True), *BYE)
+    assert walker.hears_all() == (Visit("menu", "menu", "main"), Key("menu", "#", True), *BYE)
 
 
 def test_a_key_typed_ahead_is_used_up_by_its_menu() -> None:
     second = {**GOOD["menu"], "prompts": ["second"]}
     first = {**GOOD["menu"], "keys": {"1": "second"}}
     walker = Walker(document("play", play=NOTICE, menu=first, second=second))
-    assert walker.presses("1")[-2:] == (Visit("second", "menu"), Say(("second",)))
+    assert walker.presses("1")[-2:] == (Visit("second", "menu", "main"), Say(("second",)))
 
 
 def test_a_key_typed_ahead_goes_through_a_second_notice_but_through_nothing_else() -> None:
@@ -118,33 +119,33 @@ def test_a_key_typed_ahead_goes_through_a_second_notice_but_through_nothing_else
 
 def test_opening_hours_are_walked_through_without_a_word() -> None:
     opens = document("hours")
-    assert Walker(opens).done == (Visit("hours", "hours"), *MENU)
-    assert Walker(opens, datetime(2026, 5, 3, 12, tzinfo=UTC)).done == (Visit("hours", "hours"), *BYE)
+    assert Walker(opens).done == (Visit("hours", "hours", "main"), *MENU)
+    assert Walker(opens, datetime(2026, 5, 3, 12, tzinfo=UTC)).done == (Visit("hours", "hours", "main"), *BYE)
 
 
 def test_a_queue_speaks_first_and_waits_then() -> None:
     walker = Walker(document("queue"))
-    assert walker.done == (Visit("queue", "queue"), Say(("please-wait",)))
+    assert walker.done == (Visit("queue", "queue", "main"), Say(("please-wait",)))
     assert walker.presses("1") == ()
     assert walker.hears_all() == (Wait("sales", 3),)
-    assert walker.take(walk.left_queue(walker.place, MONDAY)) == BYE
+    assert walker.take(walk.left_queue(walker.place, walker.world)) == BYE
 
 
 def test_a_queue_without_words_waits_at_once() -> None:
     walker = Walker(document("queue", queue={"type": "queue", "queue": "sales", "timed_out": "bye"}))
-    assert walker.done == (Visit("queue", "queue"), Wait("sales", 0))
+    assert walker.done == (Visit("queue", "queue", "main"), Wait("sales", 0))
 
 
 def test_leaving_a_queue_that_is_none_ends_the_call() -> None:
     walker = Walker(document())
-    assert walker.take(walk.left_queue(walker.place, MONDAY)) == (End(),)
+    assert walker.take(walk.left_queue(walker.place, walker.world)) == (End(),)
 
 
 def test_the_end_is_spoken_and_then_hung_up() -> None:
     walker = Walker(document("bye"))
     assert walker.done == BYE
     assert walker.hears_all() == (End(closed_hours=True),)
-    assert Walker(document("bye", bye={"type": "hangup"})).done == (Visit("bye", "hangup"), End())
+    assert Walker(document("bye", bye={"type": "hangup"})).done == (Visit("bye", "hangup", "main"), End())
 
 
 def test_a_message_is_left_from_the_tone_to_the_hash_key() -> None:
@@ -173,19 +174,21 @@ def test_a_message_has_an_end() -> None:
         ("message", (Say(("greeting", "beep")),)),
         ("queue", (Say(("please-wait",)),)),
         ("bye", (Say(("goodbye",)),)),
-        ("hours", (End(),)),
+        ("hours", (Visit("hours", "hours", "main"), *MENU)),
     ],
 )
 def test_after_a_restart_the_node_is_played_anew(node: str, expected: tuple[Instruction, ...]) -> None:
-    place, instructions = walk.resume(Place(parse("main", document()), node, asked=1, played=True))
+    place, instructions = walk.resume(
+        Place(parse("main", document()), node, asked=1, played=True), World(MONDAY, StillSite())
+    )
     assert instructions == expected
-    assert not place.played or node == "hours"
-    assert (place.node, place.asked) == (node, 1)
+    assert not place.played
+    assert (place.node, place.asked) == ((node, 1) if node != "hours" else ("menu", 0))
 
 
 def test_after_a_restart_a_wordless_queue_is_entered() -> None:
     flow = parse("main", document(queue={"type": "queue", "queue": "sales", "timed_out": "bye"}))
-    assert walk.resume(Place(flow, "queue"))[1] == (Wait("sales", 0),)
+    assert walk.resume(Place(flow, "queue"), World(MONDAY, StillSite()))[1] == (Wait("sales", 0),)
 
 
 def test_hours_that_only_lead_to_each_other_end_the_call() -> None:
@@ -202,7 +205,7 @@ LATE = Span(WEEK, time(18), time(0))
 
 
 @pytest.mark.parametrize(
-    ("span", "day", "clock", "is_open"),
+    ("span", "day", "clock", "opened"),
     [
         (Span(WEEK, time(9), time(18)), 4, "08:59:59.999999", False),
         (Span(WEEK, time(9), time(18)), 4, "09:00", True),
@@ -223,14 +226,14 @@ LATE = Span(WEEK, time(18), time(0))
         (LATE, 9, "00:00", False),
     ],
 )
-def test_opening_hours(span: Span, day: int, clock: str, is_open: bool) -> None:
+def test_opening_hours(span: Span, day: int, clock: str, opened: bool) -> None:
     now = datetime.combine(datetime(2026, 5, day, tzinfo=UTC), time.fromisoformat(clock), UTC)
-    assert walk.is_open((span,), now) is is_open
+    assert is_open((span,), now) is opened
 
 
 def test_any_span_opens_and_none_does_not() -> None:
-    assert walk.is_open((Span(frozenset(), time(0), time(0)), ALWAYS), MONDAY)
-    assert not walk.is_open((), MONDAY)
+    assert is_open((Span(frozenset(), time(0), time(0)), ALWAYS), MONDAY)
+    assert not is_open((), MONDAY)
 
 
 STEPS = st.lists(st.sampled_from(["1", "2", "3", "#", "0", "heard", "silent", "left", "resumed"]), max_size=12)
@@ -243,14 +246,14 @@ def test_whatever_happens_the_caller_stands_somewhere_and_something_follows(
 ) -> None:
     now = datetime(2026, 5, 4 + hour // 24, hour % 24, tzinfo=UTC)
     walker = Walker(shape, now)
-    others: dict[str, Callable[[Place, datetime], Step]] = {
+    others: dict[str, Callable[[Place, World], Step]] = {
         "heard": walk.finished,
         "silent": walk.timed_out,
         "left": walk.left_queue,
-        "resumed": lambda place, _: walk.resume(place),
+        "resumed": walk.resume,
     }
     for step in steps:
-        done = walker.take(others[step](walker.place, now)) if step in others else walker.presses(step)
+        done = walker.take(others[step](walker.place, walker.world)) if step in others else walker.presses(step)
         assert walker.place.node in walker.place.flow.nodes
         assert len(done) <= 2 * walk.MOST_STEPS + 2
         moved = any(isinstance(instruction, Visit) for instruction in done)

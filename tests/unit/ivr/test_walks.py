@@ -6,9 +6,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from appliance.contact.ivr.document import parse
+from appliance.contact.ivr.model import Caller, Trail
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.events import Event
-from tests.unit.ivr.flows import GOOD, document
+from tests.unit.ivr.flows import GOOD, StillSite, document
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -20,7 +21,8 @@ class Rig:
     def __init__(self) -> None:
         self.told: list[Any] = []
         self.alarms: dict[tuple[str, ...], datetime] = {}
-        self.walks = Walks(self, self, self, ZoneInfo("Asia/Shanghai"))
+        self.site = StillSite()
+        self.walks = Walks(self, self, self, ZoneInfo("Asia/Shanghai"), self.site)
 
     def begin(self, shape: dict[str, Any], contact: UUID = ONE, now: datetime = AT) -> None:
         self.walks.begin(contact, parse("main", shape, 3), now)
@@ -28,6 +30,15 @@ class Rig:
     def take(self) -> list[Any]:
         told, self.told = self.told, []
         return told
+
+    def caller(self, contact: UUID) -> Caller:
+        return Caller("139", "4008001000", "en")
+
+    def speak(self, contact: UUID, language: str) -> None:
+        self.told.append(f"speak {language}")
+
+    def hush(self, contact: UUID) -> None:
+        self.told.append("hush")
 
     def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
         self.told.append(prompts)
@@ -143,15 +154,16 @@ def test_whose_place_is_lost_is_let_go_when_the_wait_is_over() -> None:
 
 def test_after_a_restart_a_caller_is_asked_where_they_stood_or_at_the_start() -> None:
     rig = Rig()
-    flow = parse("main", document("play"))
-    rig.walks.resume(ONE, flow, "menu", AT)
-    rig.walks.resume(TWO, flow, "no longer there", AT)
+    rig.site.flows["main"] = parse("main", document("play"))
+    rig.walks.resume(ONE, Trail("main", 1, "menu"), AT)
+    rig.walks.resume(TWO, Trail("main", 1, "no longer there"), AT)
     assert rig.take() == [("main-menu",), ("notice",)]
 
 
 def test_who_only_stands_hears_nothing_until_the_wait_is_over() -> None:
     rig = Rig()
-    rig.walks.stand(ONE, parse("main", document()), "queue")
+    rig.site.flows["main"] = parse("main", document())
+    rig.walks.stand(ONE, Trail("main", 1, "queue"))
     assert rig.take() == []
     rig.walks.left_queue(ONE, AT)
     assert rig.take()[-1] == ("goodbye",)

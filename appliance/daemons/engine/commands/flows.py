@@ -1,17 +1,20 @@
-"""Flows, by command: list, show, check and publish."""
+"""Flows, by command: list, show, check, publish, try out, and go back to an older version."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from appliance.contact.ivr.check import problems
+from appliance.contact.ivr.check import Surroundings, problems
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.errors import FlowFaulty, FlowUnknown
 from appliance.contact.ivr.model import Flow
-from appliance.contact.ivr.repository import Flows
+from appliance.contact.ivr.problem import Problem
+from appliance.contact.ivr.repository import Flows, Publication
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.commands.rehearsals import Rehearsals
 from appliance.daemons.engine.process import Engine
-from appliance.daemons.engine.prompts import known_prompts
+from appliance.daemons.engine.prompts import known_prompts, languages_used
 from appliance.store.documents import Documents
 
 
@@ -22,6 +25,9 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "flow.show": commands.show,
         "flow.check": commands.check,
         "flow.publish": commands.publish,
+        "flow.test": commands.test,
+        "flow.history": commands.history,
+        "flow.undo": commands.undo,
     }
 
 
@@ -29,6 +35,7 @@ class _FlowCommands:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._flows = Flows(Documents(engine.database))
+        self._rehearsals = Rehearsals(engine)
 
     async def listed(self) -> Any:
         return [
@@ -36,24 +43,91 @@ class _FlowCommands:
             for name, flow in sorted(self._engine.centre.directory.now.flows.items())
         ]
 
-    async def show(self, *, flow: str) -> Any:
+    async def show(self, *, flow: str, version: int = 0) -> Any:
         if (body := self._flows.bodies().get(flow)) is None:
             raise FlowUnknown(flow=flow)
+        if version:
+            return {"flow": flow, "document": self._flows.version(flow, version).document, "version": version}
         return {"flow": flow, **body}
 
     async def check(self, *, document: dict[str, Any], flow: str = "flow") -> Any:
-        checked = self._checked(flow, document)
-        return {"flow": flow, "nodes": len(checked.nodes), "problems": []}
+        try:
+            parsed = parse(flow, document)
+        except FlowFaulty as refusal:
+            return {"flow": flow, "problems": refusal.details["problems"]}
+        found = await asyncio.to_thread(self._problems, parsed)
+        return {"flow": flow, "nodes": len(parsed.nodes), "problems": [problem.to_json() for problem in found]}
 
     async def publish(self, *, flow: str, document: dict[str, Any], reason: str = "") -> Any:
-        self._checked(flow, document)
+        await self._refuse_faults(flow, document)
         why = reason or f"flow {flow} published"
         version = await write(self._engine, why, lambda by: self._flows.publish(flow, document, **by))
         return {"flow": flow, "version": version}
 
-    def _checked(self, name: str, document: Mapping[str, Any]) -> Flow:
+    async def test(
+        self,
+        *,
+        keys: str = "",
+        flow: str = "",
+        document: dict[str, Any] | None = None,
+        at: str = "",
+        caller: str = "",
+        dialled: str = "",
+        language: str = "",
+        vip: bool = False,
+        answered: bool = True,
+        data: dict[str, Any] | None = None,
+    ) -> Any:
+        """The path of a caller who presses `keys`; nobody is called, look-ups are asked unless `data` answers them."""
+        now = self._engine.centre.directory.now
+        if document is not None:
+            tried = await self._refuse_faults(flow or "flow", document)
+        elif (published := now.flows.get(flow)) is None:
+            raise FlowUnknown(flow=flow)
+        else:
+            tried = published
+        return await self._rehearsals.run(
+            tried, keys, at=at, caller=caller, dialled=dialled, language=language, vip=vip, answered=answered, data=data
+        )
+
+    async def history(self, *, flow: str) -> Any:
+        if not (found := self._flows.history(flow)):
+            raise FlowUnknown(flow=flow)
+        return [_told(flow, item) for item in reversed(found)]
+
+    async def undo(self, *, flow: str, version: int, reason: str = "") -> Any:
+        """An older version is published again, under a new number; it is checked like any other."""
+        if flow not in self._engine.centre.directory.now.flows:
+            raise FlowUnknown(flow=flow)
+        old = self._flows.version(flow, version)
+        return await self.publish(flow=flow, document=dict(old.document), reason=reason or f"version {version} again")
+
+    async def _refuse_faults(self, name: str, document: Mapping[str, Any]) -> Flow:
         flow = parse(name, document)
-        queues = self._engine.centre.directory.now.queues
-        if found := problems(flow, queues=queues, prompts=known_prompts(self._engine.settings)):
+        if found := await asyncio.to_thread(self._problems, flow):
             raise FlowFaulty(name, found)
         return flow
+
+    def _problems(self, flow: Flow) -> tuple[Problem, ...]:
+        now = self._engine.centre.directory.now
+        around = Surroundings(
+            prompts=known_prompts(self._engine.settings, languages_used(now, flow)),
+            queues=now.queues,
+            flows={**now.flows, flow.name: flow},
+            calendars=now.calendars,
+            lists=now.lists,
+            switches=now.switches,
+            hosts=now.hosts,
+        )
+        return problems(flow, around)
+
+
+def _told(flow: str, item: Publication) -> dict[str, Any]:
+    return {
+        "flow": flow,
+        "version": item.version,
+        "at": item.at.isoformat(),
+        "author": item.author,
+        "reason": item.reason,
+        "nodes": len(item.document.get("nodes", {})),
+    }
