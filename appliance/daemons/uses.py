@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from appliance.contact.acd.repository import Queues
-from appliance.contact.ivr.check import spoken
+from appliance.contact.ivr.exits import spoken
 from appliance.contact.ivr.repository import Flows
 from appliance.store.documents import Documents
 
