@@ -7,22 +7,23 @@ from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, Function, Update, create_engine, event, func, make_url, select
 
 READING = "callstead_reading"
 WAL_ATTEMPTS = 20
 
 
-def open_engine(url: str, *, lock_wait: float = 2.0, statement_limit: float = 30.0) -> Engine:
+def open_engine(url: str, *, lock_wait: float = 2.0, statement_limit: float = 30.0, ping: bool = True) -> Engine:
     """An engine for `url`; nothing is connected yet.
 
+    With `ping` a connection is asked for a sign of life before each use; without, its user has to try again by itself.
     `lock_wait` seconds are waited for a lock or a free connection; `statement_limit` bounds one statement
     on PostgreSQL. A transaction on SQLite takes the write lock at its start, unless it is opened by `reading`.
     """
     parsed = _with_driver(make_url(url))
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed, lock_wait)
-    return _open_postgresql(parsed, lock_wait, statement_limit)
+    return _open_postgresql(parsed, lock_wait, statement_limit, ping)
 
 
 @contextmanager
@@ -38,7 +39,19 @@ def alone(connection: Connection, name: str) -> None:
     SQLite's transactions hold the write lock of the whole file anyway.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(crc32(name.encode()))))
+        connection.execute(select(_turn(name)))
+
+
+def in_turn(statement: Update, name: str) -> Update:
+    """An update for PostgreSQL that does what `alone` does in the same round trip, if it finds its row.
+
+    If it does not, the turn may or may not have been taken.
+    """
+    return statement.where(select(_turn(name)).scalar_subquery().is_not(None))
+
+
+def _turn(name: str) -> Function[Any]:
+    return func.pg_advisory_xact_lock(crc32(name.encode()))
 
 
 def _with_driver(url: URL) -> URL:
@@ -46,7 +59,7 @@ def _with_driver(url: URL) -> URL:
 
 
 def _open_sqlite(url: URL, lock_wait: float) -> Engine:
-    engine = create_engine(url, json_serializer=_json, pool_timeout=lock_wait)
+    engine = create_engine(url, json_serializer=as_json, pool_timeout=lock_wait)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: Any) -> None:
@@ -89,7 +102,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _open_postgresql(url: URL, lock_wait: float, statement_limit: float) -> Engine:
+def _open_postgresql(url: URL, lock_wait: float, statement_limit: float, ping: bool) -> Engine:
     limits = {
         "lock_timeout": lock_wait,
         "statement_timeout": statement_limit,
@@ -98,8 +111,8 @@ def _open_postgresql(url: URL, lock_wait: float, statement_limit: float) -> Engi
     options = " ".join(f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items())
     return create_engine(
         url,
-        json_serializer=_json,
-        pool_pre_ping=True,
+        json_serializer=as_json,
+        pool_pre_ping=ping,
         pool_timeout=lock_wait,
         connect_args={
             "application_name": "callstead",
@@ -113,5 +126,6 @@ def _open_postgresql(url: URL, lock_wait: float, statement_limit: float) -> Engi
     )
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """A document as the database keeps it."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

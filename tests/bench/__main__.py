@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cpu_call, decide, recorded, recover, route, scale, seal, setup, simulate
+from tests.bench import cpu_call, decide, ledger_rate, rebuild, recorded, recover, route, scale, seal, setup, simulate
 from tests.bench.figure import Figure
 
 REPORT = Path("build/bench.json")
@@ -26,6 +26,8 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "engine.recover": recover.measure,
     "scale": scale.measure,
     "seal.rate": seal.measure,
+    "ledger.rate": ledger_rate.measure,
+    "stats.rebuild": rebuild.measure,
 }
 
 

@@ -45,7 +45,7 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """An empty database on that server."""
-    with _database(postgres_url) as url:
+    with database(postgres_url) as url:
         yield url
 
 
@@ -62,7 +62,8 @@ _numbers = count(1)
 
 
 @contextmanager
-def _database(server: str) -> Iterator[str]:
+def database(server: str) -> Iterator[str]:
+    """An empty database on that server, gone after the block."""
     name = f"test_{next(_numbers)}"
     url = make_url(server)
     with psycopg.connect(host=str(url.query["host"]), user=url.username, dbname="postgres", autocommit=True) as link:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from appliance.contact.ledger.errors import LedgerUnavailable
 from appliance.contact.ledger.model import Entry, Mark
 from appliance.contact.ledger.ports import Projection
 from appliance.events import Event
-from appliance.store.engine import alone, reading
+from appliance.store.engine import alone, as_json, in_turn, reading
 from appliance.store.tables.ledger import LedgerRow, LedgerSourceRow
 
 logger = logging.getLogger(__name__)
@@ -35,10 +35,11 @@ _EXPECTED = _SOURCE.c.position == bindparam("expected")
 _BEHIND = _SOURCE.c.position < bindparam("reached")
 _MOVE = update(_SOURCE).where(_OF_SOURCE).values(position=bindparam("reached"))
 _MOVE_ON = _MOVE.where(_EXPECTED)
+_MOVE_ON_IN_TURN = in_turn(_MOVE_ON, "ledger")
 _MOVE_UP = _MOVE.where(_BEHIND)
 _KNOWN = select(_SOURCE.c.position).where(_OF_SOURCE)
 _ADD_SOURCE = insert(_SOURCE)
-_ADD = insert(_LEDGER)
+_ADD = "INSERT INTO ledger (at, schema, kind, contact, leg, data) VALUES ({})"
 _LAST = select(func.coalesce(func.max(_LEDGER.c.seq), 0))
 
 
@@ -100,12 +101,10 @@ class LedgerRepository:
     def _write(self, events: Sequence[Event], mark: Mark | None, projections: Sequence[Projection[Connection]]) -> int:
         try:
             with self._engine.begin() as connection:
-                # One appender at a time, so that whoever reads beyond a number misses no smaller one.
-                alone(connection, "ledger")
-                fresh = _advance(connection, mark, events) if mark else events
+                fresh = _fresh(connection, mark, events)
                 if not fresh:
                     return 0
-                connection.execute(_ADD, [_row(event) for event in fresh])
+                _add(connection, fresh)
                 for projection in projections:
                     projection.apply(connection, fresh)
         except failures.SQLAlchemyError as error:
@@ -128,11 +127,25 @@ class LedgerRepository:
         return written
 
 
-def _advance(connection: Connection, mark: Mark, events: Sequence[Event]) -> Sequence[Event]:
-    """Move the source's place to `mark`; the events that were not there yet."""
-    place = {"of_source": mark.source, "reached": mark.position}
-    if connection.execute(_MOVE_ON, place | {"expected": mark.position - len(events)}).rowcount:
+def _fresh(connection: Connection, mark: Mark | None, events: Sequence[Event]) -> Sequence[Event]:
+    """Take the ledger's turn and move the source's place to `mark`; the events that were not there yet.
+
+    One appender at a time, so that whoever reads beyond a number misses no smaller one.
+    """
+    if mark is None:
+        alone(connection, "ledger")
         return events
+    move = _MOVE_ON_IN_TURN if connection.dialect.name == "postgresql" else _MOVE_ON
+    place = {"of_source": mark.source, "reached": mark.position, "expected": mark.position - len(events)}
+    if connection.execute(move, place).rowcount:
+        return events
+    alone(connection, "ledger")
+    return _catch_up(connection, mark, events)
+
+
+def _catch_up(connection: Connection, mark: Mark, events: Sequence[Event]) -> Sequence[Event]:
+    """A source that is new, or that may have written some of the events before."""
+    place = {"of_source": mark.source, "reached": mark.position}
     known = connection.execute(_KNOWN, place).scalar()
     if known is None:
         connection.execute(_ADD_SOURCE, {"source": mark.source, "position": mark.position})
@@ -158,15 +171,20 @@ def _entry(row: Row[Any]) -> Entry:
     return Entry(row.seq, Event(row.kind, row.at, row.contact, row.leg, row.data, row.schema))
 
 
-def _row(event: Event) -> dict[str, Any]:
-    return {
-        "kind": event.kind,
-        "at": event.at,
-        "contact": event.contact,
-        "leg": event.leg,
-        "data": event.data,
-        "schema": event.schema,
-    }
+def _add(connection: Connection, events: Sequence[Event]) -> None:
+    """Ready values straight to the driver: conversions by column would cost more than the insert itself."""
+    row, mark = (_sqlite_row, "?") if connection.dialect.name == "sqlite" else (_postgresql_row, "%s")
+    connection.exec_driver_sql(_ADD.format(", ".join([mark] * 6)), [row(event) for event in events])
+
+
+def _sqlite_row(event: Event) -> tuple[Any, ...]:
+    at = event.at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    contact, leg = event.contact and event.contact.hex, event.leg and event.leg.hex
+    return (at, event.schema, event.kind, contact, leg, as_json(event.data))
+
+
+def _postgresql_row(event: Event) -> tuple[Any, ...]:
+    return (event.at, event.schema, event.kind, event.contact, event.leg, as_json(event.data))
 
 
 def _reason(error: failures.SQLAlchemyError) -> str:

@@ -55,7 +55,7 @@ class Engine:
         zone = ZoneInfo(settings.time_zone)
         self.database: Database = open_engine(settings.database_url)
         # Whoever holds the database's lock must not hold up calls: the writer asks again by itself.
-        writing = open_engine(settings.database_url, lock_wait=WRITER_LOCK_WAIT)
+        writing = open_engine(settings.database_url, lock_wait=WRITER_LOCK_WAIT, ping=False)
         self.ledger = LedgerRepository(writing, (CallRecords(), PresenceRecords()))
         self.books = CallBooks(self.database)
         journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
