@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError
 
 from appliance.contact.ledger.errors import LedgerUnavailable
 from appliance.contact.ledger.model import Mark
@@ -95,7 +95,7 @@ def test_reading_chooses(engine: Engine) -> None:
 
 def test_a_naive_time_is_refused(engine: Engine) -> None:
     ledger = LedgerRepository(engine)
-    with pytest.raises(StatementError, match="naive datetime"):
+    with pytest.raises(ValueError, match="naive datetime"):
         ledger.append([Event("leg.opened", datetime(2026, 1, 1))])  # noqa: DTZ001
     assert ledger.last_seq() == 0
 

@@ -178,13 +178,19 @@ def _add(connection: Connection, events: Sequence[Event]) -> None:
 
 
 def _sqlite_row(event: Event) -> tuple[Any, ...]:
-    at = event.at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    at = _utc(event.at).replace(tzinfo=None).isoformat(" ", "microseconds")
     contact, leg = event.contact and event.contact.hex, event.leg and event.leg.hex
     return (at, event.schema, event.kind, contact, leg, as_json(event.data))
 
 
 def _postgresql_row(event: Event) -> tuple[Any, ...]:
-    return (event.at, event.schema, event.kind, event.contact, event.leg, as_json(event.data))
+    return (_utc(event.at), event.schema, event.kind, event.contact, event.leg, as_json(event.data))
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"naive datetime {at!r}: times are stored in UTC")
+    return at.astimezone(UTC)
 
 
 def _reason(error: failures.SQLAlchemyError) -> str:
