@@ -31,6 +31,7 @@ COLUMNS = (
     Column("target_percent", Kind.NUMBER),
     Column("target_seconds", Kind.NUMBER),
 )
+ESTIMATES = (Column("estimates", Kind.NUMBER), Column("estimates_kept", Kind.PERCENT))
 RULES = (
     Column("skills"),
     Column("priority", Kind.NUMBER),
@@ -87,7 +88,9 @@ def set_queue(session: Session, /, queue: str, **given: Any) -> None:
 
 
 def _text(reader: Reader, row: Mapping[str, Any]) -> str:
-    return f"{reader.fields(COLUMNS + RULES, {**row['rules'], **row})}\n\n{reader.table(CALLS, row['calls'])}"
+    return (
+        f"{reader.fields(COLUMNS + ESTIMATES + RULES, {**row['rules'], **row})}\n\n{reader.table(CALLS, row['calls'])}"
+    )
 
 
 def _changes(given: Mapping[str, Any]) -> dict[str, Any]:

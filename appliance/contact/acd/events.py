@@ -1,6 +1,8 @@
 """Facts that distribution publishes to the ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from appliance.contact.acd.model import Departure, Switch
@@ -16,15 +18,24 @@ SWITCHED = "queue.switched"
 
 
 def entered(
-    contact: UUID, queue: str, priority: int, position: int, at: datetime, *, since: datetime | None = None
+    contact: UUID,
+    queue: str,
+    priority: int,
+    position: int,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    estimate: float | None = None,
 ) -> Event:
-    """`since` ranks a call that comes back into the line."""
+    """`since` ranks a call that comes back into the line; `estimate` is how many seconds it is expected to wait."""
     data = {"queue": queue, "priority": priority, "position": position}
-    return Event(ENTERED, at, contact, data=data | ({"since": since.isoformat()} if since else {}))
+    back = {"since": since.isoformat()} if since else {}
+    return Event(ENTERED, at, contact, data=data | back | _estimated(estimate))
 
 
-def announced(contact: UUID, queue: str, position: int, at: datetime) -> Event:
-    return Event(ANNOUNCED, at, contact, data={"queue": queue, "position": position})
+def announced(contact: UUID, queue: str, position: int, at: datetime, *, estimate: float | None = None) -> Event:
+    """`estimate` is how many seconds the call is expected to wait from now on."""
+    return Event(ANNOUNCED, at, contact, data={"queue": queue, "position": position} | _estimated(estimate))
 
 
 def overflowed(contact: UUID, queue: str, to: str, at: datetime, *, exit_: str = "") -> Event:
@@ -57,11 +68,17 @@ def left(
     target_s: int,
     served_by: str = "",
     exit_: str = "",
+    estimates: Sequence[tuple[int, float]] = (),
 ) -> Event:
     """`queue` is the one the call entered and is counted under; `served_by` the one whose rules found the agent.
 
-    `target_s` is what the queue's rules called in time at that moment.
+    `target_s` is what the queue's rules called in time at that moment. `estimates` are those made: after how many ms
+    in line, and how many seconds the call was expected to wait still.
     """
     data = {"queue": queue, "outcome": outcome.value, "wait_ms": wait_ms, "target_s": target_s}
-    more = {"served_by": served_by, "exit": exit_}
+    more = {"served_by": served_by, "exit": exit_, "estimates": [list(made) for made in estimates]}
     return Event(LEFT, at, contact, data=data | {key: value for key, value in more.items() if value})
+
+
+def _estimated(seconds: float | None) -> dict[str, Any]:
+    return {} if seconds is None else {"estimate_s": round(seconds, 1)}

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from appliance.contact.acd import events as facts
+from appliance.contact.acd.estimate import within
 from appliance.contact.acd.model import Departure
 from appliance.events import Event
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFigures:
-    """Counts since the start of the period; `waits_ms` sums the waits of answered calls."""
+    """Counts since the start of the period; `waits_ms` sums the waits of answered calls.
+
+    `estimates` counts the waits that were foretold to calls since answered, `estimates_right` those within 30 %.
+    """
 
     offered: int = 0
     answered: int = 0
@@ -19,6 +23,13 @@ class QueueFigures:
     other: int = 0
     waits_ms: int = 0
     longest_wait_ms: int = 0
+    estimates: int = 0
+    estimates_right: int = 0
+
+    @property
+    def estimates_kept(self) -> float | None:
+        """Per cent of the foretold waits that were right; None before the first could be scored."""
+        return round(100 * self.estimates_right / self.estimates, 1) if self.estimates else None
 
     @property
     def service_level(self) -> float | None:
@@ -48,6 +59,7 @@ def _left(before: QueueFigures, event: Event, target_ms: int) -> QueueFigures:
     outcome = event.data["outcome"]
     answered = outcome == Departure.ANSWERED
     abandoned = outcome == Departure.ABANDONED
+    foretold = event.data.get("estimates", ()) if answered else ()
     return replace(
         before,
         answered=before.answered + answered,
@@ -56,4 +68,7 @@ def _left(before: QueueFigures, event: Event, target_ms: int) -> QueueFigures:
         other=before.other + (not answered and not abandoned),
         waits_ms=before.waits_ms + (wait if answered else 0),
         longest_wait_ms=max(before.longest_wait_ms, wait),
+        estimates=before.estimates + len(foretold),
+        estimates_right=before.estimates_right
+        + sum(within(seconds, (wait - after) / 1000) for after, seconds in foretold),
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from appliance.contact.acd.model import Announcement, Candidate, Departure, Offer, Queue
+from appliance.contact.acd.model import Announcement, Candidate, Departure, Offer, Queue, Waiting
 from appliance.events import Event
 
 
@@ -20,8 +20,27 @@ class Agents(Protocol):
         """How many calls each queue has with agents, ringing ones included."""
         ...
 
+    def at_work(self) -> Sequence[Candidate]:
+        """Agents who take calls now or as soon as they have done with theirs: signed in and not paused."""
+        ...
+
     def signed_in(self, queue: Queue) -> bool:
         """Whether anybody is signed in who serves the queue."""
+        ...
+
+
+class Estimates(Protocol):
+    """What waiting calls can expect."""
+
+    def wait(
+        self,
+        call: Waiting,
+        before: Sequence[Waiting],
+        agents: Sequence[Candidate],
+        queues: Mapping[str, Queue],
+        now: datetime,
+    ) -> float | None:
+        """Seconds that a call will still wait behind those before it; None while nothing is known."""
         ...
 
 

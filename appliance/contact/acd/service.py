@@ -13,7 +13,7 @@ from appliance.contact.acd.matcher import Matcher
 from appliance.contact.acd.matching import in_order
 from appliance.contact.acd.model import Announcement, Departure, Overflow, Queue, Switch, Waiting
 from appliance.contact.acd.overflow import upcoming
-from appliance.contact.acd.ports import Agents, Ledger, Line, Timers
+from appliance.contact.acd.ports import Agents, Estimates, Ledger, Line, Timers
 
 UNKNOWN = Queue("")
 
@@ -21,7 +21,10 @@ UNKNOWN = Queue("")
 class Distributor:
     """All waiting calls of the centre. Calls being offered stay in line, and so do callers who stepped aside."""
 
-    def __init__(self, agents: Agents, line: Line, ledger: Ledger, timers: Timers) -> None:
+    def __init__(
+        self, agents: Agents, line: Line, ledger: Ledger, timers: Timers, estimates: Estimates | None = None
+    ) -> None:
+        self._estimates = estimates
         self._agents, self._line, self._ledger, self._alarms = agents, line, ledger, Alarms(timers)
         self._queues: dict[str, Queue] = {}
         self._waiting: dict[UUID, Waiting] = {}
@@ -29,6 +32,7 @@ class Distributor:
         self._offered: set[UUID] = set()
         self._aside: set[UUID] = set()
         self._told: dict[UUID, int] = {}
+        self._expected: dict[UUID, list[tuple[int, float]]] = {}
         self._turned_away: tuple[datetime | None, set[tuple[UUID, str]]] = (None, set())
         self._still = False
 
@@ -63,9 +67,10 @@ class Distributor:
             call = replace(call, priority=priority, entered_at=since, stays_since=now)
         self._waiting[contact] = call
         self._note(contact, now)
-        position = self.position(contact, now)
-        self._ledger.record(facts.entered(contact, queue, call.priority, position, now, since=since))
         why = None if since else refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
+        expected = None if why else self._expect(call, now)
+        position = self.position(contact, now)
+        self._ledger.record(facts.entered(contact, queue, call.priority, position, now, since=since, estimate=expected))
         if why and not self._goes_round(contact, queue, now):
             self._lead_out(call, why, now)
         else:
@@ -93,13 +98,15 @@ class Distributor:
             self._offered.discard(contact)
             self._aside.discard(contact)
             self._told.pop(contact, None)
+            expected = self._expected.pop(contact, ())
             self._alarms.cancel(contact)
             wait = int((now - (call.stays_since or call.entered_at)).total_seconds() * 1000)
             own = call.queues[0]
             if not call.absent:
+                more = {"served_by": served_by, "exit_": exit_}
                 target = self.rule(own).target_seconds
                 self._ledger.record(
-                    facts.left(contact, own, departure, wait, now, target_s=target, served_by=served_by, exit_=exit_)
+                    facts.left(contact, own, departure, wait, now, target_s=target, estimates=expected, **more)
                 )
 
     def step_aside(self, contact: UUID, now: datetime) -> None:
@@ -220,6 +227,18 @@ class Distributor:
         self._alarms.overflow(wider, self._queues, now)
         self.distribute(now)
 
+    def _expect(self, call: Waiting, now: datetime) -> float | None:
+        """How long the call will wait from now on; remembered, so that it can be held against what happens."""
+        if self._estimates is None:
+            return None
+        line = in_order((w for w in self._waiting.values() if w.contact not in self._aside), self._queues, now)
+        before = line[: next((place for place, other in enumerate(line) if other.contact == call.contact), 0)]
+        expected = self._estimates.wait(call, before, self._agents.at_work(), self._queues, now)
+        if expected is not None:
+            after = int((now - (call.stays_since or call.entered_at)).total_seconds() * 1000)
+            self._expected.setdefault(call.contact, []).append((after, round(expected, 1)))
+        return expected
+
     def _announce(self, call: Waiting, now: datetime) -> None:
         rule = self.rule(call.queues[0])
         if call.contact not in self._offered:
@@ -227,7 +246,8 @@ class Distributor:
             self._told[call.contact] = told + 1
             place = self.position(call.contact, now)
             comfort = rule.comfort[told % len(rule.comfort)] if rule.comfort else ""
-            said = Announcement(place if rule.announce_position else None, None, comfort)
-            self._ledger.record(facts.announced(call.contact, call.queues[0], place, now))
+            expected = self._expect(call, now) if rule.announce_wait else None
+            said = Announcement(place if rule.announce_position else None, expected, comfort)
+            self._ledger.record(facts.announced(call.contact, call.queues[0], place, now, estimate=expected))
             self._line.announce(call.contact, said)
         self._alarms.announcement(call, self._queues, now, first=False)

@@ -4,13 +4,15 @@ The engine process, the scenario tests and a simulation run this same assembly.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import Protocol
 from uuid import UUID
 
 from appliance.clock import uuid7
 from appliance.contact.acd.alarms import TIMERS
 from appliance.contact.acd.demands import serves
+from appliance.contact.acd.handling import Handling
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.service import Distributor
 from appliance.contact.acd.tally import Tally
@@ -64,17 +66,6 @@ class _Phones:
         return self._ours.in_use(phone) or self._seen.in_use(phone)
 
 
-class _Counted:
-    """The ledger, with the calls of agents counted on the way."""
-
-    def __init__(self, ledger: Ledger, tally: Tally) -> None:
-        self._ledger, self._tally = ledger, tally
-
-    def record(self, *events: Event) -> None:
-        self._ledger.record(*events)
-        self._tally.take(events)
-
-
 class _Pool:
     """The distributor's view of the agents."""
 
@@ -92,6 +83,13 @@ class _Pool:
             if person.idle_since
         ]
 
+    def at_work(self) -> Sequence[Candidate]:
+        return [
+            Candidate(agent.number, agent.skills, person.idle_since or _NEVER, agent.queues)
+            for agent, person in self._roster.everybody()
+            if person.state not in (State.SIGNED_OUT, State.PAUSED)
+        ]
+
     def signed_in(self, queue: Queue) -> bool:
         return any(
             person.state is not State.SIGNED_OUT
@@ -100,19 +98,36 @@ class _Pool:
         )
 
 
+class _Reader(Protocol):
+    def take(self, events: Iterable[Event]) -> None: ...
+
+
+class _Watched:
+    """The ledger, with others who read along."""
+
+    def __init__(self, ledger: Ledger, *readers: _Reader) -> None:
+        self._ledger, self._readers = ledger, readers
+
+    def record(self, *events: Event) -> None:
+        self._ledger.record(*events)
+        for reader in self._readers:
+            reader.take(events)
+
+
 class Centre:
     """All live features, wired. Nothing here opens a socket, a file or a clock."""
 
     def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
         tally = Tally(zone)
-        self.directory, self.book = Directory(), Book(_Counted(ledger, tally))
+        self.handling = Handling()
+        self.directory, self.book = Directory(), Book(_Watched(ledger, tally, self.handling))
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language)
         stage = Stage(self.book, media, voice)
         pool = _Pool(self.roster, self.book, tally)
-        self.line = Distributor(pool, stage, self.book, timers)
+        self.line = Distributor(pool, stage, self.book, timers, self.handling)
         self.surroundings = Surroundings(self.directory, pool, self.line)
         self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())

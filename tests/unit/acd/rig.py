@@ -53,6 +53,9 @@ class Rig:
         self.offers.append(offer)
         self.candidates = [candidate for candidate in self.candidates if candidate.agent != offer.agent]
 
+    def at_work(self) -> Sequence[Candidate]:
+        return self.candidates
+
     def signed_in(self, queue: Queue) -> bool:
         return bool(self.candidates)
 

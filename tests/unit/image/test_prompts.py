@@ -11,6 +11,9 @@ NEEDED = {
     *("thank-you-goodbye", "no-agent-sorry", "voicemail-greeting", "voicemail-saved", "number-unknown"),
     *("technical-trouble", "enter-agent-number", "enter-pin", "signed-in", "signed-out", "ready", "paused"),
     *("not-accepted", "connecting", "position-many"),
+    *("wait-under-1", "wait-many", "callback-offer", "callback-confirm", "callback-enter-number"),
+    *("callback-noted", "callback-refused", "callback-connecting"),
+    *(f"wait-{minutes}" for minutes in (*range(1, 11), 15, 20, 25, 30)),
     *(f"position-{number}" for number in range(1, 21)),
 }
 

@@ -58,6 +58,8 @@ class QueueCommands:
             "answered": figures.answered,
             "abandoned": figures.abandoned,
             "service_level": figures.service_level,
+            "estimates": figures.estimates,
+            "estimates_kept": figures.estimates_kept,
             "target_percent": queue.target_percent,
             "target_seconds": queue.target_seconds,
         }
@@ -74,7 +76,12 @@ class QueueCommands:
 
     def _calls(self, queue: str) -> list[dict[str, Any]]:
         return [
-            {"id": str(call.contact), "since": call.entered_at.isoformat(), "priority": call.priority}
+            {
+                "id": str(call.contact),
+                "since": call.entered_at.isoformat(),
+                "priority": call.priority,
+                "call_back": call.absent,
+            }
             for call in self._engine.centre.line.waiting()
             if call.queues[0] == queue
         ]
