@@ -90,9 +90,9 @@ class Day:
         agent, leg = f"8{self._chance.randrange(self.agents):03}", self._identity()
         if fate is Departure.ANSWERED:
             at = self._rings(contact, leg, agent, queue, at)
-        served = {"served_by": other} if fate is Departure.ANSWERED and other != queue else {}
+        served = other if fate is Departure.ANSWERED and other != queue else ""
         waited = int(wait.total_seconds() * 1000)
-        self._put(queue_facts.left(contact, queue, fate, waited, at, target_s=30, **served))
+        self._put(queue_facts.left(contact, queue, fate, waited, at, target_s=30, served_by=served))
         if fate is Departure.ANSWERED:
             return self._talks(contact, caller, leg, agent, at)
         result = Result.ABANDONED if fate is Departure.ABANDONED else Result.NO_AGENT
