@@ -92,6 +92,9 @@ class Centre:
     def taken(self) -> Mapping[str, int]:
         return {}
 
+    def at_work(self) -> Sequence[Candidate]:
+        return self.free()
+
     def signed_in(self, queue: Queue) -> bool:
         return True
 
