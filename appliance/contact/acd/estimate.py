@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from math import exp, log1p
-from random import Random
+
+from appliance.contact.acd.chance import Chance
 
 TOLERANCE = 0.3
 PLAYS = 40
@@ -37,7 +38,7 @@ class Ahead:
 
 
 def wait(
-    servers: Sequence[Server], ahead: Sequence[Ahead], ring: float, random: Random, *, impatience: float = 0.0
+    servers: Sequence[Server], ahead: Sequence[Ahead], ring: float, chance: Chance, *, impatience: float = 0.0
 ) -> float | None:
     """Seconds until an agent answers, `ring` of them ringing; None if nobody is there, nothing is known, or no wait.
 
@@ -48,7 +49,7 @@ def wait(
         return None
     if len(ahead) > LONGEST_PLAYED:
         return _by_rate(servers, ahead, impatience) + ring
-    return _agreed(sorted(_play(servers, ahead, impatience, random) + ring for _ in range(PLAYS)))
+    return _agreed(sorted(_play(servers, ahead, impatience, chance) + ring for _ in range(PLAYS)))
 
 
 def within(estimate: float, actual: float) -> bool:
@@ -56,23 +57,23 @@ def within(estimate: float, actual: float) -> bool:
     return abs(estimate - actual) <= TOLERANCE * actual
 
 
-def _play(servers: Sequence[Server], ahead: Sequence[Ahead], impatience: float, random: Random) -> float:
-    free = [_free_in(server, random) for server in servers]
+def _play(servers: Sequence[Server], ahead: Sequence[Ahead], impatience: float, chance: Chance) -> float:
+    free = [_free_in(server, chance) for server in servers]
     heapify(free)
     for call in ahead:
-        if random.random() < call.share * exp(-impatience * free[0]):
-            heapreplace(free, free[0] + random.choice(call.taken))
+        if chance.happens(call.share * exp(-impatience * free[0])):
+            heapreplace(free, free[0] + chance.one_of(call.taken))
     return free[0]
 
 
-def _free_in(server: Server, random: Random) -> float:
+def _free_in(server: Server, chance: Chance) -> float:
     """One of the ways in which the call in hand may end, among those that took longer than it has so far."""
     if server.free_in is not None:
         return server.free_in
     longer = bisect_right(server.taken, server.busy_for)
     if longer < len(server.taken):
-        return server.taken[random.randrange(longer, len(server.taken))] - server.busy_for
-    return random.choice(server.taken) if server.taken else 0.0
+        return server.taken[longer + chance.below(len(server.taken) - longer)] - server.busy_for
+    return chance.one_of(server.taken) if server.taken else 0.0
 
 
 def _by_rate(servers: Sequence[Server], ahead: Sequence[Ahead], impatience: float) -> float:

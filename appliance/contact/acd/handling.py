@@ -5,10 +5,10 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random
 
 from appliance.contact.acd import estimate
 from appliance.contact.acd import events as facts
+from appliance.contact.acd.chance import Chance
 from appliance.contact.acd.demands import serves
 from appliance.contact.acd.estimate import Ahead, Server
 from appliance.contact.acd.model import Candidate, Departure, Queue, Waiting
@@ -85,10 +85,10 @@ class Handling:
         if any(server.free_in is None and not server.taken for server in servers):
             return None
         ring = sum(self._rings.ordered) / len(self._rings.ordered) if self._rings.ordered else 0.0
-        random = Random(call.contact.int ^ int(now.timestamp()))  # noqa: S311 - plays forward, no secret
+        chance = Chance(call.contact.int ^ int(now.timestamp()))
         waited = sum(seconds for seconds, _ in self._lefts)
         impatience = sum(gave_up for _, gave_up in self._lefts) / waited if waited else 0.0
-        return estimate.wait(servers, [one for one in ahead if one.share], ring, random, impatience=impatience)
+        return estimate.wait(servers, [one for one in ahead if one.share], ring, chance, impatience=impatience)
 
     def _step(self, work: _Work, state: State, at: datetime) -> None:
         if state is State.RINGING and work.state is not State.RINGING:

@@ -1,11 +1,11 @@
 """Estimates: what follows from the line, from who is at work, and from what calls took; and how they are scored."""
 
-from random import Random
 from uuid import UUID
 
 import pytest
 
 from appliance.contact.acd import events as line
+from appliance.contact.acd.chance import Chance
 from appliance.contact.acd.estimate import LONGEST_PLAYED, Ahead, Server, wait, within
 from appliance.contact.acd.figures import count
 from appliance.contact.acd.model import Departure
@@ -16,7 +16,7 @@ MINUTE = Ahead([60.0])
 
 
 def told(servers: list[Server], ahead: list[Ahead], ring: float = 0.0, impatience: float = 0.0) -> float | None:
-    return wait(servers, ahead, ring, Random(1), impatience=impatience)
+    return wait(servers, ahead, ring, Chance(1), impatience=impatience)
 
 
 @pytest.mark.parametrize(
