@@ -20,6 +20,7 @@ from uuid import UUID
 from appliance.contact.acd.model import Queue
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
+from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.destinations import target
 from appliance.contact.calls.handover import bridge_name
@@ -248,6 +249,17 @@ class Stage:
     def _phone(self, phone: str, state: str) -> None:
         self.centre.agents.phone_state(phone, state == "online", self.now)
 
+    def _wants_back(self, channel: str, number: str = "", queue: str = "") -> None:
+        """The caller keeps the place in line and hangs up."""
+        found = self.centre.book.on(channel)
+        if found and self.centre.stage.call_back(found[0].id, queue, number, self.now):
+            self._gone(channel)
+
+    def _cancels_back(self, place: str = "1", who: str = "boss") -> None:
+        """The n-th open call-back is no longer wanted."""
+        callback = list(self.centre.callbacks.open())[int(place) - 1]
+        self.centre.callbacks.cancel(callback.id, who, self.now)
+
     def _lost(self) -> None:
         """Asterisk is dead."""
         self.centre.recovery.lost(self.now)
@@ -283,6 +295,9 @@ class Stage:
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
         self.centre.recovery.restore(self.now)
+        backs = callback_facts.fold({}, ledger)
+        ringing = [call.callback for call in self.centre.book.calls() if call.callback and not call.talking_since]
+        self.centre.callbacks.restore([one for one in backs.values() if one.open], ringing, self.now)
 
     def _reconcile(self, channels: Sequence[str], *, resume: bool) -> None:
         seen = [self._seen(text) for text in channels]

@@ -107,6 +107,9 @@ def fact(event: Event) -> str:
         "call.parked": ("slot",),
         "offer.made": ("agent", "queue"),
         "offer.ended": ("agent", "outcome"),
+        "callback.requested": ("number", "queue", "by"),
+        "callback.rested": ("why",),
+        "callback.ended": ("outcome", "why", "by"),
         "agent.state": ("agent", "state", "reason"),
     }.get(event.kind, ())
     return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, ""))])

@@ -31,8 +31,21 @@ class Dials:
         self._open: set[UUID] = set()
         self.heard: Mapping[Purpose, tuple[Answered, Failed]] = {}
 
-    def ring(self, call: Call, to: Destination, purpose: Purpose, originator: Leg, now: datetime) -> Leg:
-        """Make the leg and ring it; an agent who was ready counts as rung."""
+    def ring(
+        self,
+        call: Call,
+        to: Destination,
+        purpose: Purpose,
+        originator: Leg,
+        now: datetime,
+        *,
+        seconds: int = 0,
+        shown: str = "",
+    ) -> Leg:
+        """Make the leg and ring it, as long as usual or `seconds`; an agent who was ready counts as rung.
+
+        The network is shown the number `shown`, else the one that the customer dialled.
+        """
         identity = self._ids.new(now)
         role = Role.OUTSIDE if to.number else Role.AGENT
         phone = to.number or to.phone
@@ -43,9 +56,9 @@ class Dials:
         self._book.record(facts.leg_opened(call.id, leg))
         if to.agent and self._seats.presence(to.agent).state is State.READY:
             self._duty.ringing(to.agent, call.id, now)
-        seconds = SECONDS_OUT if to.number else SECONDS
+        seconds = seconds or (SECONDS_OUT if to.number else SECONDS)
         if to.number:
-            shown = call.dialled if call.direction is Direction.INBOUND else ""
+            shown = shown or (call.dialled if call.direction is Direction.INBOUND else "")
             self._media.send(RingOut(leg.channel, to.number, to.trunk, shown, seconds + GRACE, originator.channel))
         else:
             self._media.send(Ring(leg.channel, to.phone, call.caller, seconds + GRACE, originator.channel))

@@ -26,10 +26,17 @@ class Enquiries(Protocol):
     def asked_left(self, call: Call, to: Leg, now: datetime) -> None: ...
 
 
+class Attempts(Protocol):
+    """Who hears that the books of a call-back's attempt are closed."""
+
+    def over(self, call: Call, now: datetime) -> None: ...
+
+
 class Endings:
     """Takes note of legs that are gone. `intend` says beforehand what a hang-up by the system will mean."""
 
     enquiries: Enquiries
+    attempts: Attempts
 
     def __init__(
         self,
@@ -90,6 +97,7 @@ class Endings:
         elif call.direction is not Direction.INBOUND and not call.talking_since:
             self._verdicts.setdefault(call.id, (Result.UNANSWERED, leg.role.value))
             self._dials.withdraw(call, now)
+            self._handover.free(call, leg, now, wrap_up=False)
             self._clear(call)
 
     def _last_but_one(self, call: Call, leg: Leg, now: datetime) -> None:
@@ -116,6 +124,8 @@ class Endings:
         if call and not call.live_legs:
             result, by = self._verdicts.pop(contact, _before_restart(call))
             self._book.record(facts.closed(contact, result, by, now))
+            if call.callback:
+                self.attempts.over(call, now)
 
 
 def _dialling(call: Call, leg: Leg) -> bool:
@@ -127,6 +137,8 @@ def _before_restart(call: Call) -> tuple[Result, str]:
     """What the books say of a call whose caller was gone before a restart."""
     if call.departure in (Departure.ABANDONED, Departure.REMOVED):
         return Result.ABANDONED, "caller"
+    if call.callback and not call.talking_since:
+        return Result.UNANSWERED, "agent"
     return (Result.ANSWERED if call.talking_since else Result.LEFT_IN_FLOW), "caller"
 
 

@@ -29,18 +29,16 @@ PARKED = "call.parked"
 RECORDING = "recording.started"
 
 
-def opened(call: Call) -> Event:
-    return Event(
-        OPENED,
-        call.opened_at,
-        call.id,
-        data={
-            "direction": call.direction.value,
-            "dialled": call.dialled,
-            "caller": call.caller,
-            "trunk": call.trunk,
-        },
-    )
+def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Event:
+    """`callback` is the call-back that the call is an attempt of, by the rules of `queue`."""
+    data = {
+        "direction": call.direction.value,
+        "dialled": call.dialled,
+        "caller": call.caller,
+        "trunk": call.trunk,
+    }
+    more = {"callback": str(callback), "queue": queue} if callback else {}
+    return Event(OPENED, call.opened_at, call.id, data=data | more)
 
 
 def adopted(contact: UUID, at: datetime) -> Event:

@@ -47,7 +47,9 @@ def apply(call: Call | None, event: Event) -> Call | None:
 
 def _opened(contact: UUID, event: Event) -> Call:
     data = event.data
-    return Call(contact, Direction(data["direction"]), data["dialled"], data["caller"], data["trunk"], event.at)
+    callback = UUID(data["callback"]) if data.get("callback") else None
+    call = Call(contact, Direction(data["direction"]), data["dialled"], data["caller"], data["trunk"], event.at)
+    return replace(call, callback=callback, queue=data.get("queue", ""))
 
 
 def _adopted(call: Call, event: Event) -> Call:
@@ -96,7 +98,9 @@ def _offer_made(call: Call, event: Event) -> Call:
 
 
 def _offer_ended(call: Call, event: Event) -> Call:
-    return replace(call, state=CallState.WAITING) if call.state is CallState.OFFERED else call
+    if call.state is not CallState.OFFERED:
+        return call
+    return replace(call, state=CallState.WAITING if call.in_line else CallState.ARRIVED)
 
 
 def _joined(call: Call, event: Event) -> Call:

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     TRANSFER = "transfer"
     CONSULT = "consult"
     OUTBOUND = "outbound"
+    CALLBACK = "callback"
 
 
 class LegState(StrEnum):
@@ -107,8 +108,9 @@ class Consult:
 class Call:
     """A contact by voice, as its events have made it.
 
-    `bridges` says who hears whom; `slot` is where a parked call is; `lent_by` the agent's leg that waits while the
-    customer is in a flow; `waits_since` the beginning of this stay in line, `entered_at` the one that ranks it.
+    `callback` is the call-back that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
+    call is; `lent_by` the agent's leg that waits while the customer is in a flow; `waits_since` the beginning of this
+    stay in line, `entered_at` the one that ranks it.
     """
 
     id: UUID
@@ -118,6 +120,7 @@ class Call:
     trunk: str
     opened_at: datetime
     state: CallState = CallState.ARRIVED
+    callback: UUID | None = None
     legs: Mapping[UUID, Leg] = field(default_factory=dict)
     flow: str = ""
     node: str = ""

@@ -38,18 +38,21 @@ class Offers:
     def make(self, offer: Offer, now: datetime) -> None:
         """Ring the agent's phone for the call."""
         call, caller = self._book.call(offer.contact), self._book.caller(offer.contact)
-        if call is None or caller is None:
-            return
+        if call and caller:
+            self.ring(call, offer, caller.node, caller.channel, call.caller, now)
+
+    def ring(self, call: Call, offer: Offer, node: str, originator: str, shown: str, now: datetime) -> None:
+        """Ring the agent's phone, which shows the number `shown`, for a call that may not have another leg yet."""
         phone = self._seats.presence(offer.agent).phone
         identity = self._ids.new(now)
-        leg = Leg(identity, Role.AGENT, str(identity), caller.node, phone, offer.agent, LegState.OPENED, now)
+        leg = Leg(identity, Role.AGENT, str(identity), node, phone, offer.agent, LegState.OPENED, now)
         seconds = self._line.rule(offer.queue).ring_time
         self._open[identity] = offer.queue
         self._book.record(
             facts.offer_made(call.id, identity, offer.agent, offer.queue, now), facts.leg_opened(call.id, leg)
         )
         self._duty.ringing(offer.agent, call.id, now)
-        self._media.send(Ring(leg.channel, phone, call.caller, seconds + GRACE, caller.channel))
+        self._media.send(Ring(leg.channel, phone, shown, seconds + GRACE, originator))
         self.watch(call.id, leg, now + timedelta(seconds=seconds))
 
     def restore(self, call: Call, leg: Leg, now: datetime) -> None:
@@ -77,6 +80,12 @@ class Offers:
         self._media.send(Join(str(call.id), (caller.channel, leg.channel)))
         self._duty.talking(leg.agent, call.id, now)
 
+    def taken(self, call: Call, leg: Leg, now: datetime) -> None:
+        """The agent has picked up an offer of a call in which there is nobody yet to be joined."""
+        self._close(call, leg)
+        self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, "answered", now))
+        self._duty.talking(leg.agent, call.id, now)
+
     def refused(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         """The agent did not take the call and is paused; the call waits on at its old place.
 
@@ -89,7 +98,7 @@ class Offers:
             self._duty.withdrawn(leg.agent, now)
         else:
             self._duty.missed(leg.agent, outcome, now)
-        self._line.refused(call.id, now)
+        self._line.refused(call.callback or call.id, now)
 
     def expired(self, contact: UUID, identity: UUID, now: datetime) -> None:
         """The ring time is over: stop ringing and go on as if the phone had said so."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure, Queue, Waiting
+from appliance.contact.acd.model import Departure, Offer, Queue, Waiting
 from appliance.contact.agents.model import Presence
+from appliance.contact.callback.model import CallBack
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Number, Trunk
 from appliance.contact.ivr.model import Flow, Trail
@@ -58,6 +59,8 @@ class Line(Protocol):
     def step_aside(self, contact: UUID, now: datetime) -> None: ...
 
     def rule(self, queue: str) -> Queue: ...
+
+    def waiting(self) -> Sequence[Waiting]: ...
 
     def distribute(self, now: datetime) -> None: ...
 
@@ -114,8 +117,38 @@ class Walks(Protocol):
         ...
 
 
+class CallBacks(Protocol):
+    """The call-backs, as calls see them."""
+
+    def request(
+        self,
+        number: str,
+        queue: str,
+        now: datetime,
+        *,
+        entered_at: datetime | None = None,
+        priority: int = 0,
+        dialled: str = "",
+        origin: UUID | None = None,
+        by: str = "caller",
+    ) -> CallBack: ...
+
+    def holds(self, contact: UUID) -> bool: ...
+
+    def offered(self, offer: Offer, now: datetime) -> None: ...
+
+    def dialled(self, identity: UUID, attempt: UUID, now: datetime) -> None: ...
+
+    def answered(self, identity: UUID, now: datetime) -> None: ...
+
+    def failed(self, identity: UUID, why: str, now: datetime, *, attempt: UUID | None = None) -> None: ...
+
+
 class Directory(Protocol):
     """The published configuration."""
+
+    node: str
+    """The media node that legs are made on which belong to no call yet."""
 
     def number(self, did: str) -> Number | None:
         """The service number that was dialled, in any of its written forms."""
@@ -125,6 +158,10 @@ class Directory(Protocol):
 
     def phone(self, name: str) -> bool:
         """Whether such a phone is configured."""
+        ...
+
+    def language(self, did: str) -> str:
+        """The language of a service number."""
         ...
 
     def trunks(self) -> Iterable[Trunk]: ...

@@ -49,6 +49,8 @@ class Recovery:
             self._the.dials.restore(call, now)
             if call.in_line:
                 self._back_in_line(call, now)
+            elif call.callback and call.state is CallState.OFFERED and (leg := call.leg(Role.AGENT)):
+                self._the.offers.restore(call, leg, now)
 
     def reconcile(self, seen: Iterable[SeenChannel], now: datetime, *, resume: bool) -> None:
         """Bring belief and truth together; `resume` after `restore`: callers in our hands are spoken to again."""

@@ -13,6 +13,7 @@ from appliance.contact.calls.ending import WAITING, Endings
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
+from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 
@@ -35,6 +36,7 @@ class Parts:
     endings: Endings
     conversations: Conversations
     transfers: Transfers
+    returns: Returns
     consults: Consults
     duty: Duty
     seats: Seats
@@ -117,6 +119,8 @@ class Calls:
             the.dials.answered(call, leg, now)
         elif leg.purpose:
             the.media.send(HangUp(leg.channel))
+        elif call.callback and the.offers.is_open(leg):
+            the.returns.agent_there(call, leg, now)
         elif call.direction is Direction.INBOUND or the.offers.is_open(leg):
             the.offers.answered(call, leg, now)
         elif call.direction is Direction.INTERNAL:

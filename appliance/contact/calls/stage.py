@@ -10,10 +10,11 @@ from appliance.contact.calls.commands import HangUp
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.model import Result
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import Line, Media, Walks
+from appliance.contact.calls.ports import CallBacks, Line, Media, Walks
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.model import Caller
+from appliance.errors import Refusal
 
 
 class Stage:
@@ -22,6 +23,7 @@ class Stage:
     line: Line
     walks: Walks
     offers: Offers
+    callbacks: CallBacks
     endings: Endings
     transfers: Transfers
 
@@ -75,7 +77,35 @@ class Stage:
             self._media.send(HangUp(leg.channel))
 
     def offer(self, offer: Offer, now: datetime) -> None:
-        self.offers.make(offer, now)
+        if self.callbacks.holds(offer.contact):
+            self.callbacks.offered(offer, now)
+        else:
+            self.offers.make(offer, now)
+
+    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
+        """Keep the caller's place in line for a call to `number`, "" being the caller's own; False if that cannot be.
+
+        Who holds no place gets one at the end of `queue`.
+        """
+        call = self._book.call(contact)
+        place = next((waiting for waiting in self.line.waiting() if waiting.contact == contact), None)
+        wanted = queue or (place.queues[0] if place else "")
+        if call is None or not wanted:
+            return False
+        try:
+            self.callbacks.request(
+                number or call.caller,
+                wanted,
+                now,
+                entered_at=place.entered_at if place else now,
+                priority=place.priority if place else self.line.rule(wanted).priority,
+                dialled=call.dialled,
+                origin=contact,
+            )
+        except Refusal:
+            return False
+        self.line.leave(contact, Departure.CALL_BACK, now)
+        return True
 
     def announce(self, contact: UUID, said: Announcement) -> None:
         """Tell the place in line and what else there is to tell; the music goes on after it."""

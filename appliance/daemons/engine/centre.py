@@ -20,6 +20,7 @@ from appliance.contact.agents.duty import Duty
 from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
+from appliance.contact.callback.service import DUE, CallBacks
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
@@ -32,12 +33,14 @@ from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
+from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.daemons.engine.configuration import Configuration, Directory
+from appliance.daemons.engine.hours import SiteHours
 from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
@@ -125,7 +128,7 @@ class Centre:
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language)
-        stage = Stage(self.book, media, voice)
+        self.stage = stage = Stage(self.book, media, voice)
         pool = _Pool(self.roster, self.book, tally)
         self.line = Distributor(pool, stage, self.book, timers, self.handling)
         self.surroundings = Surroundings(self.directory, pool, self.line)
@@ -138,6 +141,7 @@ class Centre:
             self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
         )
         self._wire_passing(media, voice, handover, endings)
+        returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         stage.transfers = self.transfers
         self.roster.on_free = self.line.distribute
@@ -152,6 +156,7 @@ class Centre:
             endings,
             self.conversations,
             self.transfers,
+            returns,
             self.consults,
             duty,
             self.roster,
@@ -160,6 +165,30 @@ class Centre:
         )
         self.calls = Calls(parts)
         self.recovery = Recovery(parts, self.calls)
+
+    def _wire_callbacks(
+        self, media: Media, timers: Timers, zone: tzinfo, handover: Handover, endings: Endings
+    ) -> Returns:
+        """Call-backs, the calls that carry them out, and who hears what becomes of those."""
+        self.callbacks = CallBacks(self.line, self.book, timers, SiteHours(zone), Identities())
+        returns = Returns(
+            self.book,
+            media,
+            self.line,
+            self.offers,
+            self.dials,
+            handover,
+            endings,
+            self.directory,
+            Identities(),
+        )
+        returns.callbacks = self.stage.callbacks = self.callbacks
+        self.callbacks.dialler, endings.attempts = returns, returns
+        self.dials.heard = {
+            **self.dials.heard,
+            Purpose.CALLBACK: (returns.customer_there, returns.customer_missed),
+        }
+        return returns
 
     def _wire_passing(self, media: Media, voice: Voice, handover: Handover, endings: Endings) -> None:
         """Transfers and enquiries, and who hears what becomes of the legs they ring."""
@@ -202,5 +231,6 @@ class Centre:
         LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
+        DUE: lambda self, about, now: self.callbacks.due(about[0], now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
     }

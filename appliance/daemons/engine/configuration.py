@@ -67,6 +67,7 @@ class Directory:
     def __init__(self) -> None:
         self.now = Configuration()
         self.older: dict[tuple[str, int], Flow] = {}
+        self.node = "box"
 
     def number(self, did: str) -> Number | None:
         return self.now.numbers.get(did) or self.now.numbers.get(did.removeprefix("+"))

@@ -1,0 +1,70 @@
+"""What call-backs need from the rest of the engine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from appliance.contact.acd.model import Departure, Offer, Queue, Waiting
+from appliance.contact.callback.model import CallBack
+from appliance.events import Event
+
+
+class Ledger(Protocol):
+    def record(self, *events: Event) -> None: ...
+
+
+class Timers(Protocol):
+    """Alarms by key; arming a key again moves it."""
+
+    def arm(self, key: tuple[str, ...], at: datetime) -> None: ...
+
+    def cancel(self, key: tuple[str, ...]) -> None: ...
+
+
+class Identities(Protocol):
+    def new(self, now: datetime) -> UUID:
+        """A new UUIDv7."""
+        ...
+
+
+class Line(Protocol):
+    """The queues."""
+
+    def restore(self, call: Waiting, *, offered: bool, now: datetime, aside: bool = False) -> None: ...
+
+    def leave(self, contact: UUID, departure: Departure, now: datetime) -> None: ...
+
+    def refused(self, contact: UUID, now: datetime) -> None: ...
+
+    def rule(self, queue: str) -> Queue: ...
+
+    def distribute(self, now: datetime) -> None: ...
+
+
+class Dialler(Protocol):
+    """The calls."""
+
+    def check(self, number: str) -> None:
+        """Raises a Refusal if no call can be placed to the number."""
+        ...
+
+    def on_the_phone(self, number: str) -> bool:
+        """Whether an open call is with that number."""
+        ...
+
+    def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
+        """Ring the agent, and when that one has answered, the customer."""
+        ...
+
+    def stop(self, identity: UUID, now: datetime) -> None:
+        """Hang up the attempt of a call-back that is under way."""
+        ...
+
+
+class Hours(Protocol):
+    """Opening hours."""
+
+    def opens(self, spans: Sequence[str], now: datetime) -> datetime:
+        """`now` while open (always, without spans), else the next opening."""
+        ...

@@ -1,0 +1,110 @@
+"""Customers called back: an agent is rung first, and when that one is there, the customer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from appliance.contact.acd.model import Offer
+from appliance.contact.callback.model import CallBack
+from appliance.contact.calls import events as facts
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import HangUp, Play
+from appliance.contact.calls.destinations import Destination
+from appliance.contact.calls.dials import Dials
+from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.handover import Handover
+from appliance.contact.calls.model import Call, Direction, Leg, Purpose, Result, Role
+from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.ports import CallBacks, Directory, Identities, Line, Media
+from appliance.contact.calls.trunks import way_out
+from appliance.errors import Refusal
+
+TOLD = "callback-connecting"
+
+
+class Returns:
+    """One attempt of a call-back is one outbound call; it says how that went."""
+
+    callbacks: CallBacks
+
+    def __init__(
+        self,
+        book: Book,
+        media: Media,
+        line: Line,
+        offers: Offers,
+        dials: Dials,
+        handover: Handover,
+        endings: Endings,
+        directory: Directory,
+        ids: Identities,
+    ) -> None:
+        self._book, self._media, self._line, self._ids = book, media, line, ids
+        self._offers, self._dials, self._handover = offers, dials, handover
+        self._endings, self._directory = endings, directory
+
+    def check(self, number: str) -> None:
+        """Raises NumberUndialable or TrunkMissing if no call can be placed to the number."""
+        way_out(number, self._directory.trunks())
+
+    def on_the_phone(self, number: str) -> bool:
+        """Whether an open call is with that number."""
+        return any(call.customer and number in (call.caller, call.dialled) for call in self._book.calls())
+
+    def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
+        """Ring the agent; the phone shows whom the call is about."""
+        trunk = way_out(callback.number, self._directory.trunks())
+        call = Call(self._ids.new(now), Direction.OUTBOUND, callback.number, callback.dialled, trunk.name, now)
+        self._book.record(facts.opened(call, callback=callback.id, queue=offer.queue))
+        if opened := self._book.call(call.id):
+            self._offers.ring(opened, offer, self._directory.node, "", callback.number, now)
+
+    def agent_there(self, call: Call, leg: Leg, now: datetime) -> None:
+        """The agent has answered: dial the customer."""
+        self._offers.taken(call, leg, now)
+        try:
+            trunk = way_out(call.dialled, self._directory.trunks(), call.trunk)
+        except Refusal:
+            self._give_up(call, leg, "unreachable", now)
+            return
+        if call.callback:
+            self.callbacks.dialled(call.callback, call.id, now)
+        self._media.send(Play(leg.channel, f"{call.id}.agent", (TOLD,), self._directory.language(call.caller)))
+        seconds = self._line.rule(call.queue).callback_ring
+        to = Destination(number=call.dialled, trunk=trunk.name)
+        self._dials.ring(call, to, Purpose.CALLBACK, leg, now, seconds=seconds, shown=call.caller)
+
+    def customer_there(self, call: Call, leg: Leg, now: datetime) -> None:
+        """The customer has answered: both hear each other."""
+        agent = call.leg(Role.AGENT)
+        if agent is None:
+            self._media.send(HangUp(leg.channel))
+            return
+        if call.callback:
+            self.callbacks.answered(call.callback, now)
+        self._handover.meet(call, (leg, agent), now)
+
+    def customer_missed(self, call: Call, leg: Leg, outcome: str, now: datetime) -> None:
+        """The customer was dialled in vain: the agent is free for others."""
+        if agent := call.leg(Role.AGENT):
+            self._give_up(call, agent, outcome, now)
+
+    def over(self, call: Call, now: datetime) -> None:
+        """The books of an attempt are closed; one that ended between agent and customer was in vain."""
+        if call.callback and not call.talking_since:
+            self.callbacks.failed(call.callback, "unanswered", now, attempt=call.id)
+
+    def stop(self, identity: UUID, now: datetime) -> None:
+        """Hang up the attempt of a call-back that is no longer wanted; a conversation goes on."""
+        attempts = (call for call in self._book.calls() if call.callback == identity)
+        if call := next((call for call in attempts if not call.talking_since), None):
+            self._offers.withdraw(call, now)
+            self._dials.withdraw(call, now)
+            if (agent := call.leg(Role.AGENT)) and agent.answered_at:
+                self._endings.intend(call.id, Result.UNANSWERED)
+                self._handover.let_go(call, agent, now, wrap_up=False)
+
+    def _give_up(self, call: Call, agent: Leg, outcome: str, now: datetime) -> None:
+        self._endings.intend(call.id, Result.UNANSWERED)
+        self._handover.let_go(call, agent, now, wrap_up=False)
+        if call.callback:
+            self.callbacks.failed(call.callback, outcome, now)
