@@ -9,7 +9,7 @@ import click
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
-from appliance.cli.sockets import JOBS
+from appliance.cli.sockets import ENGINE, JOBS
 from appliance.cli.sounds import PATIENCE, upload, write
 from appliance.errors import LANGUAGES
 
@@ -94,6 +94,20 @@ def say(
     _say_kept(session, session.ask(JOBS, "prompt.say", within=PATIENCE, **about))
 
 
+@prompt.command("record")
+@click.argument("prompt")
+@click.option("--phone", required=True, metavar="PHONE")
+@LANGUAGE
+@REASON
+@click.pass_obj
+def record(session: Session, prompt: str, phone: str, tongue: str, reason: str) -> None:
+    """Follows `prompt.record` at the phone, then calls `prompt.take`; a name that cannot be is refused before."""
+    session.ask(JOBS, "prompt.history", prompt=prompt, language=tongue)
+    taken = _dictated(session, phone, tongue)
+    about = {"prompt": prompt, "language": tongue, "recording": taken["recording"], "phone": phone, "reason": reason}
+    _say_kept(session, session.ask(JOBS, "prompt.take", within=PATIENCE, **about))
+
+
 @prompt.command("export")
 @click.argument("prompt")
 @LANGUAGE
@@ -137,6 +151,19 @@ def undo(session: Session, prompt: str, tongue: str, version: int | None, reason
     """Calls `prompt.undo`."""
     result = session.ask(JOBS, "prompt.undo", prompt=prompt, language=tongue, version=version, reason=reason)
     session.done(result, "prompt.undo", prompt=prompt, language=tongue)
+
+
+def _dictated(session: Session, phone: str, tongue: str) -> Mapping[str, Any]:
+    """The end of the stream; each stage before it is said as it comes."""
+    stages = session.follow(ENGINE, "prompt.record", phone=phone, language=tongue)
+    while True:
+        try:
+            stage = next(stages)["stage"]
+        except StopIteration as end:
+            taken: Mapping[str, Any] = end.value
+            return taken
+        if not session.as_json:
+            click.echo(session.words.state(f"dictation-{stage}"))
 
 
 def _both(session: Session, row: Mapping[str, Any]) -> str:

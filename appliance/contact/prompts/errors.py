@@ -109,3 +109,21 @@ class MusicInUse(Refusal):
     """A queue plays it."""
 
     code = "music-in-use"
+
+
+class DictationPhoneBusy(Refusal):
+    """The phone is in a call."""
+
+    code = "prompt-phone-busy"
+
+
+class DictationUnanswered(Refusal):
+    """Nobody picked the phone up, or it is not there."""
+
+    code = "prompt-phone-unanswered"
+
+
+class DictationAbandoned(Refusal):
+    """The phone was hung up before the recording was kept."""
+
+    code = "prompt-recording-abandoned"

@@ -10,6 +10,7 @@ from typing import Any
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
+from appliance.daemons.engine.dictations import Dictations
 from appliance.settings import Asterisk
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari import events as seen
@@ -29,6 +30,8 @@ EVENTS = (
     "ChannelHold",
     "ChannelUnhold",
     "PlaybackFinished",
+    "RecordingFinished",
+    "RecordingFailed",
     "PeerStatusChange",
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
@@ -49,6 +52,7 @@ class MediaNode:
         self._causes: dict[str, int] = {}
         self.centre: Centre
         self.client: AriClient
+        self.dictations = Dictations(lambda: self.client, settings.app)
 
     def deliver(self, commands: Sequence[the.Command]) -> None:
         """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""
@@ -107,6 +111,8 @@ class MediaNode:
 
     def on_event(self, event: seen.AriEvent) -> None:
         """One event of Asterisk is one input."""
+        if self.dictations.on_event(event):
+            return
         calls = self.centre.calls
         match event:
             case seen.ChannelEntered(channel=channel, args=args):

@@ -62,6 +62,16 @@ def stop_playback(playback: str) -> Request:
     return Request("DELETE", _path("playbacks", playback))
 
 
+def record(channel: str, recording: str, longest: int) -> Request:
+    """Record what the channel says to a WAV until # is pressed, `longest` seconds at most; replaces an older one."""
+    ends: dict[str, str | int] = {"maxDurationSeconds": longest, "terminateOn": "#"}
+    return _on_channel("POST", channel, "record", ends | {"name": recording, "format": "wav", "ifExists": "overwrite"})
+
+
+def delete_recording(recording: str) -> Request:
+    return Request("DELETE", _path("recordings", "stored", recording))
+
+
 def get_variable(channel: str, name: str) -> Request:
     """The answer's body is `{"value": text}`."""
     return _on_channel("GET", channel, "variable", {"variable": name})
@@ -96,6 +106,12 @@ def create_leg(
         query | _given(appArgs=",".join(args), originator=originator),
         {"variables": asked} if asked else None,
     )
+
+
+def call(channel: str, endpoint: str, app: str, args: Sequence[str], timeout: int) -> Request:
+    """Ring `endpoint` for `timeout` seconds; the channel enters `app` when it is answered, in no bridge of any kind."""
+    query = {"endpoint": endpoint, "app": app, "appArgs": ",".join(args), "channelId": channel}
+    return Request("POST", "channels", {**query, "timeout": timeout})
 
 
 def dial(channel: str, timeout: int, caller: str = "") -> Request:

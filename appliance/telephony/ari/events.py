@@ -182,6 +182,16 @@ class PlaybackFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingEnded:
+    """`kept`: the file is whole; otherwise it could not be written."""
+
+    at: datetime
+    recording: str
+    target: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TalkingStarted:
     """Only of channels on which TALK_DETECT is set."""
 
@@ -265,6 +275,7 @@ AriEvent: TypeAlias = (
     | DigitReceived
     | HoldChanged
     | PlaybackFinished
+    | RecordingEnded
     | TalkingStarted
     | TalkingFinished
     | ContactStatusChanged

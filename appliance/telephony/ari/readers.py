@@ -83,6 +83,19 @@ def _played(raw: Json) -> events.PlaybackFinished:
     )
 
 
+def _recorded(raw: Json) -> events.RecordingEnded:
+    return _recording(raw, kept=True)
+
+
+def _not_recorded(raw: Json) -> events.RecordingEnded:
+    return _recording(raw, kept=False)
+
+
+def _recording(raw: Json, *, kept: bool) -> events.RecordingEnded:
+    what = raw["recording"]
+    return events.RecordingEnded(moment(raw["timestamp"]), text(what, "name"), text(what, "target_uri"), kept)
+
+
 def _talking(raw: Json) -> events.TalkingStarted:
     return events.TalkingStarted(moment(raw["timestamp"]), identity(raw["channel"]))
 
@@ -143,6 +156,8 @@ READERS: Mapping[str, Callable[[Json], events.AriEvent]] = {
     "ChannelTalkingStarted": _talking,
     "ChannelTalkingFinished": _silent,
     "PlaybackFinished": _played,
+    "RecordingFinished": _recorded,
+    "RecordingFailed": _not_recorded,
     "ContactStatusChange": _contact,
     "EndpointStateChange": _endpoint,
     # Asterisk 22 tells a PJSIP endpoint's change of state as this one, never as EndpointStateChange.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 from drivers.simulated.sip.note import Kind
 from drivers.simulated.sip.scenario import (
@@ -10,6 +11,7 @@ from drivers.simulated.sip.scenario import (
     Audio,
     Dialog,
     answer,
+    await_cue,
     converse,
     fail,
     goto,
@@ -57,7 +59,8 @@ class Hold:
 class Phone:
     """How phones of one kind behave. `ring` is the seconds before the answer, `talk` those until they hang up.
 
-    `talk` None waits to be hung up on. A phone that answers and sends no audio has an `Audio` without a file.
+    `talk` None waits to be hung up on. `keys` are (cue, digits): at each cue the digits are pressed, by SIP INFO.
+    A phone that answers and sends no audio has an `Audio` without a file.
     """
 
     behaviour: Behaviour = Behaviour.ANSWERS
@@ -65,6 +68,7 @@ class Phone:
     talk: float | None = None
     audio: Audio = SILENCE
     hold: Hold | None = None
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 def phone_scenario(phone: Phone) -> str:
@@ -157,7 +161,22 @@ def _talk(phone: Phone) -> str:
     if phone.behaviour is Behaviour.HANGS_UP_AT_ONCE:
         return goto("hang-up")
     talk = converse(phone.talk, phone.audio, _USER, over="hang-up", cleared="cleared", name="talk")
-    return phone.audio.play() + (_held(phone.hold, phone.audio) if phone.hold else "") + talk
+    return phone.audio.play() + _pressed(phone.keys) + (_held(phone.hold, phone.audio) if phone.hold else "") + talk
+
+
+def _pressed(keys: tuple[tuple[str, str], ...]) -> str:
+    cseq, parts = count(11), list[str]()
+    for number, (cue, digits) in enumerate(keys):
+        parts.append(
+            await_cue(cue, _USER, _LONGEST_RING_S, then=f"keys{number}", late="hang-up", cleared="cleared")
+            + "".join(_press(digit, next(cseq)) for digit in digits)
+        )
+    return "".join(parts)
+
+
+def _press(digit: str, cseq: int) -> str:
+    info = _DIALOG.request("INFO", cseq, f"Signal={digit}\nDuration=160\n", kind="application/dtmf-relay")
+    return send(info, retransmit=True) + receive(response="200")
 
 
 def _held(hold: Hold, audio: Audio) -> str:

@@ -231,3 +231,11 @@ def test_every_refusal_explains_itself(language: str) -> None:
     kinds = (errors.AriNotConnected, errors.AriLost, errors.AriTimeout, errors.AriRefused, errors.AriRequestTooLong)
     for kind in kinds:
         assert set(catalogue(language)[kind.code]) == {"what", "why", "next"}
+
+
+def test_recordings_that_are_whole_and_that_are_not() -> None:
+    whole, broken = recorded("RecordingFinished"), recorded("RecordingFailed")
+    assert isinstance(whole, events.RecordingEnded)
+    assert isinstance(broken, events.RecordingEnded)
+    assert (whole.kept, broken.kept) == (True, False)
+    assert whole.target == f"channel:{whole.recording}"

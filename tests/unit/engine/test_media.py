@@ -66,6 +66,7 @@ def test_asterisk_is_asked_for_every_event_that_is_read() -> None:
         seen.DigitReceived,
         seen.HoldChanged,
         seen.PlaybackFinished,
+        seen.RecordingEnded,
         seen.EndpointStateChanged,
     }
 

@@ -10,6 +10,7 @@ NEEDED = {
     *("welcome", "privacy-notice", "main-menu", "invalid-key", "no-input", "closed", "all-busy-hold"),
     *("thank-you-goodbye", "no-agent-sorry", "voicemail-greeting", "voicemail-saved", "number-unknown"),
     *("technical-trouble", "enter-agent-number", "enter-pin", "signed-in", "signed-out", "ready", "paused"),
+    *("record-prompt", "record-review"),
     *("not-accepted", "connecting", "position-many"),
     *("wait-under-1", "wait-many", "callback-offer", "callback-confirm", "callback-enter-number"),
     *("callback-noted", "callback-refused", "callback-connecting"),

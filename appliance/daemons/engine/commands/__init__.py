@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 
 from appliance.control.commands import Handler
-from appliance.daemons.engine.commands import agents, calls, demo, flow_settings, flows, lines, queues, status
+from appliance.daemons.engine.commands import (
+    agents,
+    calls,
+    demo,
+    dictation,
+    flow_settings,
+    flows,
+    lines,
+    queues,
+    status,
+)
 from appliance.daemons.engine.process import Engine
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     """Every command by its name, and the live event stream."""
     found: dict[str, Handler] = {"events": engine.feed.events}
-    for noun in (agents, calls, demo, flow_settings, flows, lines, queues, status):
+    for noun in (agents, calls, demo, dictation, flow_settings, flows, lines, queues, status):
         found |= noun.handlers(engine)
     return found
