@@ -31,6 +31,8 @@ MODULES = {
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",
     "events": "appliance.cli.events:events",
+    "simulate": "appliance.cli.simulation:simulate",
+    "replay": "appliance.cli.simulation:replay",
     "demo": "appliance.cli.demo:demo",
 }
 

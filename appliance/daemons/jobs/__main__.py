@@ -15,7 +15,7 @@ from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
-from appliance.daemons.jobs import configuration, figures, prompts, recordings
+from appliance.daemons.jobs import configuration, figures, prompts, recordings, simulation
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from appliance.daemons.jobs.uploads import Uploads
 from appliance.daemons.sounds import prompts as prompts_of
@@ -54,6 +54,7 @@ async def serve(state: Path) -> None:
             prompts_of(settings, database), Uploads(paths.studio / "uploads"), paths.dictated, SystemClock()
         ),
         **configuration.handlers(settings, database, key),
+        **simulation.handlers(settings, database),
         **figures.handlers(counted, SystemClock(), ZoneInfo(settings.time_zone)),
     }
     async with ControlServer(paths.jobs_socket, commands):

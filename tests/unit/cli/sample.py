@@ -144,7 +144,42 @@ STATUS: dict[str, Any] = {
     "recorder": None,
 }
 
+SIMULATED = [
+    {
+        "queue": "sales",
+        "offered": 1510,
+        "answered": 1480,
+        "abandoned": 30,
+        "timed_out": 0,
+        "service_level": 81.2,
+        "target_percent": 80,
+        "mean_wait_s": 12.4,
+        "longest_wait_s": 161.0,
+    },
+]
+
+SIMULATION = {
+    "calls": 1510,
+    "queues": SIMULATED,
+    "groups": [{"group": "early", "calls": 900, "present_hours": 75.0, "occupancy": 79.1}],
+    "lines": {"lines": 60, "most_used": 21, "no_line": 0, "needed": 19},
+    "formulas": [
+        {
+            "queue": "sales",
+            "busiest_calls": 37.5,
+            "load_erlang": 8.33,
+            "agents_there": 16,
+            "erlang_c": 11,
+            "erlang_a": 10,
+            "lines_erlang_b": 16,
+        },
+    ],
+    "needed": {"reached": True, "agents": 13, "groups": {"early": 8, "late": 5}},
+}
+
 RESULTS: dict[str, Any] = {
+    "simulation.run": SIMULATION,
+    "simulation.replay": {"day": "2026-11-20", "seen": SIMULATED, "replayed": SIMULATED, "changed": SIMULATED},
     "status": STATUS,
     "agent.list": AGENTS,
     "agent.show": AGENTS[0],

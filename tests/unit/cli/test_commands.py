@@ -54,6 +54,8 @@ ASKED: list[tuple[str, str, str, Args]] = [
             },
         },
     ),
+    ("replay --day 2026-11-20", "jobs", "simulation.replay", {"day": "2026-11-20", "rules": {}}),
+    ("replay --day 2026-11-20 --seed 3", "jobs", "simulation.replay", {"day": "2026-11-20", "rules": {}, "seed": 3}),
     ("skill list", "engine", "skill.list", {}),
     ("skill grant 8001 sales 5", "engine", "skill.grant", {"agent": "8001", "skill": "sales", "level": 5}),
     ("skill revoke 8001 sales", "engine", "skill.revoke", {"agent": "8001", "skill": "sales"}),
@@ -117,7 +119,7 @@ def test_what_is_asked(words: str, process: str, command: str, args: Args) -> No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-DONE = [row for row in ASKED if row[2].split(".")[-1] not in ("list", "show", "status", "diff", "apply")]
+DONE = [row for row in ASKED if row[2].split(".")[-1] not in ("list", "show", "status", "diff", "apply", "replay")]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -28,6 +28,8 @@ READ = {
     "call-show": ("call", "show", CALL),
     "recording-list": ("recording", "list"),
     "recording-verify": ("recording", "verify"),
+    "simulate": ("simulate", "docs/guides/centre.example.toml"),
+    "replay": ("replay", "--day", "2026-11-20"),
     "trunk-list": ("trunk", "list"),
     "trunk-show": ("trunk", "show", "demo-carrier"),
     "phone-list": ("phone", "list"),

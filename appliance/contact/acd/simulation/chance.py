@@ -11,7 +11,7 @@ DAY = 86400.0
 
 def sources(plan: Plan) -> list[Iterator[Arrival]]:
     """Each stream's calls in the order of time, and those that are given."""
-    drawn = [_calls(stream, plan, _lot(f"{plan.seed}/{number}")) for number, stream in enumerate(plan.streams)]
+    drawn = [_calls(stream, plan, lot(f"{plan.seed}/{number}")) for number, stream in enumerate(plan.streams)]
     return [*drawn, iter(plan.arrivals)]
 
 
@@ -29,7 +29,8 @@ def drawer(spread: Spread | None, chance: Random) -> Callable[[], float]:
     return lambda: math.exp(chance.gauss(mu, sigma))
 
 
-def _lot(seed: str) -> Random:
+def lot(seed: str) -> Random:
+    """The same draws for the same text."""
     return Random(seed)  # noqa: S311 - a simulation keeps no secret
 
 
