@@ -85,6 +85,7 @@ def call(number: int, entered: st.SearchStrategy[datetime] = AGES) -> st.SearchS
         entered,
         skills=st.one_of(st.just({}), LEVELS),
         fast_lane=st.sampled_from([False, False, True]),
+        absent=st.booleans(),
         wanted=st.sampled_from(NUMBERS),
         wanted_until=st.one_of(st.none(), st.sampled_from([-1, 0, 20]).map(lambda s: NOW + timedelta(seconds=s))),
     )

@@ -122,7 +122,7 @@ class Histories(RuleBasedStateMachine):
 
 
 def claim(call: Waiting) -> Claim:
-    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane)
+    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane, call.absent)
 
 
 TestHistories = Histories.TestCase

@@ -161,6 +161,8 @@ class Index(Generic[C]):
                 continue
             contact = lane.keys[0][2]
             chosen = self._seats.choose(mask & fit, queue, self.last.get(queue.name, ""), f"{self._seed}:{contact}")
+            if self._calls[contact].claim.absent:
+                chosen = chosen[:1]
             for seat in chosen:
                 self._seats.occupy(seat)
             self.leave(contact)

@@ -16,6 +16,7 @@ class Claim(NamedTuple):
     priority: int = 0
     skills: Levels = ()
     fast_lane: bool = False
+    absent: bool = False
 
 
 class Choice(NamedTuple):

@@ -61,4 +61,4 @@ def _us(moment: datetime) -> int:
 
 
 def _claim(call: Waiting) -> Claim:
-    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane)
+    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane, call.absent)

@@ -1,7 +1,8 @@
 """Who gets whom: a pure rule over one snapshot. It is the specification; `index` gives the same answers faster.
 
 Invariants: every offer names a waiting call and a free agent of the snapshot; no agent appears in two offers, and no
-call unless its queue rings all; no call is passed over for a later one by an agent who could have served it.
+call unless its queue rings all (one agent alone calls somebody absent back); no call is passed over for a later one by
+an agent who could have served it.
 """
 
 from collections import Counter
@@ -69,5 +70,5 @@ def _first_fit(
         asked = demand(queue, call.skills, now - call.entered_at)
         if fit := [agent for agent in idle if wanted in ("", agent.agent) and serves(agent, queue, asked)]:
             chosen = choose(fit, queue, run.last.get(name, ""), f"{run.seed}:{call.contact}")
-            return [Offer(call.contact, agent.agent, name) for agent in chosen]
+            return [Offer(call.contact, agent.agent, name) for agent in chosen[: 1 if call.absent else None]]
     return []

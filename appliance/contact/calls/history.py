@@ -94,11 +94,13 @@ def _leg_ended(call: Call, event: Event) -> Call:
 
 
 def _offer_made(call: Call, event: Event) -> Call:
-    return replace(call, state=CallState.OFFERED, served_by=event.data["queue"])
+    offers = call.offers | {event.leg} if event.leg else call.offers
+    return replace(call, state=CallState.OFFERED, served_by=event.data["queue"], offers=offers)
 
 
 def _offer_ended(call: Call, event: Event) -> Call:
-    if call.state is not CallState.OFFERED:
+    call = replace(call, offers=call.offers - {event.leg})
+    if call.state is not CallState.OFFERED or call.offers:
         return call
     return replace(call, state=CallState.WAITING if call.in_line else CallState.ARRIVED)
 

@@ -131,6 +131,7 @@ class Call:
     waits_since: datetime | None = None
     overflow: tuple[str, ...] = ()
     served_by: str = ""
+    offers: frozenset[UUID] = frozenset()
     bridges: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
     consult: Consult | None = None
     slot: str = ""

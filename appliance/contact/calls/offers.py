@@ -18,7 +18,7 @@ OUTCOMES = {0: WITHDRAWN, 17: "busy", 21: "rejected", 16: "no-answer", 18: "no-a
 
 
 class Offers:
-    """Rings agents for waiting calls; a call has at most one offer open and an agent at most one."""
+    """Rings agents for waiting calls; an agent has one offer open at most, a call too unless its queue rings all."""
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class Offers:
         self._book.record(facts.joined(call.id, (caller.id, leg.id), now))
         self._media.send(Join(str(call.id), (caller.channel, leg.channel)))
         self._duty.talking(leg.agent, call.id, now)
+        self.withdraw(call, now)
 
     def taken(self, call: Call, leg: Leg, now: datetime) -> None:
         """The agent has picked up an offer of a call in which there is nobody yet to be joined."""
@@ -98,7 +99,8 @@ class Offers:
             self._duty.withdrawn(leg.agent, now)
         else:
             self._duty.missed(leg.agent, outcome, now)
-        self._line.refused(call.callback or call.id, now)
+        if not any(self.is_open(other) for other in call.live_legs):
+            self._line.refused(call.callback or call.id, now)
 
     def expired(self, contact: UUID, identity: UUID, now: datetime) -> None:
         """The ring time is over: stop ringing and go on as if the phone had said so."""

@@ -117,8 +117,9 @@ class Recovery:
         aside = call.state is CallState.IN_FLOW
         self._the.line.restore(waiting, offered=offered, now=now, aside=aside)
         self._the.walks.stand(call.id, call.trail)
-        if offered:
-            self._the.offers.restore(call, agents[-1], now)
+        for leg in agents if offered else ():
+            if leg.id in call.offers:
+                self._the.offers.restore(call, leg, now)
 
     def _release_the_idle(self, now: datetime) -> None:
         """Nobody stays engaged with a call that is no longer open."""
