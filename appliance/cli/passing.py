@@ -89,3 +89,22 @@ def conference(session: Session, id: UUID, agent: str | None) -> None:
 def drop(session: Session, id: UUID, party: str) -> None:
     """Calls `call.drop`; PARTY is an agent, a phone or a number."""
     _order(session, "call.drop", id, party=party)
+
+
+@call.command("park")
+@click.argument("id", type=click.UUID)
+@click.option("--slot", metavar="SLOT")
+@ACTING
+@click.pass_obj
+def park(session: Session, id: UUID, slot: str | None, agent: str | None) -> None:
+    """Calls `call.park`; without a slot the first free one is taken."""
+    _order(session, "call.park", id, slot=slot, agent=agent)
+
+
+@call.command("pickup")
+@click.argument("id", type=click.UUID)
+@click.argument("to")
+@click.pass_obj
+def pickup(session: Session, id: UUID, to: str) -> None:
+    """Calls `call.pickup`; TO is agent:N or phone:N."""
+    _order(session, "call.pickup", id, to=to)

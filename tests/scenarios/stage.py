@@ -215,7 +215,7 @@ class Stage:
             getattr(self.centre.conversations, what)(contact, self.now)
 
     def _call(self, what: str, *about: str) -> None:
-        """transfer, consult, toggle, complete, cancel, conference, drop or requeue of a call, as a console would.
+        """transfer, requeue, consult, toggle, complete, cancel, conference, drop, park or pickup, as a console would.
 
         A last word `on2` means the second open call, else it is the first.
         """
@@ -229,6 +229,10 @@ class Stage:
                 centre.transfers.requeue(contact, "", now)
             case "consult":
                 centre.consults.begin(contact, target(words[0]), "", now)
+            case "park":
+                centre.parking.park(contact, words[0] if words else "", "", now)
+            case "pickup":
+                centre.parking.pick_up(contact, target(words[0]), now)
             case "drop":
                 centre.consults.drop(contact, words[0], now)
             case _:

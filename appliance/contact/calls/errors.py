@@ -61,3 +61,15 @@ class PartyUnknown(Refusal):
     """Nobody of that name can be dropped from the conversation."""
 
     code = "party-unknown"
+
+
+class SlotTaken(Refusal):
+    """Another call is parked in that slot."""
+
+    code = "slot-taken"
+
+
+class CallNotWaiting(Refusal):
+    """Only a call that is parked or rings at somebody's phone can be picked up."""
+
+    code = "call-not-waiting"

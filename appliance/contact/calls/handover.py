@@ -62,6 +62,15 @@ class Handover:
         self._media.send(Part(bridge_name(call), customer.channel))
         self._voice.music(call.id)
 
+    def leave_customer(self, call: Call, now: datetime) -> None:
+        """The conversation is over for all but the customer."""
+        self.dissolve(call)
+        for leg in call.members(MAIN):
+            if leg == call.customer:
+                self._book.record(facts.parted(call.id, leg.id, MAIN, now))
+            else:
+                self.let_go(call, leg, now)
+
     def dissolve(self, call: Call, bridge: str = MAIN) -> None:
         """The bridge is no more; who was in it lives on."""
         if call.members(bridge):

@@ -47,6 +47,7 @@ class Recovery:
             if call.state in WAITING or call.state in MUSIC:
                 self._the.voice.hears_music(call.id)
             self._the.dials.restore(call, now)
+            self._the.parking.restore(call, now)
             if call.in_line:
                 self._back_in_line(call, now)
             elif call.callback and call.state is CallState.OFFERED and (leg := call.leg(Role.AGENT)):

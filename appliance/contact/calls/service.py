@@ -12,6 +12,7 @@ from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import WAITING, Endings
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.parking import Parking
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import Transfers
@@ -38,6 +39,7 @@ class Parts:
     transfers: Transfers
     returns: Returns
     consults: Consults
+    parking: Parking
     duty: Duty
     seats: Seats
     directory: Directory

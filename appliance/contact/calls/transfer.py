@@ -115,12 +115,7 @@ class Transfers:
     def _leave(self, call: Call, by: Leg, to: Target, now: datetime, how: str = "blind") -> None:
         """The conversation is over for all but the customer."""
         self._book.record(facts.transferred(call.id, by, how, to, now))
-        self._handover.dissolve(call)
-        for leg in call.members("main"):
-            if leg != call.customer:
-                self._handover.let_go(call, leg, now)
-            else:
-                self._book.record(facts.parted(call.id, leg.id, "main", now))
+        self._handover.leave_customer(call, now)
 
     def _into_queue(self, call: Call, by: Leg, to: Target, now: datetime) -> None:
         if self._line.rule(to.name).name != to.name:

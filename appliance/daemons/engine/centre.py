@@ -30,6 +30,7 @@ from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import CallState, Purpose
 from appliance.contact.calls.offers import RING_TIME, Offers
+from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
@@ -140,7 +141,7 @@ class Centre:
         self.conversations = Conversations(
             self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
         )
-        self._wire_passing(media, voice, handover, endings)
+        self._wire_passing(media, timers, voice, handover, endings)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         stage.transfers = self.transfers
@@ -158,6 +159,7 @@ class Centre:
             self.transfers,
             returns,
             self.consults,
+            self.parking,
             duty,
             self.roster,
             self.directory,
@@ -190,7 +192,7 @@ class Centre:
         }
         return returns
 
-    def _wire_passing(self, media: Media, voice: Voice, handover: Handover, endings: Endings) -> None:
+    def _wire_passing(self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings) -> None:
         """Transfers and enquiries, and who hears what becomes of the legs they ring."""
         destinations = Destinations(self.book, self.roster, self.directory)
         self.transfers = Transfers(
@@ -207,6 +209,17 @@ class Centre:
         )
         self.consults = Consults(self.book, destinations, self.dials, handover, self.transfers)
         endings.enquiries = self.consults
+        self.parking = Parking(
+            self.book,
+            timers,
+            voice,
+            self.roster,
+            self.offers,
+            self.dials,
+            destinations,
+            handover,
+            self.transfers,
+        )
         self.dials.heard = {
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
@@ -230,6 +243,7 @@ class Centre:
     _due: dict[str, Callable[["Centre", list[str], datetime], None]] = {  # noqa: RUF012 - a constant table
         LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
+        PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),

@@ -80,6 +80,8 @@ ASKED: list[tuple[str, str, str, Args]] = [
     (f"call cancel {CALL}", "engine", "call.cancel", {"id": CALL}),
     (f"call conference {CALL}", "engine", "call.conference", {"id": CALL}),
     (f"call drop {CALL} 8002", "engine", "call.drop", {"id": CALL, "party": "8002"}),
+    (f"call park {CALL} --slot 702", "engine", "call.park", {"id": CALL, "slot": "702"}),
+    (f"call pickup {CALL} agent:8002", "engine", "call.pickup", {"id": CALL, "to": "agent:8002"}),
     ("recording list", "jobs", "recording.list", {"limit": 50}),
     (
         f"recording list --contact {CALL} --day 2024-05-08 --limit 5",

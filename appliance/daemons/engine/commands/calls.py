@@ -70,6 +70,7 @@ class _CallCommands:
         shown["state"] = live.state.value if live else "closed"
         shown["agent"] = row["agent"] or _agent(live)
         shown["queue"] = live.queue if live else row["queue"]
+        shown["slot"] = live.slot if live else ""
         shown["wait_s"] = _seconds(row["wait_ms"])
         shown["talk_s"] = _seconds(row["talk_ms"])
         return shown

@@ -20,6 +20,8 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "call.cancel": commands.cancel,
         "call.conference": commands.conference,
         "call.drop": commands.drop,
+        "call.park": commands.park,
+        "call.pickup": commands.pick_up,
     }
 
 
@@ -59,6 +61,14 @@ class _Passing:
 
     async def drop(self, *, id: UUID, party: str) -> Any:
         self._engine.ask(self._engine.centre.consults.drop, id, party)
+        return self._state(id)
+
+    async def park(self, *, id: UUID, slot: str = "", agent: str = "") -> Any:
+        chosen = self._engine.ask(self._engine.centre.parking.park, id, slot, agent)
+        return {**self._state(id), "slot": chosen}
+
+    async def pick_up(self, *, id: UUID, to: str) -> Any:
+        self._engine.ask(self._engine.centre.parking.pick_up, id, target(to))
         return self._state(id)
 
     def _state(self, contact: UUID) -> Any:
