@@ -53,10 +53,29 @@ def login(session: Session, agent: str, phone: str | None) -> None:
 
 @agent.command("logout")
 @click.argument("agent")
+@click.option("--force", is_flag=True)
 @click.pass_obj
-def logout(session: Session, agent: str) -> None:
-    """Calls `agent.logout`."""
-    session.done(session.ask(ENGINE, "agent.logout", agent=agent), "agent.logout", agent=agent)
+def logout(session: Session, agent: str, force: bool) -> None:
+    """Calls `agent.logout`; forced, the call in hand is taken away."""
+    session.done(session.ask(ENGINE, "agent.logout", agent=agent, force=force or None), "agent.logout", agent=agent)
+
+
+@agent.command("dnd")
+@click.argument("agent")
+@click.option("--off", is_flag=True)
+@click.pass_obj
+def dnd(session: Session, agent: str, off: bool) -> None:
+    """Calls `agent.dnd`: do-not-disturb, or its end."""
+    session.done(session.ask(ENGINE, "agent.dnd", agent=agent, on=not off), "agent.dnd", agent=agent)
+
+
+@agent.command("extend")
+@click.argument("agent")
+@click.option("--seconds", type=click.IntRange(1, 3600), required=True)
+@click.pass_obj
+def extend(session: Session, agent: str, seconds: int) -> None:
+    """Calls `agent.extend`: the wrap-up ends so many seconds from now."""
+    session.done(session.ask(ENGINE, "agent.extend", agent=agent, seconds=seconds), "agent.extend", agent=agent)
 
 
 @agent.command("ready")

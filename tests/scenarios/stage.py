@@ -241,8 +241,16 @@ class Stage:
     def _login(self, number: str, phone: str = "") -> None:
         self.centre.agents.sign_in(number, phone, self.now)
 
-    def _logout(self, number: str) -> None:
+    def _logout(self, number: str, force: str = "") -> None:
         self.centre.agents.sign_out(number, self.now)
+        if force:
+            self.centre.evictions.take_out(number, self.now)
+
+    def _dnd(self, number: str, wish: str) -> None:
+        self.centre.agents.undisturbed(number, wish == "on", self.now)
+
+    def _extend(self, number: str, seconds: str) -> None:
+        self.centre.agents.extend_wrap_up(number, int(seconds), self.now)
 
     def _ready(self, number: str) -> None:
         self.centre.agents.ready(number, self.now)

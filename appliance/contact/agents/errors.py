@@ -43,3 +43,9 @@ class PauseReasonMissing(Refusal):
     """A pause without a reason cannot be reported on."""
 
     code = "pause-reason-missing"
+
+
+class NotWrappingUp(Refusal):
+    """Only a wrap-up that runs can be made longer."""
+
+    code = "not-wrapping-up"

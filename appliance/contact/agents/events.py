@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from appliance.contact.agents.model import Presence, State
 from appliance.events import Event
@@ -10,8 +11,11 @@ from appliance.events import Event
 STATE = "agent.state"
 
 
-def state(person: Presence, at: datetime) -> Event:
-    """The person's state from `at` on, whole: a reader needs no earlier event to know it."""
+def state(person: Presence, at: datetime, before: Presence | None = None) -> Event:
+    """The person's state from `at` on, whole: a reader needs no earlier event to know it.
+
+    At the end of a wrap-up, which `before` tells, `wrapped` says of which call and how many milliseconds.
+    """
     data: dict[str, Any] = {"agent": person.agent, "state": person.state.value, "phone": person.phone}
     if person.since:
         data["since"] = person.since.isoformat()
@@ -23,6 +27,13 @@ def state(person: Presence, at: datetime) -> Event:
         data["next_pause"] = person.next_pause
     if person.leaving:
         data["leaving"] = True
+    if person.undisturbed:
+        data["undisturbed"] = True
+    if person.after:
+        data["after"] = str(person.after)
+    if before and before.after and before.since and person.state is not State.WRAP_UP:
+        spent = round((at - before.since).total_seconds() * 1000)
+        data["wrapped"] = {"contact": str(before.after), "ms": spent}
     return Event(STATE, at, person.contact, data=data)
 
 
@@ -39,6 +50,8 @@ def presence(event: Event) -> Presence:
         contact=event.contact,
         next_pause=data.get("next_pause", ""),
         leaving=bool(data.get("leaving")),
+        undisturbed=bool(data.get("undisturbed")),
+        after=UUID(data["after"]) if data.get("after") else None,
     )
 
 

@@ -5,6 +5,7 @@ Invariant: only READY may be rung, and RINGING, TALKING and HOLD always carry th
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from appliance.contact.agents.errors import AgentEngaged, AgentSignedOut, PauseReasonMissing
@@ -34,7 +35,7 @@ def ready(person: Presence, now: datetime) -> Presence:
         return replace(person, next_pause="", leaving=False)
     if person.state is State.READY:
         return person
-    return Presence(person.agent, State.READY, now, person.phone, idle_since=now)
+    return _anew(person, State.READY, now, idle_since=now)
 
 
 def pause(person: Presence, reason: str, now: datetime) -> Presence:
@@ -44,7 +45,7 @@ def pause(person: Presence, reason: str, now: datetime) -> Presence:
         raise PauseReasonMissing(agent=person.agent)
     if person.state in ENGAGED:
         return replace(person, next_pause=reason)
-    return Presence(person.agent, State.PAUSED, now, person.phone, reason)
+    return _anew(person, State.PAUSED, now, reason=reason)
 
 
 def ring(person: Presence, contact: UUID, now: datetime) -> Presence:
@@ -65,7 +66,7 @@ def miss(person: Presence, reason: str, now: datetime) -> Presence:
     """The offer was not taken: the agent is paused so that no further caller waits at an empty chair."""
     if person.leaving:
         return Presence(person.agent, State.SIGNED_OUT, now)
-    return Presence(person.agent, State.PAUSED, now, person.phone, reason)
+    return _anew(person, State.PAUSED, now, reason=reason)
 
 
 def talk(person: Presence, contact: UUID, now: datetime) -> Presence:
@@ -82,10 +83,21 @@ def release(person: Presence, wrap_up: int, now: datetime) -> Presence:
     if person.leaving:
         return Presence(person.agent, State.SIGNED_OUT, now)
     if person.next_pause:
-        return Presence(person.agent, State.PAUSED, now, person.phone, person.next_pause)
+        return _anew(person, State.PAUSED, now, reason=person.next_pause)
     if wrap_up:
-        return Presence(person.agent, State.WRAP_UP, now, person.phone)
-    return Presence(person.agent, State.READY, now, person.phone, idle_since=now)
+        return _anew(person, State.WRAP_UP, now, after=person.contact)
+    return _anew(person, State.READY, now, idle_since=now)
+
+
+def undisturbed(person: Presence, wish: bool) -> Presence:
+    """Whether calls may reach the person; a call in hand goes on."""
+    _signed_in(person)
+    return replace(person, undisturbed=wish)
+
+
+def _anew(person: Presence, state: State, now: datetime, **more: Any) -> Presence:
+    """At the same phone in another state, with nothing in hand."""
+    return Presence(person.agent, state, now, person.phone, undisturbed=person.undisturbed, **more)
 
 
 def _signed_in(person: Presence) -> None:

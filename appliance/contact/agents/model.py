@@ -40,6 +40,7 @@ class Presence:
     """Where a person is and in which state, since when. `idle_since` orders the ready ones.
 
     `contact` is the call in hand; `next_pause` a pause asked for during it; `leaving` a sign-out asked for during it.
+    `undisturbed` takes no call that did not come by the agent's own doing; `after` is the call that is wrapped up.
     """
 
     agent: str
@@ -51,3 +52,5 @@ class Presence:
     contact: UUID | None = None
     next_pause: str = ""
     leaving: bool = False
+    undisturbed: bool = False
+    after: UUID | None = None

@@ -60,11 +60,13 @@ class Roster:
         return [person for person in self._presence.values() if person.state in ENGAGED]
 
     def free(self) -> Sequence[tuple[Agent, Presence]]:
-        """Everybody ready whose phone carries no leg."""
+        """Everybody ready who may be disturbed and whose phone carries no leg."""
         return [
             (agent, person)
             for number, agent in self._agents.items()
-            if (person := self.presence(number)).state is State.READY and not self.phones.in_use(person.phone)
+            if (person := self.presence(number)).state is State.READY
+            and not person.undisturbed
+            and not self.phones.in_use(person.phone)
         ]
 
     def become(self, person: Presence, now: datetime, *, wrap_up: int = 0) -> Presence:
@@ -72,12 +74,16 @@ class Roster:
         before = self.presence(person.agent)
         if person == before:
             return person
-        if before.state is State.WRAP_UP:
+        if before.state is State.WRAP_UP and person.state is not State.WRAP_UP:
             self._timers.cancel((WRAP_UP, person.agent))
         self._presence[person.agent] = person
-        self._ledger.record(facts.state(person, now))
+        self._ledger.record(facts.state(person, now, before))
         if person.state is State.WRAP_UP:
-            self._timers.arm((WRAP_UP, person.agent), now + timedelta(seconds=wrap_up))
+            self.wrap_up(person.agent, wrap_up, now)
         if person.state is State.READY:
             self.on_free(now)
         return person
+
+    def wrap_up(self, number: str, seconds: int, now: datetime) -> None:
+        """The wrap-up of an agent ends so many seconds from now."""
+        self._timers.arm((WRAP_UP, number), now + timedelta(seconds=seconds))

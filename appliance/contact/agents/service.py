@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from appliance.contact.agents import lifecycle
-from appliance.contact.agents.errors import PhoneMissing, PhoneTaken, PhoneUnknown
+from appliance.contact.agents.errors import NotWrappingUp, PhoneMissing, PhoneTaken, PhoneUnknown
 from appliance.contact.agents.model import Agent, Presence, State
 from appliance.contact.agents.roster import Roster
 
@@ -36,6 +36,18 @@ class Agents:
     def pause(self, number: str, reason: str, now: datetime) -> Presence:
         return self._become(lifecycle.pause(self._of(number), reason, now), now)
 
+    def undisturbed(self, number: str, wish: bool, now: datetime) -> Presence:
+        """Do-not-disturb: no call from a queue, a colleague or a transfer reaches the person."""
+        return self._become(lifecycle.undisturbed(self._of(number), wish), now)
+
+    def extend_wrap_up(self, number: str, seconds: int, now: datetime) -> Presence:
+        """Let the wrap-up end so many seconds from now; raises NotWrappingUp."""
+        person = self._of(number)
+        if person.state is not State.WRAP_UP:
+            raise NotWrappingUp(agent=number, state=person.state.value)
+        self._roster.wrap_up(number, seconds, now)
+        return person
+
     def wrap_up_over(self, number: str, now: datetime) -> None:
         """The wrap-up timer has fired."""
         person = self._roster.presence(number)
@@ -60,4 +72,8 @@ class Agents:
         return self._roster.presence(self._roster.known(number).number)
 
     def _become(self, person: Presence, now: datetime) -> Presence:
-        return self._roster.become(person, now)
+        before = self._roster.presence(person.agent)
+        became = self._roster.become(person, now)
+        if before.undisturbed and not became.undisturbed and became.state is State.READY:
+            self._roster.on_free(now)
+        return became

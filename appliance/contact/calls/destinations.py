@@ -51,8 +51,9 @@ class Destinations:
 
     def _free(self, wanted: Target, phone: str) -> Destination:
         person = self._seats.at_phone(phone)
-        if person and person.state not in REACHABLE:
-            raise TargetBusy(target=str(wanted), state=person.state.value)
+        if person and (person.undisturbed or person.state not in REACHABLE):
+            state = "do-not-disturb" if person.undisturbed else person.state.value
+            raise TargetBusy(target=str(wanted), state=state)
         if self._book.phones.in_use(phone):
             raise TargetBusy(target=str(wanted), state="in-use")
         return Destination(phone=phone, agent=person.agent if person else "")

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Integer, Table, bindparam, func, insert, select, update
 
+from appliance.contact.agents import events as agent_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.model import Leg, Number, Phone, Trunk
 from appliance.contact.calls.record import Record, summarise
@@ -25,6 +26,11 @@ STORY = (
     .order_by(LEDGER.c.seq)
 )
 CLOSE_CALL = update(CALLS).where(CALLS.c.id == bindparam("of"))
+WRAPPED = (
+    update(CALLS)
+    .where(CALLS.c.id == bindparam("of"))
+    .values(wrap_ms=func.coalesce(CALLS.c.wrap_ms, 0) + bindparam("spent", type_=Integer))
+)
 CLOSE_LEG = update(LEGS).where(LEGS.c.id == bindparam("of"))
 
 
@@ -39,6 +45,8 @@ class CallRecords:
         for event in events:
             if event.kind == facts.CLOSED and event.contact:
                 self._complete(connection, event.contact)
+            if wrapped := event.data.get("wrapped") if event.kind == agent_facts.STATE else None:
+                connection.execute(WRAPPED, {"of": UUID(wrapped["contact"]), "spent": int(wrapped["ms"])})
 
     def _complete(self, connection: Connection, contact: UUID) -> None:
         record = summarise(Event(*row) for row in connection.execute(STORY, {"of": contact}))

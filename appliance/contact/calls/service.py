@@ -12,6 +12,7 @@ from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import WAITING, Endings
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
+from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
 from appliance.contact.calls.returns import Returns
@@ -40,6 +41,7 @@ class Parts:
     returns: Returns
     consults: Consults
     parking: Parking
+    outgoing: Outgoing
     duty: Duty
     seats: Seats
     directory: Directory
@@ -76,25 +78,27 @@ class Calls:
         the.walks.begin(call.id, flow, now)
 
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> None:
-        """A phone has dialled: one of our numbers, another phone, or an agent wherever they sit."""
+        """A phone has dialled: one of our numbers, another phone, an agent wherever they sit, or the outside."""
         the = self._the
         if the.directory.number(digits):
             self.arrived(channel, node, digits, phone, "", now, phone)
             return
         seat = the.seats.presence(digits)
         target = seat.phone or (digits if the.directory.phone(digits) else "")
+        if not target and the.outgoing.dial(channel, node, phone, digits, now):
+            return
         call = self._open(Direction.INTERNAL, channel, node, digits, phone, "", phone, now)
         if not target or target == phone:
             the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
             the.media.send(HangUp(channel, UNALLOCATED))
             return
-        if the.book.phones.in_use(target):
+        person = the.seats.at_phone(target)
+        if the.book.phones.in_use(target) or (person and person.undisturbed):
             the.endings.intend(call.id, Result.UNANSWERED)
             the.media.send(HangUp(channel, BUSY))
             return
         identity = the.ids.new(now)
-        callee = the.seats.at_phone(target)
-        agent = callee.agent if callee else ""
+        agent = person.agent if person else ""
         leg = Leg(identity, Role.AGENT, str(identity), node, target, agent, LegState.OPENED, now)
         the.book.record(facts.leg_opened(call.id, leg))
         the.media.send(StartRinging(channel), Ring(leg.channel, target, phone, INTERNAL_RING, channel))

@@ -27,9 +27,11 @@ from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.eviction import Evictions
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import CallState, Purpose
 from appliance.contact.calls.offers import RING_TIME, Offers
+from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
@@ -160,6 +162,7 @@ class Centre:
             returns,
             self.consults,
             self.parking,
+            self.outgoing,
             duty,
             self.roster,
             self.directory,
@@ -220,7 +223,12 @@ class Centre:
             handover,
             self.transfers,
         )
+        self.evictions = Evictions(self.book, media, self.roster, self.offers, self.dials, self.transfers)
+        self.outgoing = Outgoing(
+            self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings
+        )
         self.dials.heard = {
+            Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
         }

@@ -79,6 +79,9 @@ class Directory:
     def phone(self, name: str) -> bool:
         return name in self.now.phones
 
+    def agent(self, number: str) -> bool:
+        return number in self.now.agents
+
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
 

@@ -98,7 +98,7 @@ TABLE: dict[tuple[str, str], object] = {
     ("talking", "ready!"): SAME,
     ("talking", "pause"): BREAK_AFTER,
     ("talking", "ring"): AgentEngaged,
-    ("talking", "release"): WRAP_UP,
+    ("talking", "release"): replace(WRAP_UP, after=PRESENCES["talking"].contact),
     ("talking", "release, no wrap-up"): READY,
     ("talking, then out", "ready!"): NOTHING_AFTER,
     ("talking, then out", "release"): OUT,
@@ -112,7 +112,7 @@ TABLE: dict[tuple[str, str], object] = {
     ("hold", "ready!"): SAME,
     ("hold", "pause"): BREAK_AFTER,
     ("hold", "ring"): AgentEngaged,
-    ("hold", "release"): WRAP_UP,
+    ("hold", "release"): replace(WRAP_UP, after=PRESENCES["talking"].contact),
     ("hold", "release, no wrap-up"): READY,
 }
 

@@ -82,6 +82,10 @@ ASKED: list[tuple[str, str, str, Args]] = [
     (f"call drop {CALL} 8002", "engine", "call.drop", {"id": CALL, "party": "8002"}),
     (f"call park {CALL} --slot 702", "engine", "call.park", {"id": CALL, "slot": "702"}),
     (f"call pickup {CALL} agent:8002", "engine", "call.pickup", {"id": CALL, "to": "agent:8002"}),
+    ("agent logout 8001 --force", "engine", "agent.logout", {"agent": "8001", "force": True}),
+    ("agent dnd 8001", "engine", "agent.dnd", {"agent": "8001", "on": True}),
+    ("agent dnd 8001 --off", "engine", "agent.dnd", {"agent": "8001", "on": False}),
+    ("agent extend 8001 --seconds 60", "engine", "agent.extend", {"agent": "8001", "seconds": 60}),
     ("recording list", "jobs", "recording.list", {"limit": 50}),
     (
         f"recording list --contact {CALL} --day 2024-05-08 --limit 5",

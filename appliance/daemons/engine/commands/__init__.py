@@ -8,6 +8,7 @@ from appliance.daemons.engine.commands import (
     calls,
     demo,
     dictation,
+    duty,
     flow_settings,
     flows,
     lines,
@@ -20,6 +21,6 @@ from appliance.daemons.engine.process import Engine
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     """Every command by its name, and the live event stream."""
     found: dict[str, Handler] = {"events": engine.feed.events}
-    for noun in (agents, calls, demo, dictation, flow_settings, flows, lines, queues, status):
+    for noun in (agents, calls, demo, dictation, duty, flow_settings, flows, lines, queues, status):
         found |= noun.handlers(engine)
     return found

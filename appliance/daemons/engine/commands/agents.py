@@ -39,23 +39,29 @@ class _AgentCommands:
         self._people = People(Documents(engine.database))
 
     async def listed(self) -> Any:
-        return [_shown(agent, person) for agent, person in self._engine.centre.roster.everybody()]
+        return [shown(agent, person) for agent, person in self._engine.centre.roster.everybody()]
 
     async def show(self, *, agent: str) -> Any:
-        return _shown(self._known(agent), self._engine.centre.roster.presence(agent))
+        return shown(self._known(agent), self._engine.centre.roster.presence(agent))
 
     async def login(self, *, agent: str, phone: str = "") -> Any:
         person = self._engine.ask(self._engine.centre.agents.sign_in, agent, phone)
-        return _shown(self._known(agent), person)
+        return shown(self._known(agent), person)
 
-    async def logout(self, *, agent: str) -> Any:
-        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.sign_out, agent))
+    async def logout(self, *, agent: str, force: bool = False) -> Any:
+        """With `force` the call in hand is taken away at once."""
+        centre = self._engine.centre
+        person = self._engine.ask(centre.agents.sign_out, agent)
+        if force:
+            self._engine.ask(centre.evictions.take_out, agent)
+            person = centre.roster.presence(agent)
+        return shown(self._known(agent), person)
 
     async def ready(self, *, agent: str) -> Any:
-        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.ready, agent))
+        return shown(self._known(agent), self._engine.ask(self._engine.centre.agents.ready, agent))
 
     async def pause(self, *, agent: str, reason: str) -> Any:
-        return _shown(self._known(agent), self._engine.ask(self._engine.centre.agents.pause, agent, reason))
+        return shown(self._known(agent), self._engine.ask(self._engine.centre.agents.pause, agent, reason))
 
     async def add(
         self,
@@ -95,7 +101,7 @@ class _AgentCommands:
 
     async def _put(self, agent: Agent, reason: str) -> Any:
         await write(self._engine, reason, lambda by: self._people.put(agent, **by))
-        return _shown(agent, self._engine.centre.roster.presence(agent.number))
+        return shown(agent, self._engine.centre.roster.presence(agent.number))
 
     def _known(self, number: str) -> Agent:
         try:
@@ -112,12 +118,14 @@ def _level(skill: str, level: Any) -> int:
     return level
 
 
-def _shown(agent: Agent, person: Presence) -> dict[str, Any]:
+def shown(agent: Agent, person: Presence) -> dict[str, Any]:
+    """An agent as every command shows one."""
     return {
         "agent": agent.number,
         "name": agent.name,
         "state": person.state.value,
         "reason": person.reason,
+        "dnd": person.undisturbed,
         "since": person.since.isoformat() if person.since else None,
         "phone": person.phone or agent.phone,
         "contact": str(person.contact) if person.contact else None,
