@@ -22,4 +22,21 @@ class SkillLevel(click.ParamType[tuple[str, int]]):
         return name, int(level)
 
 
+class OverflowStep(click.ParamType[dict[str, Any]]):
+    """`SECONDS=QUEUE` or `SECONDS=exit:NAME` as a step of an overflow chain."""
+
+    name = "seconds=queue"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
+        """The step; fails on anything else."""
+        if isinstance(value, dict):
+            return value
+        after, _, to = str(value).partition("=")
+        leaves = to.startswith("exit:")
+        name = to.removeprefix("exit:")
+        if not after.isascii() or not after.isdigit() or not name:
+            self.fail(str(value), param, ctx)
+        return {"after": int(after), "exit" if leaves else "queue": name}
+
+
 LEVEL = click.IntRange(LOWEST, HIGHEST)

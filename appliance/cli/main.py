@@ -23,6 +23,7 @@ MODULES = {
     "caller-list": "appliance.cli.callers:caller_list",
     "switch": "appliance.cli.switches:switch",
     "lookup-host": "appliance.cli.hosts:lookup_host",
+    "callback": "appliance.cli.callbacks:callback",
     "call": "appliance.cli.passing:call",
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",

@@ -1,12 +1,13 @@
 """`callstead queue`: who waits for whom, and the rules of each line."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import click
 
 from appliance.cli.errors import NothingToChange
-from appliance.cli.kinds import SkillLevel
+from appliance.cli.kinds import OverflowStep, SkillLevel
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind, Reader
@@ -41,6 +42,28 @@ RULES = (
     Column("overflow_to"),
     Column("overflow_after", Kind.SECONDS),
 )
+MORE_RULES = (
+    Column("overflow"),
+    Column("max_waiting", Kind.NUMBER),
+    Column("needs_agents", Kind.TRUTH),
+    Column("switch", Kind.STATE),
+    Column("announce_first", Kind.SECONDS),
+    Column("announce_every", Kind.SECONDS),
+    Column("announce_position", Kind.TRUTH),
+    Column("announce_wait", Kind.TRUTH),
+    Column("comfort"),
+    Column("callback_attempts", Kind.NUMBER),
+    Column("callback_spacing", Kind.SECONDS),
+    Column("callback_hours"),
+)
+ABANDONED = (
+    Column("at", Kind.MOMENT),
+    Column("caller"),
+    Column("queue"),
+    Column("wait_s", Kind.SECONDS),
+    Column("id"),
+)
+RECALLED = (*ABANDONED, Column("callback"), Column("refused"))
 CALLS = (Column("id"), Column("since", Kind.MOMENT), Column("priority", Kind.NUMBER))
 SECONDS = click.IntRange(min=0)
 
@@ -78,6 +101,20 @@ def show(session: Session, queue: str) -> None:
 @click.option("--max-wait", type=SECONDS)
 @click.option("--overflow-to", metavar="QUEUE")
 @click.option("--overflow-after", type=SECONDS)
+@click.option("--overflow", type=OverflowStep(), multiple=True)
+@click.option("--max-waiting", type=click.IntRange(min=0))
+@click.option("--needs-agents", type=bool)
+@click.option("--announce-first", type=SECONDS)
+@click.option("--announce-every", type=SECONDS)
+@click.option("--announce-position", type=bool)
+@click.option("--announce-wait", type=bool)
+@click.option("--comfort", metavar="PROMPT", multiple=True)
+@click.option("--closed-message", metavar="PROMPT", multiple=True)
+@click.option("--emergency-message", metavar="PROMPT", multiple=True)
+@click.option("--callback-attempts", type=click.IntRange(min=1))
+@click.option("--callback-spacing", type=SECONDS)
+@click.option("--callback-ring", type=click.IntRange(min=5))
+@click.option("--callback-hours", metavar="SPAN", multiple=True)
 @click.pass_obj
 def set_queue(session: Session, /, queue: str, **given: Any) -> None:
     """Calls `queue.set` with what was given and nothing else; skills replace all skills the queue asked for."""
@@ -87,13 +124,36 @@ def set_queue(session: Session, /, queue: str, **given: Any) -> None:
     session.done(session.ask(ENGINE, "queue.set", queue=queue, changes=changes), "queue.set", queue=queue)
 
 
+@queue.command("switch")
+@click.argument("queue")
+@click.argument("to", type=click.Choice(["open", "closed", "emergency"]))
+@click.option("--reason", default="")
+@click.pass_obj
+def switch(session: Session, queue: str, to: str, reason: str) -> None:
+    """Calls `queue.switch`."""
+    result = session.ask(ENGINE, "queue.switch", queue=queue, to=to, reason=reason)
+    session.done(result, "queue.switch", queue=queue, to=to)
+
+
+@queue.command("abandoned")
+@click.option("--since", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]), metavar="TIME")
+@click.option("--queue", metavar="QUEUE")
+@click.option("--call-back", "call_back", is_flag=True)
+@click.pass_obj
+def abandoned(session: Session, since: datetime | None, queue: str | None, call_back: bool) -> None:
+    """Shows `queue.abandoned`, or with `--call-back` what `queue.recall` made of it."""
+    moment = since.replace(tzinfo=session.zone()).isoformat() if since else None
+    rows = session.ask(ENGINE, "queue.recall" if call_back else "queue.abandoned", since=moment, queue=queue)
+    session.show(rows, lambda: session.reader.table(RECALLED if call_back else ABANDONED, rows))
+
+
 def _text(reader: Reader, row: Mapping[str, Any]) -> str:
-    return (
-        f"{reader.fields(COLUMNS + ESTIMATES + RULES, {**row['rules'], **row})}\n\n{reader.table(CALLS, row['calls'])}"
-    )
+    figures = reader.fields(COLUMNS + ESTIMATES + RULES + MORE_RULES, {**row["rules"], **row})
+    return f"{figures}\n\n{reader.table(CALLS, row['calls'])}"
 
 
 def _changes(given: Mapping[str, Any]) -> dict[str, Any]:
     skills = dict(given["skills"])
-    plain = {name: value for name, value in given.items() if name != "skills" and value is not None}
-    return plain | ({"skills": skills} if skills else {})
+    plain = {name: value for name, value in given.items() if name != "skills" and value not in (None, ())}
+    lists = {name: list(value) for name, value in plain.items() if isinstance(value, tuple)}
+    return plain | lists | ({"skills": skills} if skills else {})

@@ -13,7 +13,11 @@ from tests.scenarios.table import play
 FLOW: dict[str, Any] = {
     "start": "sales",
     "nodes": {
-        "sales": {"type": "queue", "queue": "sales", "timed_out": "sorry"},
+        "sales": {"type": "queue", "queue": "sales", "timed_out": "sorry", "keys": {"1": "back", "2": "type"}},
+        "type": {"type": "collect", "prompts": ["number"], "variable": "to", "next": "there", "otherwise": "sales"},
+        "there": {"type": "callback", "number": "{to}", "next": "noted", "refused": "sales"},
+        "back": {"type": "callback", "next": "noted", "refused": "sales"},
+        "noted": {"type": "hangup", "prompts": ["callback-noted"]},
         "sorry": {"type": "hangup", "prompts": ["no-agent-sorry"]},
     },
 }
@@ -114,6 +118,55 @@ SCENARIOS = {
         12:00:21 answers a1
                  < stop-music c1
                  < join c1 a1
+    """,
+    ),
+    "asked for with a key: the place is kept, the caller hears so and is let go": (
+        site(),
+        """
+        12:00:00 inbound c1 4008001000 from 13800000001
+        12:00:01 key c1 1
+                 < stop-music c1
+                 < play c1 callback-noted
+                 = flow.key 1 True
+                 = queue.aside sales
+                 = flow.node back
+                 = callback.requested 13800000001 sales caller
+                 = queue.left sales call-back 1000
+                 = flow.node noted
+        12:00:03 played c1
+                 < hang-up c1
+    """,
+    ),
+    "a number typed by the caller": (
+        site(),
+        """
+        12:00:00 inbound c1 4008001000 from anonymous
+        12:00:01 key c1 2
+        12:00:02 key c1 0
+        12:00:02 key c1 2
+        12:00:02 key c1 1
+        12:00:02 key c1 6
+        12:00:03 key c1 #
+                 < play c1 callback-noted
+                 = flow.collected
+                 = flow.node there
+                 = callback.requested 0216 sales caller
+                 = queue.left sales call-back 3000
+                 = flow.node noted
+    """,
+    ),
+    "a caller whose number cannot be called waits on at the old place": (
+        site(),
+        """
+        12:00:00 inbound c1 4008001000 from anonymous
+        12:00:01 key c1 1
+                 < stop-music c1
+                 < music c1
+                 = flow.key 1 True
+                 = queue.aside sales
+                 = flow.node back
+                 = flow.node sales
+                 = queue.back sales
     """,
     ),
     "another number than the one that called": (

@@ -7,6 +7,7 @@ from appliance.contact.ivr.exits import entered_flows, exits, reach, spoken
 from appliance.contact.ivr.model import CALL_DATA, Flow
 from appliance.contact.ivr.nodes import (
     Branch,
+    CallBack,
     Collect,
     Enqueue,
     HangUp,
@@ -78,6 +79,8 @@ def _heard(node: Node) -> tuple[str, ...]:
 def _named(node: Node, around: Surroundings) -> Iterable[tuple[str, str, Collection[str]]]:
     match node:
         case Enqueue(queue=queue):
+            yield "flow-queue-unknown", queue, around.queues
+        case CallBack(queue=queue) if queue:
             yield "flow-queue-unknown", queue, around.queues
         case SubFlow(flow=flow):
             yield "flow-subflow-unknown", flow, around.flows

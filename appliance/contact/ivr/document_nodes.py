@@ -25,6 +25,7 @@ from appliance.contact.ivr.nodes import (
     SILENT,
     WRONG,
     Branch,
+    CallBack,
     Collect,
     Enqueue,
     HangUp,
@@ -217,6 +218,12 @@ def _queue(read: Reader) -> Node:
     )
 
 
+def _callback(read: Reader) -> Node:
+    return CallBack(
+        read.take("next", str), read.take("refused", str), read.take("queue", str, ""), read.take("number", str, "")
+    )
+
+
 def _message(read: Reader) -> Node:
     return Message(read.take("prompts", texts), read.take("next", str), read.take("seconds", positive, 120))
 
@@ -246,6 +253,7 @@ KINDS: Mapping[str, Callable[[Reader], Node]] = {
     "set": _set,
     "lookup": _lookup,
     "queue": _queue,
+    "callback": _callback,
     "message": _message,
     "flow": _sub_flow,
     "return": _return,

@@ -18,6 +18,7 @@ EXITS: dict[type[the.Node], tuple[str, ...]] = {
     the.SetValues: ("next",),
     the.LookUp: ("next", "error", "missing"),
     the.Enqueue: ("timed_out", "after"),
+    the.CallBack: ("next", "refused"),
     the.Message: ("next",),
     the.SubFlow: ("next",),
     the.Return: (),

@@ -122,6 +122,14 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepPlace:
+    """Keep the caller's place for a call back to `number`, in `queue` if none is held; then call `called_back`."""
+
+    queue: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepAside:
     """The caller waits in a queue and has chosen something else: nobody is rung, the place in line is kept."""
 
@@ -134,6 +142,6 @@ class End:
 
 
 Fact: TypeAlias = Visit | Key | Collected | Stored | Rated | Found | Alarm | Speak
-Act: TypeAlias = Speak | Say | Hush | Listen | Ask | Wait | StepAside | End
+Act: TypeAlias = Speak | Say | Hush | Listen | Ask | Wait | KeepPlace | StepAside | End
 Instruction: TypeAlias = Fact | Act
 Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]

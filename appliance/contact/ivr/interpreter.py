@@ -10,6 +10,7 @@ from appliance.contact.ivr.instructions import (
     Found,
     Hush,
     Instruction,
+    KeepPlace,
     Key,
     Listen,
     Rated,
@@ -22,7 +23,18 @@ from appliance.contact.ivr.instructions import (
 )
 from appliance.contact.ivr.lookup import ANSWERED, MISSING, Answer, answers, request
 from appliance.contact.ivr.model import Flow, Insight, Place, World
-from appliance.contact.ivr.nodes import Collect, Enqueue, HangUp, LookUp, Menu, Message, Play, SayValue, Survey
+from appliance.contact.ivr.nodes import (
+    CallBack,
+    Collect,
+    Enqueue,
+    HangUp,
+    LookUp,
+    Menu,
+    Message,
+    Play,
+    SayValue,
+    Survey,
+)
 from appliance.contact.ivr.reading import read_aloud
 from appliance.contact.ivr.silent import SILENT_NODES, passed, stored
 from appliance.contact.ivr.wording import filled
@@ -141,6 +153,12 @@ def looked_up(place: Place, visit: int, answer: Answer, world: World) -> Step:
     return enter(place, here.error, world, (told, Alarm(place.node, f"lookup-{outcome}", here.host)))
 
 
+def called_back(place: Place, world: World, *, kept: bool) -> Step:
+    """The caller's place is kept for a call back, or the number cannot be called."""
+    here = place.here
+    return enter(place, here.next if kept else here.refused, world) if isinstance(here, CallBack) else (place, ())
+
+
 def left_queue(place: Place, world: World, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> Step:
     """The call leaves its queue without an answer, by an exit of that name, once `prompts` are said."""
     if prompts:
@@ -163,6 +181,8 @@ def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
     match here:
         case Enqueue() | HangUp() if not here.prompts:
             return replace(place, played=True, ahead=""), (*done, _after_prompts(here))
+        case CallBack(queue=queue, number=number):
+            return replace(place, ahead=""), (*done, KeepPlace(queue, filled(number, Insight(place, world).value)))
         case LookUp(prompts=prompts):
             say = (Say(prompts),) if prompts else ()
             ask = request(here, Insight(place, world))

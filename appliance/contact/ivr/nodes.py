@@ -180,6 +180,20 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBack:
+    """Keep the caller's place in line for a call to `number` ("" is the caller's own), then go on to `next`.
+
+    Who waits in no queue gets a place at the end of `queue`. To `refused` if the number cannot be called.
+    """
+
+    kind: ClassVar[str] = "callback"
+    next: str
+    refused: str
+    queue: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Voicemail: greeting and tone, then the caller speaks for at most `seconds`; `#` ends it and leads to `next`."""
 
@@ -227,6 +241,7 @@ Node: TypeAlias = (
     | SetValues
     | LookUp
     | Enqueue
+    | CallBack
     | Message
     | SubFlow
     | Return

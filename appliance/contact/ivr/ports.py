@@ -52,6 +52,10 @@ class Stage(Protocol):
         """Into the queue."""
         ...
 
+    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
+        """Keep the caller's place in line for a call back; False if the number cannot be called."""
+        ...
+
     def step_aside(self, contact: UUID, now: datetime) -> None:
         """The caller chooses something else while the place in line is kept."""
         ...

@@ -12,6 +12,7 @@ from appliance.contact.ivr.instructions import (
     End,
     Found,
     Instruction,
+    KeepPlace,
     Key,
     Listen,
     Rated,
@@ -67,6 +68,8 @@ def rehearse(flow: Flow, world: World, keys: str, language: str, *, answered: bo
             break
         elif isinstance(last, Wait):
             step = walk.left_queue(place, world)
+        elif isinstance(last, KeepPlace):
+            step = walk.called_back(place, world, kept=True)
         elif isinstance(last, Say):
             step = walk.finished(place, world)
         else:

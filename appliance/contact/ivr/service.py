@@ -5,7 +5,19 @@ from uuid import UUID
 
 from appliance.contact.ivr import events as facts
 from appliance.contact.ivr import interpreter
-from appliance.contact.ivr.instructions import Ask, End, Hush, Instruction, Listen, Say, Speak, Step, StepAside, Wait
+from appliance.contact.ivr.instructions import (
+    Ask,
+    End,
+    Hush,
+    Instruction,
+    KeepPlace,
+    Listen,
+    Say,
+    Speak,
+    Step,
+    StepAside,
+    Wait,
+)
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.model import Flow, Place, Site, Trail, World
 from appliance.contact.ivr.ports import Ledger, LookUps, Stage, Timers
@@ -109,6 +121,10 @@ class Walks:
                     self.lookups.ask(contact, instruction)
             case Wait(queue, priority):
                 self._stage.wait(contact, queue, priority, now)
+            case KeepPlace(queue, number):
+                kept = self._stage.call_back(contact, queue, number, now)
+                if place := self._places.get(contact):
+                    self._go(contact, interpreter.called_back(place, self._world(contact, now), kept=kept), now)
             case StepAside():
                 self._stage.step_aside(contact, now)
             case End(closed_hours):

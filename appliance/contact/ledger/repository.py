@@ -1,7 +1,7 @@
 """The ledger in the database, and the read models that move with it."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -19,6 +19,7 @@ from appliance.store.tables.ledger import LedgerRow, LedgerSourceRow
 logger = logging.getLogger(__name__)
 
 MOST_CONTACTS = 1000
+PAGE = 5000
 # Faults of the statement or the data, which come back however often it is tried.
 LASTING = (
     failures.IntegrityError,
@@ -81,6 +82,13 @@ class LedgerRepository:
         if kinds is not None:
             wanted = wanted.where(LedgerRow.kind.in_(kinds))
         return self._fetch(wanted.order_by(LedgerRow.seq).limit(limit))
+
+    def each(self, kinds: Collection[str], since: datetime | None = None) -> Iterator[Event]:
+        """Every fact of these kinds, in order, page by page."""
+        after = 0
+        while page := self.read(after, PAGE, since=since, kinds=kinds):
+            yield from (entry.event for entry in page)
+            after = page[-1].seq
 
     def of_contacts(self, ids: Sequence[UUID]) -> list[Entry]:
         """Everything about these contacts, in order."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -12,7 +12,9 @@ from sqlalchemy import Engine as Database
 
 from appliance import __version__
 from appliance.clock import Clock, SystemClock
+from appliance.contact.acd import handling
 from appliance.contact.agents.repository import PresenceRecords, presences
+from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls.repository import CallBooks, CallRecords
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.repository import LookUpHost
@@ -39,6 +41,7 @@ from appliance.telephony.ari.picture import Picture
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+RECENT = timedelta(hours=2)
 WRITER_LOCK_WAIT = 0.2
 STARTED = "engine.started"
 MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
@@ -66,6 +69,7 @@ class Engine:
         timers = LoopTimers(self.clock, self._due)
         self.centre = Centre(self.outbox, self.outbox, timers, zone)
         self.figures = LiveFigures(zone, lambda: self.centre.directory.now.queues)
+        self.centre.directory.node = settings.asterisk.node
         self.node.centre = self.centre
         self.node.client = AriClient(
             settings.asterisk,
@@ -91,7 +95,16 @@ class Engine:
         trails = (call.trail for call in self.centre.book.calls())
         self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)
+        self._restore_callbacks(now)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
+
+    def _restore_callbacks(self, now: datetime) -> None:
+        """Whoever waits for a call back, and what calls took lately, as the ledger tells it."""
+        self.centre.handling.take(self.ledger.each(handling.KINDS, now - RECENT))
+        kept = callback_facts.fold({}, self.ledger.each(callback_facts.KINDS)).values()
+        calls = self.centre.book.calls()
+        ringing = [call.callback for call in calls if call.callback and not call.talking_since]
+        self.input(self.centre.callbacks.restore, [one for one in kept if one.open], ringing)
 
     async def run(self) -> None:
         """Keep the link to Asterisk until cancelled."""

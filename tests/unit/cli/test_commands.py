@@ -32,6 +32,30 @@ ASKED: list[tuple[str, str, str, Args]] = [
         {"agent": "9", "name": "Zhang", "phone": "p", "skills": {"a": 1, "b": 9}, "queues": ["q", "r"]},
     ),
     ("queue list", "engine", "queue.list", {}),
+    ("callback list", "engine", "callback.list", {"all": False, "limit": 50}),
+    (f"callback show {CALL}", "engine", "callback.show", {"id": CALL}),
+    (f"callback cancel {CALL}", "engine", "callback.cancel", {"id": CALL}),
+    ("queue abandoned --queue q", "engine", "queue.abandoned", {"queue": "q"}),
+    ("queue abandoned --call-back", "engine", "queue.recall", {}),
+    (
+        "queue switch q emergency --reason fire",
+        "engine",
+        "queue.switch",
+        {"queue": "q", "to": "emergency", "reason": "fire"},
+    ),
+    (
+        "queue set q --overflow 60=spare --overflow 90=exit:later --announce-wait true --comfort a --comfort b",
+        "engine",
+        "queue.set",
+        {
+            "queue": "q",
+            "changes": {
+                "overflow": [{"after": 60, "queue": "spare"}, {"after": 90, "exit": "later"}],
+                "announce_wait": True,
+                "comfort": ["a", "b"],
+            },
+        },
+    ),
     ("queue show sales", "engine", "queue.show", {"queue": "sales"}),
     ("queue set q --priority 0", "engine", "queue.set", {"queue": "q", "changes": {"priority": 0}}),
     (
@@ -125,7 +149,8 @@ def test_what_is_asked(words: str, process: str, command: str, args: Args) -> No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-DONE = [row for row in ASKED if row[2].split(".")[-1] not in ("list", "show", "status", "diff", "apply", "replay")]
+SHOWN = ("list", "show", "status", "diff", "apply", "replay", "abandoned", "recall")
+DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

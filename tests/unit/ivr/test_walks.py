@@ -46,6 +46,10 @@ class Rig:
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
         self.told.append((queue, priority))
 
+    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
+        self.told.append(("back", queue, number))
+        return True
+
     def step_aside(self, contact: UUID, now: datetime) -> None:
         self.told.append("aside")
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands import (
     agents,
+    callbacks,
     calls,
     demo,
     dictation,
@@ -21,6 +22,6 @@ from appliance.daemons.engine.process import Engine
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     """Every command by its name, and the live event stream."""
     found: dict[str, Handler] = {"events": engine.feed.events}
-    for noun in (agents, calls, demo, dictation, duty, flow_settings, flows, lines, queues, status):
+    for noun in (agents, callbacks, calls, demo, dictation, duty, flow_settings, flows, lines, queues, status):
         found |= noun.handlers(engine)
     return found

@@ -4,21 +4,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from appliance.contact.acd import events as facts
 from appliance.contact.acd.demands import serves
 from appliance.contact.acd.document import RULES, queue_body, rule_value
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import State
 from appliance.control.commands import Handler
-from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.commands.changes import author, write
 from appliance.daemons.engine.errors import QueueRuleInvalid, QueueUnknown
 from appliance.daemons.engine.process import Engine
 from appliance.store.documents import Documents
 
+OPEN = "open"
+
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     commands = QueueCommands(engine)
-    return {"queue.list": commands.listed, "queue.show": commands.show, "queue.set": commands.set}
+    return {
+        "queue.list": commands.listed,
+        "queue.show": commands.show,
+        "queue.set": commands.set,
+        "queue.switch": commands.switch,
+    }
 
 
 class QueueCommands:
@@ -41,6 +49,16 @@ class QueueCommands:
         reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
         await write(self._engine, reason, lambda by: queues.put(after, **by))
         return {**self.line(after), "rules": dict(queue_body(after))}
+
+    async def switch(self, *, queue: str, to: str, reason: str = "") -> Any:
+        """Open or close a queue by hand, or declare an emergency; who did it and why is in the ledger."""
+        before = self._known(queue)
+        after = replace(before, switch=_checked("switch", "" if to == OPEN else to))
+        queues = Queues(Documents(self._engine.database))
+        why = reason or f"queue {queue} switched to {to}"
+        await write(self._engine, why, lambda by: queues.put(after, **by))
+        self._engine.book(facts.switched(queue, after.switch, author(), reason, self._engine.clock.now()))
+        return {"queue": queue, "switch": after.switch.value or OPEN}
 
     def line(self, queue: Queue) -> dict[str, Any]:
         """One queue's live figures."""
