@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from appliance.cli import versions
 from appliance.cli.failure import REFUSED, problem_lines
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
@@ -20,10 +21,21 @@ def config() -> None:
     """The noun `config`."""
 
 
+for _command in versions.COMMANDS:
+    config.add_command(_command)
+
+
 @config.command("diff")
+@click.option("--from", "since", default="", metavar="CHANGE|TIME")
+@click.option("--to", "until", default="", metavar="CHANGE|TIME")
 @click.pass_obj
-def diff(session: Session) -> None:
-    """Shows `config.diff`: what `config apply` would change, and which files were edited by hand."""
+def diff(session: Session, since: str, until: str) -> None:
+    """Shows `config.diff`: what `config apply` would change, and which files were edited by hand.
+
+    With `--from` the difference between two states of what is configured.
+    """
+    if since:
+        return versions.compared(session, since, until)
     result = session.ask(JOBS, "config.diff", within=LIMIT)
     session.show(result, lambda: _difference(result, session.words))
 

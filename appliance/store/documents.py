@@ -59,16 +59,27 @@ class Documents:
         plain = [(kind, key, _plain(kind, key, body)) for kind, key, body in documents]
         change = Change(author, reason, at)
         with self._writing() as connection:
-            return [_put(connection, kind, key, body, change) for kind, key, body in plain]
+            turn = _Turn(connection, change)
+            return [turn.put(kind, key, body) for kind, key, body in plain]
+
+    def become(self, bodies: Mapping[tuple[str, str], Body | None], *, after: int, by: Change) -> int | None:
+        """Put every body, and end the documents whose body is None, as one change, provided that `after` is the last.
+
+        The number of the change, the present one if nothing differs; None if somebody else has changed something.
+        """
+        plain = {at: None if body is None else _plain(*at, body) for at, body in bodies.items()}
+        with self._writing() as connection:
+            turn = _Turn(connection, by)
+            if turn.last != after:
+                return None
+            for (kind, key), body in plain.items():
+                turn.put(kind, key, body) if body is not None else turn.remove(kind, key)
+            return turn.last
 
     def remove(self, kind: str, key: str, *, author: str, reason: str, at: datetime) -> bool:
         """End a document; False if there is none. Its history stays."""
         with self._writing() as connection:
-            latest = _latest(connection, kind, key)
-            if latest is None or latest.removed:
-                return False
-            _add(connection, kind, key, latest.version + 1, {}, Change(author, reason, at), removed=True)
-            return True
+            return _Turn(connection, Change(author, reason, at)).remove(kind, key)
 
     def get(self, kind: str, key: str) -> Body | None:
         """The present body; None if there is none or it was removed."""
@@ -117,28 +128,35 @@ def _latest(connection: Connection, kind: str, key: str) -> Row[Any] | None:
     return connection.execute(wanted.order_by(ConfigRow.version.desc()).limit(1)).first()
 
 
-def _put(connection: Connection, kind: str, key: str, body: Body, change: Change) -> int:
-    latest = _latest(connection, kind, key)
-    if latest is not None and not latest.removed and latest.body == body:
-        return int(latest.version)
-    version = latest.version + 1 if latest is not None else 1
-    _add(connection, kind, key, version, body, change)
-    return int(version)
+class _Turn:
+    """One change being written; its number is taken when the first version that differs needs it."""
 
+    def __init__(self, connection: Connection, change: Change) -> None:
+        self._connection, self._change = connection, change
+        self._taken = False
+        self.last: int = connection.execute(select(func.coalesce(func.max(ConfigRow.change), 0))).scalar_one()
 
-def _add(
-    connection: Connection,
-    kind: str,
-    key: str,
-    version: int,
-    body: Body,
-    change: Change,
-    *,
-    removed: bool = False,
-) -> None:
-    values = {"kind": kind, "key": key, "version": version, "body": body, "removed": removed}
-    values |= {"author": change.author, "reason": change.reason, "at": change.at}
-    connection.execute(insert(ConfigRow), values)
+    def put(self, kind: str, key: str, body: Body) -> int:
+        latest = _latest(self._connection, kind, key)
+        if latest is not None and not latest.removed and latest.body == body:
+            return int(latest.version)
+        version = latest.version + 1 if latest is not None else 1
+        self._add(kind, key, version, body, removed=False)
+        return int(version)
+
+    def remove(self, kind: str, key: str) -> bool:
+        latest = _latest(self._connection, kind, key)
+        if latest is None or latest.removed:
+            return False
+        self._add(kind, key, latest.version + 1, {}, removed=True)
+        return True
+
+    def _add(self, kind: str, key: str, version: int, body: Body, *, removed: bool) -> None:
+        if not self._taken:
+            self._taken, self.last = True, self.last + 1
+        values = {"kind": kind, "key": key, "version": version, "body": body, "removed": removed}
+        values |= {"author": self._change.author, "reason": self._change.reason, "at": self._change.at}
+        self._connection.execute(insert(ConfigRow), values | {"change": self.last})
 
 
 def _plain(kind: str, key: str, body: Body) -> dict[str, Any]:

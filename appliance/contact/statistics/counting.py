@@ -13,6 +13,7 @@ from appliance.contact.agents.model import State
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import Direction
 from appliance.contact.ivr import events as flow_facts
+from appliance.contact.statistics import parties
 from appliance.contact.statistics.model import Fact, Open, Subject
 from appliance.contact.statistics.tally import Tally, Trace
 
@@ -20,7 +21,6 @@ QUEUE, AGENT = Subject.QUEUE.value, Subject.AGENT.value
 NUMBER, NODE, TRUNK = Subject.NUMBER.value, Subject.NODE.value, Subject.TRUNK.value
 AGES_S = (5, 10, 30, 60, 180)
 DEFAULT_TARGET_S = 30
-TALK, HOLD = "talk_ms", "hold_ms"
 SIGNED_OUT, PAUSED, WRAP_UP = State.SIGNED_OUT.value, State.PAUSED.value, State.WRAP_UP.value
 
 
@@ -52,7 +52,11 @@ class Counting:
         data = fact.data
         inbound = data["direction"] == Direction.INBOUND
         number, trunk = data["dialled"] if inbound else "", data.get("trunk", "")
-        self.open.contacts[fact.contact] = {"at": fact.at, "number": number, "trunk": trunk, "queue": "", "legs": {}}
+        self.open.contacts[fact.contact] = {"at": fact.at, "number": number, "trunk": trunk, "queue": ""} | {
+            "legs": {},
+            "bridges": {},
+            "held": [],
+        }
         for subject, name in ((NUMBER, number), (TRUNK, trunk)):
             if name:
                 self.tally.add(subject, name, fact.at, "offered")
@@ -74,15 +78,15 @@ class Counting:
     def _leg_opened(self, fact: Fact) -> None:
         call, agent = self.open.contacts.get(fact.contact), fact.data["agent"]
         if call and agent:
-            call["legs"][fact.leg] = {"agent": agent, "does": "", "since": 0, "queue": ""}
+            call["legs"][fact.leg] = {"agent": agent, "does": parties.NEITHER, "since": 0, "queue": ""}
 
     def _joined(self, fact: Fact) -> None:
         if call := self.open.contacts.get(fact.contact):
-            for name in fact.data["legs"]:
-                leg = call["legs"].get(name.replace("-", ""))
-                if leg and not leg["does"]:
-                    self._first_word(leg, call["queue"], fact.at)
-                    leg.update(does=TALK, since=fact.at)
+            legs = [name.replace("-", "") for name in fact.data["legs"]]
+            parties.joined(call, fact.data.get("bridge", ""), legs)
+            for leg in (call["legs"][name] for name in legs if name in call["legs"]):
+                self._first_word(leg, call["queue"], fact.at)
+            self._turn(call, fact.at)
 
     def _first_word(self, leg: dict[str, Any], queue: str, at: int) -> None:
         if not leg.get("handled"):
@@ -91,29 +95,48 @@ class Counting:
             if queue:
                 self.tally.add(QUEUE, queue, at, "handled")
 
+    def _parted(self, fact: Fact) -> None:
+        if call := self.open.contacts.get(fact.contact):
+            parties.parted(call, fact.leg)
+            self._turn(call, fact.at)
+
     def _held(self, fact: Fact) -> None:
-        self._turn(fact, TALK, HOLD)
+        if (call := self.open.contacts.get(fact.contact)) and fact.leg not in call["held"]:
+            call["held"].append(fact.leg)
+            self._turn(call, fact.at)
 
     def _resumed(self, fact: Fact) -> None:
-        self._turn(fact, HOLD, TALK)
+        if (call := self.open.contacts.get(fact.contact)) and fact.leg in call["held"]:
+            call["held"].remove(fact.leg)
+            self._turn(call, fact.at)
 
     def _leg_ended(self, fact: Fact) -> None:
-        call = self.open.contacts.get(fact.contact)
-        if call and (leg := call["legs"].pop(fact.leg, None)):
-            self._stop(leg, fact.at)
+        if call := self.open.contacts.get(fact.contact):
+            parties.parted(call, fact.leg)
+            if fact.leg in call["held"]:
+                call["held"].remove(fact.leg)
+            self._turn(call, fact.at)
+            call["legs"].pop(fact.leg, None)
 
-    def _turn(self, fact: Fact, before: str, after: str) -> None:
-        call = self.open.contacts.get(fact.contact)
-        leg = call["legs"].get(fact.leg) if call else None
-        if leg and leg["does"] == before:
-            self._stop(leg, fact.at)
-            leg.update(does=after, since=fact.at)
+    def _turn(self, call: dict[str, Any], at: int) -> None:
+        """Book what each agent's leg has been doing if it does something else from now on."""
+        for name, leg in call["legs"].items():
+            if (does := parties.doing(call, name)) != leg["does"]:
+                self._stop(leg, at)
+                leg.update(does=does, since=at)
 
     def _stop(self, leg: dict[str, Any], at: int) -> None:
         """Book what a leg has been doing since it began to; for its queue only, an agent's own time is its state's."""
         if leg["does"] and leg["queue"]:
             self.tally.spend(QUEUE, leg["queue"], leg["since"], at, leg["does"])
-        leg["does"] = ""
+        leg["does"] = parties.NEITHER
+
+    def _transferred(self, fact: Fact) -> None:
+        data = fact.data
+        if agent := data.get("agent"):
+            self.tally.add(AGENT, agent, fact.at, f"transfers:{data['how']}")
+        if (call := self.open.contacts.get(fact.contact)) and call["queue"]:
+            self.tally.add(QUEUE, call["queue"], fact.at, f"transfers:{data['how']}")
 
     def _offer_made(self, fact: Fact) -> None:
         data = fact.data
@@ -229,6 +252,8 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     call_facts.OFFER_MADE: Counting._offer_made,
     call_facts.OFFER_ENDED: Counting._offer_ended,
     call_facts.JOINED: Counting._joined,
+    call_facts.PARTED: Counting._parted,
+    call_facts.TRANSFERRED: Counting._transferred,
     queue_facts.ENTERED: Counting._entered,
     queue_facts.OVERFLOWED: Counting._overflowed,
     queue_facts.LEFT: Counting._left,

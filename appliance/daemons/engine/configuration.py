@@ -36,7 +36,11 @@ class Configuration:
 
 def read(engine: Engine) -> Configuration:
     """What the database holds now."""
-    documents = Documents(engine)
+    return read_from(Documents(engine))
+
+
+def read_from(documents: Documents) -> Configuration:
+    """What these documents configure."""
     lines, of_flows = Lines(documents), FlowSettings(documents)
     return Configuration(
         agents=People(documents).all(),

@@ -49,3 +49,27 @@ class RehearsalInvalid(Refusal):
     """A dry run's keys are keys of a telephone, its moment a date and time."""
 
     code = "flow-test-invalid"
+
+
+class ChangeUnknown(Refusal):
+    """No change of the configuration has that number, or that is no moment."""
+
+    code = "change-unknown"
+
+
+class ChangedAgain(Refusal):
+    """What a change did has been changed again since."""
+
+    code = "changed-again"
+
+
+class ConfigurationInvalid(Refusal):
+    """The configuration could not be in force; `problems` lists each reason as {code, where, details}."""
+
+    code = "configuration-invalid"
+
+
+class ConfigurationMoved(Refusal):
+    """Somebody else changed the configuration while a change was verified."""
+
+    code = "configuration-moved"

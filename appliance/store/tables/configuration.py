@@ -9,7 +9,10 @@ from appliance.store.tables.base import Base, Document, UtcDateTime
 
 
 class ConfigRow(Base):
-    """One version of one document; `removed` marks a version that ends it."""
+    """One version of one document; `removed` marks a version that ends it.
+
+    `change` numbers the changes of the whole site; what was written together has the same.
+    """
 
     __tablename__ = "configuration"
 
@@ -21,3 +24,4 @@ class ConfigRow(Base):
     author: Mapped[str]
     reason: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    change: Mapped[int] = mapped_column(index=True)

@@ -410,3 +410,38 @@ def test_events_are_asked_of_one_subject(subjects: str) -> None:
 def test_rebuilt_figures_say_of_how_much() -> None:
     result = run(ScriptedLink({"figures.rebuild": {"events": 1200, "seconds": 0.4}}), "figures", "rebuild")
     assert result.stdout == "The figures were rebuilt from 1200 event(s) in 0.4 s.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "command", "args"),
+    [
+        ("history queue sales --limit 3", "config.history", {"kind": "queue", "key": "sales", "limit": 3}),
+        ("diff --from 3 --to 5", "config.compare", {"since": "3", "until": "5"}),
+        ("undo 4 --reason r", "config.undo", {"change": 4, "reason": "r"}),
+        ("restore 4 --reason r --dry-run", "config.restore", {"change": 4, "reason": "r", "dry_run": True}),
+    ],
+)
+def test_what_is_asked_about_versions(words: str, command: str, args: Args) -> None:
+    link = ScriptedLink({command: []})
+    assert run(link, "config", *words.split(), "--json").exit_code == 0
+    assert link.asked == [("engine", command, args)]
+
+
+def test_a_changed_configuration_is_told_field_by_field() -> None:
+    fields = {"max_wait": [600, 660], "title": ["", "VIP"]}
+    done = {
+        "change": 7,
+        "done": True,
+        "differences": [{"kind": "queue", "key": "q", "what": "changed", "fields": fields}],
+    }
+    result = run(ScriptedLink({"config.undo": done}), "config", "undo", "6", "--reason", "r")
+    assert result.stdout == "Change 7 was made:\nchanged queue q\n  max_wait: 600 -> 660\n  title:  -> VIP\n"
+
+
+def test_an_export_overwrites_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    parts = [{"kind": "queue", "key": "q", "body": {"skills": {}, "n": 1}}]
+    link = ScriptedLink(streams={"config.export": (parts, None)})
+    assert run(link, "config", "export", str(file)).exit_code == 0
+    assert file.read_text() == "[queue.q]\nn = 1\n\n[queue.q.skills]\n"
+    assert run(link, "config", "export", str(file)).exit_code == 3

@@ -15,13 +15,29 @@ from appliance.daemons.engine.commands import (
     lines,
     queues,
     status,
+    versions,
 )
 from appliance.daemons.engine.process import Engine
+
+NOUNS = (
+    agents,
+    callbacks,
+    calls,
+    demo,
+    dictation,
+    duty,
+    flow_settings,
+    flows,
+    lines,
+    queues,
+    status,
+    versions,
+)
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     """Every command by its name, and the live event stream."""
     found: dict[str, Handler] = {"events": engine.feed.events}
-    for noun in (agents, callbacks, calls, demo, dictation, duty, flow_settings, flows, lines, queues, status):
+    for noun in NOUNS:
         found |= noun.handlers(engine)
     return found

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from appliance.contact.ivr.check import Surroundings, problems
+from appliance.contact.ivr.check import problems
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.errors import FlowFaulty, FlowUnknown
 from appliance.contact.ivr.model import Flow
@@ -14,7 +14,7 @@ from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
 from appliance.daemons.engine.commands.rehearsals import Rehearsals
 from appliance.daemons.engine.process import Engine
-from appliance.daemons.engine.prompts import known_prompts, languages_used
+from appliance.daemons.engine.verification import surroundings
 from appliance.store.documents import Documents
 
 
@@ -110,16 +110,7 @@ class _FlowCommands:
 
     def _problems(self, flow: Flow) -> tuple[Problem, ...]:
         now = self._engine.centre.directory.now
-        around = Surroundings(
-            prompts=known_prompts(self._engine.settings, languages_used(now, flow)),
-            queues=now.queues,
-            flows={**now.flows, flow.name: flow},
-            calendars=now.calendars,
-            lists=now.lists,
-            switches=now.switches,
-            hosts=now.hosts,
-        )
-        return problems(flow, around)
+        return problems(flow, surroundings(self._engine.settings, now, flow))
 
 
 def _told(flow: str, item: Publication) -> dict[str, Any]:

@@ -1,0 +1,150 @@
+"""The configuration over time, by command: history, any state of it, differences, undo, export and import."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from appliance.control.commands import Handler
+from appliance.daemons.engine import versions
+from appliance.daemons.engine.commands.changes import author
+from appliance.daemons.engine.errors import ChangedAgain, ChangeUnknown, ConfigurationInvalid, ConfigurationMoved
+from appliance.daemons.engine.process import Engine
+from appliance.daemons.engine.verification import Problem, problems
+from appliance.store.documents import Change, Documents
+from appliance.store.history import History, State, Step
+from appliance.system.keys import BoxKey
+from appliance.system.paths import Paths
+
+MOST = 1000
+
+
+def handlers(engine: Engine) -> Mapping[str, Handler]:
+    commands = _Versions(engine)
+    return {
+        "config.history": commands.history,
+        "config.show": commands.show,
+        "config.compare": commands.compare,
+        "config.undo": commands.undo,
+        "config.restore": commands.restore,
+        "config.export": commands.export,
+        "config.import": commands.import_,
+    }
+
+
+class _Versions:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._history, self._documents = History(engine.database), Documents(engine.database)
+
+    async def history(self, *, kind: str = "", key: str = "", limit: int = 50) -> Any:
+        """The newest steps first, without what they wrote."""
+        limit = max(1, min(limit, MOST))
+        return [_told(step) for step in await asyncio.to_thread(self._history.steps, kind=kind, key=key, limit=limit)]
+
+    async def show(self, *, at: str = "", kind: str = "", key: str = "") -> AsyncIterator[Any]:
+        """The documents as of a change or a moment, one by one; secrets are not shown."""
+        state = await asyncio.to_thread(self._state, at)
+        for (of_kind, name), body in state.items():
+            if kind in ("", of_kind) and key in ("", name):
+                yield {"kind": of_kind, "key": name, "body": versions.masked(of_kind, body)}
+
+    async def compare(self, *, since: str, until: str = "") -> Any:
+        """What differs between two states."""
+        before, after = await asyncio.to_thread(lambda: (self._state(since), self._state(until)))
+        return {"differences": versions.difference(before, after)}
+
+    async def undo(self, *, change: int, reason: str) -> Any:
+        """Take one change back, as a new change, verified before."""
+        head = await asyncio.to_thread(self._known, change)
+        steps = await asyncio.to_thread(self._history.steps, change=change, limit=MOST * 100)
+        now, before, after = await asyncio.to_thread(
+            lambda: (self._history.state(), self._history.state(change - 1), self._history.state(change))
+        )
+        bodies, again = versions.undone(steps, before, after, now)
+        if again:
+            raise ChangedAgain(change=change, documents=", ".join(again))
+        return await self._become(bodies, now, head, reason)
+
+    async def restore(self, *, change: int, reason: str, dry_run: bool = False) -> Any:
+        """Make everything as it was after a change, as a new change, verified before."""
+        head = await asyncio.to_thread(self._known, change)
+        now, wanted = await asyncio.to_thread(lambda: (self._history.state(), self._history.state(change)))
+        return await self._become(versions.towards(now, wanted), now, head, reason, dry_run=dry_run)
+
+    async def export(self, *, at: str = "", secrets: bool = True) -> AsyncIterator[Any]:
+        """Every document; secrets sealed by the key of this box, or left out."""
+        state = await asyncio.to_thread(self._state, at)
+        for (kind, key), body in state.items():
+            yield {"kind": kind, "key": key, "body": body if secrets else versions.without_secrets(kind, body)}
+
+    async def import_(
+        self, *, documents: dict[str, dict[str, Any]], reason: str, keep: bool = False, dry_run: bool = False
+    ) -> Any:
+        """Make everything as `documents` has it, by kind and key; all is verified first, one problem stops all.
+
+        With `keep` what it does not name stays.
+        """
+        head = await asyncio.to_thread(self._history.head)
+        now = await asyncio.to_thread(self._history.state)
+        named: State = {(kind, key): body for kind, bodies in documents.items() for key, body in bodies.items()}
+        wanted = versions.with_secrets(named, now)
+        return await self._become(versions.towards(now, wanted, keep=keep), now, head, reason, dry_run=dry_run)
+
+    async def _become(
+        self, bodies: versions.Bodies, now: State, head: int, reason: str, *, dry_run: bool = False
+    ) -> Any:
+        bodies = versions.numbered(bodies, now)
+        wanted = versions.applied(now, bodies)
+        if found := await asyncio.to_thread(self._problems, wanted, now):
+            raise ConfigurationInvalid(count=len(found), problems=[asdict(problem) for problem in found])
+        change = head
+        if not dry_run:
+            by = Change(author(), reason, self._engine.clock.now())
+            done = await asyncio.to_thread(self._documents.become, bodies, after=head, by=by)
+            if done is None:
+                raise ConfigurationMoved(change=head)
+            change = done
+            self._engine.reload()
+        return {"change": change, "done": change != head, "differences": versions.difference(now, wanted)}
+
+    def _problems(self, wanted: State, now: State) -> list[Problem]:
+        settings = self._engine.settings
+        key = BoxKey.load(Paths(settings.state).keys)
+        return problems(wanted, {kind for kind, _ in now}, settings, key)
+
+    def _known(self, change: int) -> int:
+        """The last change; refuses one that has not been made."""
+        head = self._history.head()
+        if not 1 <= change <= head:
+            raise ChangeUnknown(change=change, last=head)
+        return head
+
+    def _state(self, at: str) -> State:
+        """As of a change's number or a moment (ISO 8601 with zone); now without either."""
+        if not at:
+            return self._history.state()
+        if at.isascii() and at.isdigit():
+            self._known(int(at))
+            return self._history.state(int(at))
+        try:
+            moment = datetime.fromisoformat(at)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise ChangeUnknown(change=at, last=self._history.head())
+        return self._history.state(self._history.at(moment))
+
+
+def _told(step: Step) -> dict[str, Any]:
+    return {
+        "change": step.change,
+        "at": step.at.isoformat(),
+        "author": step.author,
+        "reason": step.reason,
+        "kind": step.kind,
+        "key": step.key,
+        "version": step.version,
+        "removed": step.removed,
+    }

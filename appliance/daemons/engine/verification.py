@@ -1,0 +1,97 @@
+"""Whether a configuration could be in force: every problem at once, nothing changed."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from appliance.contact.ivr.check import Surroundings
+from appliance.contact.ivr.check import problems as flow_problems
+from appliance.contact.ivr.model import Flow
+from appliance.daemons.engine.configuration import Configuration, read_from
+from appliance.daemons.engine.prompts import known_prompts, languages_used
+from appliance.daemons.site import site
+from appliance.errors import Refusal
+from appliance.settings import Settings
+from appliance.store.history import Draft, State
+from appliance.system.keys import BoxKey
+from appliance.telephony.config.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason against a configuration: `code` names the texts, `where` the document."""
+
+    code: str
+    where: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def problems(state: State, known: Collection[str], settings: Settings, key: BoxKey) -> list[Problem]:
+    """All problems of a state. `known` are kinds that other processes read; what nobody reads is a problem."""
+    readers = Draft({})
+    read_from(readers)
+    found, readable = [], {}
+    for at, body in state.items():
+        if at[0] not in readers.asked and at[0] not in known:
+            found.append(Problem("document-kind-unknown", ".".join(at), {"kind": at[0]}))
+        elif problem := _unreadable(at, body):
+            found.append(problem)
+        else:
+            readable[at] = body
+    return [*found, *_together(read_from(Draft(readable)), settings, key)]
+
+
+def surroundings(settings: Settings, now: Configuration, flow: Flow) -> Surroundings:
+    """What a flow may name in a configuration."""
+    return Surroundings(
+        prompts=known_prompts(settings, languages_used(now, flow)),
+        queues=now.queues,
+        flows={**now.flows, flow.name: flow},
+        calendars=now.calendars,
+        lists=now.lists,
+        switches=now.switches,
+        hosts=now.hosts,
+    )
+
+
+def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
+    try:
+        read_from(Draft({at: body}))
+    except Refusal as refusal:
+        return Problem(refusal.code, ".".join(at), refusal.details)
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        return Problem("document-unreadable", ".".join(at), {"reason": repr(fault)})
+    return None
+
+
+def _together(configured: Configuration, settings: Settings, key: BoxKey) -> Iterator[Problem]:
+    yield from _references(configured)
+    for name, flow in configured.flows.items():
+        for fault in flow_problems(flow, surroundings(settings, configured, flow)):
+            told = fault.to_json()
+            yield Problem(told["code"], f"flow.{name}.{told.get('where', '')}".rstrip("."), told.get("details", {}))
+    try:
+        wanted = site(settings, configured, key)
+    except (Refusal, ValueError) as fault:
+        reason = fault.code if isinstance(fault, Refusal) else str(fault)
+        yield Problem("document-unreadable", "phone", {"reason": reason})
+        return
+    yield from (Problem(fault.code, fault.where, dict(fault.details)) for fault in verify(wanted))
+
+
+def _references(configured: Configuration) -> Iterator[Problem]:
+    """Names that lead to nothing."""
+    named: list[tuple[str, str, str, Collection[str]]] = [
+        *((f"number.{did}.flow", "flow", number.flow, configured.flows) for did, number in configured.numbers.items()),
+        *(
+            (f"agent.{name}.phone", "phone", agent.phone, configured.phones)
+            for name, agent in configured.agents.items()
+        ),
+        *(
+            (f"queue.{name}.overflow_to", "queue", queue.overflow_to, configured.queues)
+            for name, queue in configured.queues.items()
+        ),
+    ]
+    for where, kind, name, there in named:
+        if name and name not in there:
+            yield Problem("document-missing", where, {"kind": kind, "key": name})

@@ -1,0 +1,89 @@
+"""The configuration of a whole box over time: exported, imported, taken back; what is wrong changes nothing."""
+
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from appliance.cli.main import main
+from tests.servers import box
+from tests.servers.live import run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
+
+
+def _say(centre: box.Box, *words: str, status: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["--lang", "en", "--state", str(centre.paths.state), *words])
+    assert result.exit_code == status, result.output
+    return result
+
+
+def _asked(centre: box.Box, command: str, **args: Any) -> Any:
+    async def ask() -> Any:
+        async with centre.engine() as engine:
+            return await engine.call(command, **args)
+
+    answers: list[Any] = []
+
+    async def scene() -> None:
+        answers.append(await ask())
+
+    run(scene())
+    return answers[0]
+
+
+def test_a_change_is_seen_and_taken_back(centre: box.Box) -> None:
+    before = 500
+    for seconds in (before, before + 60):
+        _asked(centre, "queue.set", queue="sales", changes={"max_wait": seconds})
+    last = _asked(centre, "config.history", kind="queue", key="sales", limit=1)[0]
+    assert last["reason"] == "queue sales changed: max_wait"
+    said = _say(centre, "config", "diff", "--from", str(last["change"] - 1)).output
+    assert f"max_wait: {before} -> {before + 60}" in said
+    said = _say(centre, "config", "undo", str(last["change"]), "--reason", "a mistake").output
+    assert f"max_wait: {before + 60} -> {before}" in said
+    assert _asked(centre, "queue.show", queue="sales")["rules"]["max_wait"] == before
+    assert _asked(centre, "config.history", limit=1)[0]["reason"] == "a mistake"
+    assert "changed-again" in _say(centre, "config", "undo", str(last["change"]), "--reason", "x", status=3).output
+
+
+def test_everything_goes_out_and_comes_back(centre: box.Box, tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    _say(centre, "config", "export", str(file))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    tree = tomllib.loads(file.read_text("utf-8"))
+    assert set(tree) >= {"agent", "flow", "number", "phone", "queue", "trunk"}
+    assert "Nothing was changed" in _say(centre, "config", "import", str(file), "--reason", "same").output
+    began = _asked(centre, "config.history", limit=1)[0]["change"]
+    text = file.read_text("utf-8").replace("[queue.sales]", '[queue.vip]\ntitle = "VIP"\n\n[queue.sales]')
+    file.write_text(text, "utf-8")
+    _say(centre, "config", "import", str(file), "--reason", "VIP", "--dry-run")
+    assert _asked(centre, "config.history", limit=1)[0]["change"] == began
+    assert "added queue vip" in _say(centre, "config", "import", str(file), "--reason", "VIP").output
+    assert _asked(centre, "queue.show", queue="vip")["name"] == "VIP"
+    _say(centre, "config", "restore", str(began), "--reason", "no VIP")
+    assert "vip" not in {queue["queue"] for queue in _asked(centre, "queue.list")}
+
+
+def test_secrets_may_stay_at_home(centre: box.Box, tmp_path: Path) -> None:
+    file = tmp_path / "open.toml"
+    _say(centre, "config", "export", str(file), "--without-secrets")
+    assert "secret" not in file.read_text("utf-8")
+    assert "Nothing was changed" in _say(centre, "config", "import", str(file), "--reason", "same").output
+    assert "…" in _say(centre, "config", "show", "phone", "8001").output
+
+
+def test_an_import_with_faults_names_them_all_and_changes_nothing(centre: box.Box, tmp_path: Path) -> None:
+    file = tmp_path / "faulty.toml"
+    _say(centre, "config", "export", str(file))
+    text = file.read_text("utf-8").replace('flow = "main"', 'flow = "nowhere"')
+    text += '\n[quue.sales]\ntitle = "x"\n\n[trunk.broken]\nhost = "h"\n\n[agent.9001]\nphone = "none"\n'
+    file.write_text(text, "utf-8")
+    began = _asked(centre, "config.history", limit=1)[0]
+    said = _say(centre, "config", "import", str(file), "--reason", "faulty", status=3).output
+    for fault in ("nowhere", "quue", "trunk.broken", "agent.9001.phone"):
+        assert fault in said
+    assert _asked(centre, "config.history", limit=1)[0] == began
