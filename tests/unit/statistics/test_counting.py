@@ -12,7 +12,7 @@ from appliance.contact.acd.model import Departure
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Presence, State
 from appliance.contact.calls import events as call_facts
-from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role
+from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role, Target
 from appliance.contact.ivr import events as flow_facts
 from appliance.contact.statistics.counting import Counting, age
 from appliance.contact.statistics.definitions import worked_out
@@ -226,3 +226,26 @@ def test_days_begin_in_the_zone() -> None:
     assert start_of(late, "day", zone).isoformat() == "2026-05-05T00:00:00+08:00"
     assert start_of(late, "hour", zone).isoformat() == "2026-05-05T01:00:00+08:00"
     assert start_of(late, "15m", zone).isoformat() == "2026-05-05T01:15:00+08:00"
+
+
+def test_each_party_of_a_consultation_has_its_own_time_in_the_queue() -> None:
+    other = UUID("01950000-0000-7000-8000-00000000000b")
+    second = Leg(other, Role.AGENT, "b", "box", "p2", "8002", LegState.OPENED, at(2))
+    after = counted(
+        opened(at(0)),
+        queue_facts.entered(ONE, "sales", 0, 1, at(0)),
+        agents_leg(at(0)),
+        call_facts.joined(ONE, [CALLER, LEG], at(1)),
+        call_facts.leg_opened(ONE, second),
+        call_facts.joined(ONE, [LEG, other], at(2), "consult"),
+        call_facts.transferred(ONE, None, "consult", Target("agent", "8002"), at(5)),
+        call_facts.joined(ONE, [CALLER, other], at(5)),
+        call_facts.leg_ended(ONE, LEG, 16, "agent", at(5)),
+        call_facts.leg_ended(ONE, CALLER, 16, "caller", at(9)),
+        call_facts.leg_ended(ONE, other, 16, "system", at(9)),
+        call_facts.closed(ONE, Result.ANSWERED, "caller", at(9)),
+    )
+    sales = counts(after, "queue", "sales")
+    assert sales["handled"] == 2
+    assert sales["talk_ms"] == (1 + 3) * 60_000 + (3 + 4) * 60_000
+    assert sales["transfers:consult"] == 1
