@@ -6,15 +6,23 @@ import resource
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from appliance.clock import SystemClock
+from appliance.contact.agents.repository import PresenceRecords
+from appliance.contact.calls.repository import CallRecords
 from appliance.contact.ledger.journal import JournalFile
 from appliance.contact.ledger.model import Durability
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.ledger.service import LedgerWriter
+from appliance.contact.statistics.repository import FigureRepository
+from appliance.contact.statistics.service import Figures
 from appliance.events import Event
 from appliance.store.engine import open_engine
+from tests.servers.ledger_day import Day
 
 IN_FLIGHT = 8
 clock = SystemClock()
@@ -41,6 +49,27 @@ async def endless(url: str, journal: str, life: int) -> None:
         if len(open_) > IN_FLIGHT:
             number, promise = open_.popleft()
             print((await promise).value, number, flush=True)
+
+
+async def day(url: str, journal: str, life: int) -> None:
+    """Write the events of a day with call records beside them, count figures all the while, print how many are kept."""
+    store = LedgerRepository(open_engine(url, lock_wait=0.2), (CallRecords(), PresenceRecords()))
+    writer = LedgerWriter(store, JournalFile(Path(journal)), clock, patience=3600)
+    writer.start()
+    counting = asyncio.create_task(_count(Figures(FigureRepository(open_engine(url)))))
+    events, last = Day(life, calls=400).events(), 0
+    while last < len(events):
+        batch = events[last : last + last % 16 + 1]
+        await writer.append(batch)
+        last += len(batch)
+        print(last, flush=True)
+    await counting
+
+
+async def _count(figures: Figures) -> None:
+    while True:
+        with suppress(OperationalError):
+            await asyncio.to_thread(figures.catch_up)
 
 
 async def full(url: str, journal: str, room: int) -> None:
@@ -71,4 +100,4 @@ async def full(url: str, journal: str, room: int) -> None:
 
 if __name__ == "__main__":
     mode, url, journal, number = sys.argv[1:]
-    asyncio.run({"endless": endless, "full": full}[mode](url, journal, int(number)))
+    asyncio.run({"endless": endless, "full": full, "day": day}[mode](url, journal, int(number)))
