@@ -11,8 +11,9 @@ looked at. A lone `< none` or `= none` says that there must be nothing. Timers t
 when the clock passes them; what they lead to belongs to the input that follows, `pass` being an input of its own.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -26,8 +27,11 @@ from appliance.contact.calls.destinations import target
 from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.recovery import SeenChannel
+from appliance.contact.ivr.calendar_document import parse_calendar
+from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
-from appliance.contact.ivr.model import Flow
+from appliance.contact.ivr.instructions import Ask
+from appliance.contact.ivr.lookup import Answer
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
 from appliance.errors import Refusal
@@ -78,6 +82,9 @@ class Site:
     agents: Mapping[str, Agent] = field(default_factory=lambda: AGENTS)
     flow: Mapping[str, Any] = field(default_factory=lambda: MENU)
     trunks: Mapping[str, Trunk] = field(default_factory=lambda: TRUNKS)
+    flows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class StillTimers:
@@ -126,11 +133,20 @@ class Stage:
         self.now = now
         self.written, self.timers = Written(), StillTimers()
         self.centre = Centre(self.written, self.written, self.timers, UTC)
-        flow: Flow = parse("main", self.site.flow)
+        self.asked: dict[UUID, Ask] = {}
+        self.centre.walks.lookups = self
+        flows = {name: parse(name, shape) for name, shape in {"main": self.site.flow, **self.site.flows}.items()}
         phones = {agent.phone: Phone(agent.phone, "") for agent in self.site.agents.values()}
         numbers = {"4008001000": Number("4008001000", "main", "en")}
         configuration = Configuration(
-            dict(self.site.agents), dict(self.site.queues), {"main": flow}, numbers, dict(self.site.trunks), phones
+            dict(self.site.agents),
+            dict(self.site.queues),
+            flows,
+            numbers,
+            dict(self.site.trunks),
+            phones,
+            {name: parse_calendar(name, shape) for name, shape in self.site.calendars.items()},
+            {name: caller_list(entries) for name, entries in self.site.lists.items()},
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
@@ -184,6 +200,31 @@ class Stage:
 
     def _key(self, channel: str, digit: str) -> None:
         self.centre.calls.pressed(channel, digit, self.now)
+
+    def _types(self, channel: str, digits: str) -> None:
+        for digit in digits:
+            self._key(channel, digit)
+
+    def ask(self, contact: UUID, question: Ask) -> None:
+        """A look-up is kept until the scenario answers it."""
+        self.asked[contact] = question
+
+    def _host(self, channel: str, outcome: str, document: str = "null") -> None:
+        """The host that a caller's flow asked last answers so, perhaps too late."""
+        found = self.centre.book.on(channel)
+        assert found, f"{channel} is in no call"
+        question = self.asked[found[0].id]
+        self.centre.walks.looked_up(found[0].id, question.visit, Answer(outcome, json.loads(document), 5), self.now)
+
+    def _switch(self, name: str, state: str) -> None:
+        now = self.centre.directory.now
+        self.centre.configure(replace(now, switches={**now.switches, name: state == "on"}), self.now)
+
+    def _publish(self, flow: str, document: str) -> None:
+        """A new version of a flow, as JSON without spaces, while calls run."""
+        now = self.centre.directory.now
+        changed = parse(flow, json.loads(document), now.flows[flow].version + 1)
+        self.centre.configure(replace(now, flows={**now.flows, flow: changed}), self.now)
 
     def _played(self, channel: str) -> None:
         self.centre.calls.played(self.runs[channel], self.now)

@@ -63,8 +63,8 @@ def shown(stage: Stage, command: the.Command) -> str:
     match command:
         case the.Answer(channel):
             return f"answer {name(channel)}"
-        case the.Play(channel, _, prompts, _):
-            return f"play {name(channel)} {' '.join(prompts)}"
+        case the.Play(channel, _, prompts, language):
+            return f"play {name(channel)} {' '.join(prompts)}" + (" in zh" if language == "zh" else "")
         case the.StopPlay():
             return "stop-play"
         case the.StartMusic(channel):
@@ -94,6 +94,12 @@ def fact(event: Event) -> str:
         "contact.closed": ("result", "by"),
         "flow.node": ("node",),
         "flow.key": ("key", "accepted"),
+        "flow.collected": ("variable", "digits", "accepted", "value"),
+        "flow.stored": ("values",),
+        "flow.language": ("language",),
+        "flow.survey": ("question", "answer"),
+        "flow.lookup": ("host", "outcome"),
+        "flow.alarm": ("reason", "about"),
         "queue.entered": ("queue",),
         "queue.left": ("queue", "outcome", "wait_ms"),
         "queue.overflowed": ("queue", "to", "exit"),

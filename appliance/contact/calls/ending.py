@@ -102,12 +102,20 @@ class Endings:
 
     def _last_but_one(self, call: Call, leg: Leg, now: datetime) -> None:
         goes_on = leg.id == call.lent_by or len(call.members(MAIN)) > 2
+        self._handover.free(call, leg, now)
+        goes_on = goes_on or (call.customer is not None and self._back_into_flow(call, call.customer, now))
         if not goes_on:
             by = "agent" if call.customer else "caller"
             self._verdicts.setdefault(call.id, (Result.ANSWERED, by))
-        self._handover.free(call, leg, now)
-        if not goes_on:
             self._clear(call)
+
+    def _back_into_flow(self, call: Call, customer: Leg, now: datetime) -> bool:
+        """The agent has hung up first; whether the flow has something for the caller after that."""
+        if not self._walks.goes_on(call.id):
+            return False
+        self._handover.dissolve(call)
+        self._book.record(facts.parted(call.id, customer.id, MAIN, now))
+        return self._walks.after_talk(call.id, now)
 
     def _clear(self, call: Call) -> None:
         """Hang up whoever is left; legs of withdrawn offers have been told already."""

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     CONSULT = "consult"
     OUTBOUND = "outbound"
     CALLBACK = "callback"
+    FLOW = "flow"
 
 
 class LegState(StrEnum):

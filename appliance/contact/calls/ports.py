@@ -112,6 +112,16 @@ class Walks(Protocol):
         self, contact: UUID, now: datetime, exit_: str = "timed-out", prompts: tuple[str, ...] = ()
     ) -> None: ...
 
+    def unreached(self, contact: UUID, outcome: str, now: datetime) -> None: ...
+
+    def goes_on(self, contact: UUID) -> bool:
+        """Whether the flow has something for the caller when the agent hangs up first."""
+        ...
+
+    def after_talk(self, contact: UUID, now: datetime) -> bool:
+        """On with the flow after the agent; whether it had something."""
+        ...
+
     def leave(self, contact: UUID) -> bool:
         """The caller has left the flow; whether a message was left in it."""
         ...

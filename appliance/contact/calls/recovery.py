@@ -11,6 +11,7 @@ from appliance.contact.calls.ending import WAITING
 from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.service import SPOOL_SUFFIX, Calls, Parts
+from appliance.contact.calls.transfer import IN_HAND
 
 UNKNOWN_CAUSE = 0
 MUSIC = frozenset({CallState.HELD, CallState.CONSULTING, CallState.TRANSFERRING, CallState.PARKED})
@@ -48,6 +49,8 @@ class Recovery:
                 self._the.voice.hears_music(call.id)
             self._the.dials.restore(call, now)
             self._the.parking.restore(call, now)
+            if call.state in IN_HAND:
+                self._the.walks.stand(call.id, call.trail)
             if call.in_line:
                 self._back_in_line(call, now)
             elif call.callback and call.state is CallState.OFFERED and (leg := call.leg(Role.AGENT)):

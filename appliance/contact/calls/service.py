@@ -16,7 +16,7 @@ from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
 from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
 from appliance.contact.calls.returns import Returns
-from appliance.contact.calls.transfer import Transfers
+from appliance.contact.calls.transfer import IN_HAND, Transfers
 from appliance.contact.calls.voice import Voice
 
 UNALLOCATED, BUSY = 1, 17
@@ -140,7 +140,7 @@ class Calls:
 
     def pressed(self, channel: str, digit: str, now: datetime) -> None:
         found = self._the.book.on(channel)
-        if found and found[1] == found[0].customer:
+        if found and found[1] == found[0].customer and found[0].state not in IN_HAND:
             self._the.walks.pressed(found[0].id, digit, now)
 
     def played(self, run: str, now: datetime) -> None:

@@ -15,6 +15,9 @@ from appliance.contact.ivr.nodes import (
     LookUp,
     Node,
     Return,
+    RingAgent,
+    RingNumber,
+    RingPhone,
     SayValue,
     SetValues,
     SubFlow,
@@ -35,6 +38,8 @@ class Surroundings:
     lists: Collection[str] = ()
     switches: Collection[str] = ()
     hosts: Collection[str] = ()
+    agents: Collection[str] = ()
+    phones: Collection[str] = ()
 
 
 def problems(flow: Flow, around: Surroundings) -> tuple[Problem, ...]:
@@ -90,6 +95,10 @@ def _named(node: Node, around: Surroundings) -> Iterable[tuple[str, str, Collect
             yield "flow-switch-unknown", switch, around.switches
         case LookUp(host=host):
             yield "flow-host-unknown", host, around.hosts
+        case RingPhone(target=phone):
+            yield "flow-phone-unknown", phone, around.phones
+        case RingAgent(target=agent) if not isinstance(node, RingNumber):
+            yield "flow-agent-unknown", agent, around.agents
         case Branch(cases=cases):
             for test in (test for case in cases for test in case.tests):
                 if test.check == "listed":
@@ -108,7 +117,7 @@ def _variables(node: Node) -> Iterable[str]:
 
 def _trapped(flow: Flow) -> set[str]:
     """Nodes from which no path leads to an end: `Enqueue` counts as one, an agent may answer there."""
-    free = {name for name, node in flow.nodes.items() if isinstance(node, HangUp | Enqueue | Return)}
+    free = {name for name, node in flow.nodes.items() if isinstance(node, HangUp | Enqueue | RingAgent | Return)}
     while True:
         more = {name for name, node in flow.nodes.items() if name not in free and free & set(exits(node).values())}
         if not more:

@@ -37,6 +37,9 @@ from appliance.contact.ivr.nodes import (
     Node,
     Play,
     Return,
+    RingAgent,
+    RingNumber,
+    RingPhone,
     SayValue,
     SetValues,
     SubFlow,
@@ -224,6 +227,29 @@ def _callback(read: Reader) -> Node:
     )
 
 
+def _agent(read: Reader) -> Node:
+    return RingAgent(*_rung(read, "agent"))
+
+
+def _extension(read: Reader) -> Node:
+    return RingPhone(*_rung(read, "phone"))
+
+
+def _outside(read: Reader) -> Node:
+    return RingNumber(*_rung(read, "number"))
+
+
+def _rung(read: Reader, who: str) -> tuple[str, str, int, str, str, tuple[str, ...]]:
+    return (
+        read.take(who, text),
+        read.take("failed", str),
+        read.take("seconds", positive, 25),
+        read.take("busy", str, ""),
+        read.take("after", str, ""),
+        read.take("prompts", texts, ()),
+    )
+
+
 def _message(read: Reader) -> Node:
     return Message(read.take("prompts", texts), read.take("next", str), read.take("seconds", positive, 120))
 
@@ -254,6 +280,9 @@ KINDS: Mapping[str, Callable[[Reader], Node]] = {
     "lookup": _lookup,
     "queue": _queue,
     "callback": _callback,
+    "agent": _agent,
+    "extension": _extension,
+    "outside": _outside,
     "message": _message,
     "flow": _sub_flow,
     "return": _return,

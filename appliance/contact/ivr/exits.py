@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from appliance.contact.ivr import nodes as the
 from appliance.contact.ivr.model import Flow
 
+RINGING = (the.RingAgent, the.RingPhone, the.RingNumber)
 EXITS: dict[type[the.Node], tuple[str, ...]] = {
     the.Play: ("next",),
     the.SayValue: ("next", "unreadable"),
@@ -19,18 +20,19 @@ EXITS: dict[type[the.Node], tuple[str, ...]] = {
     the.LookUp: ("next", "error", "missing"),
     the.Enqueue: ("timed_out", "after"),
     the.CallBack: ("next", "refused"),
+    **dict.fromkeys(RINGING, ("failed", "busy", "after")),
     the.Message: ("next",),
     the.SubFlow: ("next",),
     the.Return: (),
     the.HangUp: (),
 }
-OPTIONAL = frozenset({"unreadable", "holiday", "missing", "after"})
+OPTIONAL = frozenset({"unreadable", "holiday", "missing", "after", "busy"})
 PROMPTS: dict[type[the.Node], tuple[str, ...]] = {
     the.SayValue: ("before", "after"),
     the.Menu: ("prompts", "wrong_key", "no_key"),
     the.Collect: ("prompts", "wrong_key", "no_key"),
     the.Survey: ("prompts", "wrong_key", "no_key"),
-    **dict.fromkeys((the.Play, the.LookUp, the.Enqueue, the.Message, the.HangUp), ("prompts",)),
+    **dict.fromkeys((the.Play, the.LookUp, the.Enqueue, the.Message, the.HangUp, *RINGING), ("prompts",)),
 }
 
 

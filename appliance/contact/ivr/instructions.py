@@ -130,6 +130,15 @@ class KeepPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring somebody named: `who` is agent, phone or number. Then `unreached` is to be called unless they answer."""
+
+    who: str
+    name: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepAside:
     """The caller waits in a queue and has chosen something else: nobody is rung, the place in line is kept."""
 
@@ -142,6 +151,6 @@ class End:
 
 
 Fact: TypeAlias = Visit | Key | Collected | Stored | Rated | Found | Alarm | Speak
-Act: TypeAlias = Speak | Say | Hush | Listen | Ask | Wait | KeepPlace | StepAside | End
+Act: TypeAlias = Speak | Say | Hush | Listen | Ask | Wait | KeepPlace | Ring | StepAside | End
 Instruction: TypeAlias = Fact | Act
 Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]

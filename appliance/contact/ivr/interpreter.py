@@ -14,6 +14,7 @@ from appliance.contact.ivr.instructions import (
     Key,
     Listen,
     Rated,
+    Ring,
     Say,
     Step,
     StepAside,
@@ -32,6 +33,7 @@ from appliance.contact.ivr.nodes import (
     Menu,
     Message,
     Play,
+    RingAgent,
     SayValue,
     Survey,
 )
@@ -40,6 +42,9 @@ from appliance.contact.ivr.silent import SILENT_NODES, passed, stored
 from appliance.contact.ivr.wording import filled
 
 MOST_STEPS = 100
+BUSY = "busy"
+RUNG = {"agent": "agent", "extension": "phone", "outside": "number"}
+"""Whom the nodes that ring somebody ring."""
 LOOK_UP_GRACE = 2
 """Seconds after a look-up's own limit in which its answer may still arrive."""
 
@@ -92,8 +97,8 @@ def finished(place: Place, world: World) -> Step:
             return heard, (Listen(seconds),)
         case Message(seconds=seconds):
             return replace(heard, left_message=True), (Listen(seconds),)
-        case Enqueue() | HangUp() as here:
-            return heard, (_after_prompts(here),)
+        case Enqueue() | HangUp() | RingAgent() as here:
+            return heard, (_after_prompts(heard, here, world),)
         case _:
             return heard, ()
 
@@ -171,16 +176,30 @@ def left_queue(place: Place, world: World, exit_: str = "timed-out", prompts: tu
 
 def after_talk(place: Place, world: World) -> Step | None:
     """The agent has hung up first: where the caller goes on, if the node says so."""
+    node = after(place)
+    return enter(place, node, world) if node else None
+
+
+def after(place: Place) -> str:
+    """The node for callers whose agent hangs up first; "" if there is none."""
     here = place.here
-    return enter(place, here.after, world) if isinstance(here, Enqueue) and here.after else None
+    return here.after if isinstance(here, Enqueue | RingAgent) else ""
+
+
+def unreached(place: Place, outcome: str, world: World) -> Step:
+    """Who was to be rung could not be, or did not answer; `outcome` is `busy` when their phone cannot be rung now."""
+    here = place.here
+    if not isinstance(here, RingAgent):
+        return place, ()
+    return enter(place, (here.busy if outcome == BUSY else "") or here.failed, world)
 
 
 def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
     """At a node that needs the caller or somebody else."""
     here = place.here
     match here:
-        case Enqueue() | HangUp() if not here.prompts:
-            return replace(place, played=True, ahead=""), (*done, _after_prompts(here))
+        case Enqueue() | HangUp() | RingAgent() if not here.prompts:
+            return replace(place, played=True, ahead=""), (*done, _after_prompts(place, here, world))
         case CallBack(queue=queue, number=number):
             return replace(place, ahead=""), (*done, KeepPlace(queue, filled(number, Insight(place, world).value)))
         case LookUp(prompts=prompts):
@@ -193,7 +212,7 @@ def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
             return place, (*done, Say(prompts))
         case SayValue():
             return place, (*done, Say(_aloud(place, here, world) or ()))
-        case Menu() | Collect() | Survey() | Message() | Enqueue() | HangUp():
+        case Menu() | Collect() | Survey() | Message() | Enqueue() | RingAgent() | HangUp():
             return replace(place, ahead=""), (*done, Say(here.prompts))
     raise AssertionError(here)
 
@@ -250,7 +269,9 @@ def _visit(place: Place) -> Visit:
     return Visit(place.node, place.here.kind, place.flow.name, place.flow.version, within)
 
 
-def _after_prompts(node: Enqueue | HangUp) -> Instruction:
+def _after_prompts(place: Place, node: Enqueue | HangUp | RingAgent, world: World) -> Instruction:
     if isinstance(node, Enqueue):
         return Wait(node.queue, node.priority)
+    if isinstance(node, RingAgent):
+        return Ring(RUNG[node.kind], filled(node.target, Insight(place, world).value), node.seconds)
     return End(node.closed_hours)

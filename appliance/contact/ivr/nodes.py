@@ -194,6 +194,37 @@ class CallBack:
 
 
 @dataclass(frozen=True, slots=True)
+class RingAgent:
+    """Play prompts, then ring one agent wherever they sit, with music, for `seconds`.
+
+    To `busy` (else `failed`) when the phone cannot be rung now, to `failed` when nobody answers; when who answered
+    hangs up first, the caller goes on to `after`.
+    """
+
+    kind: ClassVar[str] = "agent"
+    target: str
+    failed: str
+    seconds: int = 25
+    busy: str = ""
+    after: str = ""
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RingPhone(RingAgent):
+    """The same for a phone, whoever sits there."""
+
+    kind: ClassVar[str] = "extension"
+
+
+@dataclass(frozen=True, slots=True)
+class RingNumber(RingAgent):
+    """The same for a number in the telephone network, which may name variables in braces."""
+
+    kind: ClassVar[str] = "outside"
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Voicemail: greeting and tone, then the caller speaks for at most `seconds`; `#` ends it and leads to `next`."""
 
@@ -242,6 +273,9 @@ Node: TypeAlias = (
     | LookUp
     | Enqueue
     | CallBack
+    | RingAgent
+    | RingPhone
+    | RingNumber
     | Message
     | SubFlow
     | Return

@@ -56,6 +56,10 @@ class Stage(Protocol):
         """Keep the caller's place in line for a call back; False if the number cannot be called."""
         ...
 
+    def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:
+        """Ring an agent, phone or number for the caller; `Walks.unreached` hears when that comes to nothing."""
+        ...
+
     def step_aside(self, contact: UUID, now: datetime) -> None:
         """The caller chooses something else while the place in line is kept."""
         ...

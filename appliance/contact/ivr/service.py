@@ -12,6 +12,7 @@ from appliance.contact.ivr.instructions import (
     Instruction,
     KeepPlace,
     Listen,
+    Ring,
     Say,
     Speak,
     Step,
@@ -78,9 +79,23 @@ class Walks:
         else:
             self._stage.end(contact, closed_hours=False, now=now)
 
-    def local(self, now: datetime) -> datetime:
-        """A moment in the site's time zone."""
-        return now.astimezone(self._zone)
+    def unreached(self, contact: UUID, outcome: str, now: datetime) -> None:
+        """Who was to be rung could not be, or did not answer."""
+        if place := self._places.get(contact):
+            self._go(contact, interpreter.unreached(place, outcome, self._world(contact, now)), now)
+
+    def goes_on(self, contact: UUID) -> bool:
+        """Whether the flow has something for the caller when the agent hangs up first."""
+        place = self._places.get(contact)
+        return place is not None and bool(interpreter.after(place))
+
+    def after_talk(self, contact: UUID, now: datetime) -> bool:
+        """The agent has hung up first: on with the flow; whether it had something for the caller."""
+        place = self._places.get(contact)
+        step = interpreter.after_talk(place, self._world(contact, now)) if place else None
+        if step:
+            self._go(contact, step, now)
+        return step is not None
 
     def leave(self, contact: UUID) -> bool:
         """The caller has left the flow; whether a message was left in it."""
@@ -125,6 +140,8 @@ class Walks:
                 kept = self._stage.call_back(contact, queue, number, now)
                 if place := self._places.get(contact):
                     self._go(contact, interpreter.called_back(place, self._world(contact, now), kept=kept), now)
+            case Ring(who, name, seconds):
+                self._stage.ring(contact, who, name, seconds, now)
             case StepAside():
                 self._stage.step_aside(contact, now)
             case End(closed_hours):
@@ -136,4 +153,4 @@ class Walks:
 
     def _world(self, contact: UUID, now: datetime) -> World:
         caller = self._stage.caller(contact)
-        return World(self.local(now), self._site, caller.number, caller.dialled)
+        return World(now.astimezone(self._zone), self._site, caller.number, caller.dialled)

@@ -143,10 +143,9 @@ class Centre:
         self.conversations = Conversations(
             self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
         )
-        self._wire_passing(media, timers, voice, handover, endings)
+        self._wire_passing(media, timers, voice, handover, endings, stage)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
-        stage.transfers = self.transfers
         self.roster.on_free = self.line.distribute
         parts = Parts(
             self.book,
@@ -195,7 +194,9 @@ class Centre:
         }
         return returns
 
-    def _wire_passing(self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings) -> None:
+    def _wire_passing(
+        self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings, stage: Stage
+    ) -> None:
         """Transfers and enquiries, and who hears what becomes of the legs they ring."""
         destinations = Destinations(self.book, self.roster, self.directory)
         self.transfers = Transfers(
@@ -227,10 +228,12 @@ class Centre:
         self.outgoing = Outgoing(
             self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings
         )
+        stage.transfers, stage.destinations, stage.dials = self.transfers, destinations, self.dials
         self.dials.heard = {
             Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
+            Purpose.FLOW: (self.transfers.answered, stage.unreached),
         }
 
     def configure(self, configuration: Configuration, now: datetime) -> None:

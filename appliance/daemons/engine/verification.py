@@ -51,6 +51,8 @@ def surroundings(settings: Settings, now: Configuration, flow: Flow) -> Surround
         lists=now.lists,
         switches=now.switches,
         hosts=now.hosts,
+        agents=now.agents,
+        phones=now.phones,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from appliance.contact.ivr.check import Surroundings, problems
+from appliance.contact.ivr.check import Surroundings, needed_by, problems
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.exits import reach
 from appliance.contact.ivr.problem import Problem
@@ -132,3 +132,67 @@ def test_all_problems_are_found_at_once() -> None:
 def test_reach_follows_every_exit() -> None:
     flow = parse("main", WHOLE)
     assert reach(flow) == {"play", "hours", "menu", "message", "queue", "bye"}
+
+
+FLOWS = {
+    "other": parse("other", {"start": "a", "nodes": {"a": {"type": "flow", "flow": "main", "next": "b"}, "b": BYE}}),
+}
+
+
+def test_whatever_a_flow_names_must_exist() -> None:
+    named = {
+        "start": "a",
+        "nodes": {
+            "a": {"type": "hours", "calendar": "office", "open": "b", "closed": "b"},
+            "b": {"type": "switch", "switch": "flood", "on": "c", "off": "c"},
+            "c": {"type": "lookup", "host": "crm", "path": "/", "next": "d", "error": "d"},
+            "d": {
+                "type": "branch",
+                "otherwise": "e",
+                "cases": [
+                    {"to": "e", "data": "caller", "listed": "vip"},
+                    {"to": "x", "data": "queue.gold.free", "at_least": 1},
+                ],
+            },
+            "e": {"type": "flow", "flow": "none", "next": "f"},
+            "f": {"type": "agent", "agent": "8001", "failed": "g"},
+            "g": {"type": "extension", "phone": "p1", "failed": "h"},
+            "h": {"type": "set", "values": {"caller": "x"}, "next": "i"},
+            "i": BYE,
+        },
+    }
+    assert found(named) == (
+        "a calendar-unknown office",
+        "b switch-unknown flood",
+        "c host-unknown crm",
+        "d.cases.2 exit-nowhere x",
+        "d list-unknown vip",
+        "d queue-unknown gold",
+        "e subflow-unknown none",
+        "f agent-unknown 8001",
+        "g phone-unknown p1",
+        "h variable-reserved caller",
+    )
+
+
+def test_a_prompt_is_needed_in_every_language_of_the_centre() -> None:
+    around = Surroundings(prompts={"en": {"p"}, "zh": set()}, queues=QUEUES)
+    told_ = problems(parse("main", {"start": "a", "nodes": {"a": {**BYE, "prompts": ["p"]}}}), around)
+    assert [problem.details for problem in told_] == [{"prompt": "p", "language": "zh"}]
+
+
+def test_reading_aloud_needs_its_words() -> None:
+    shape = {"start": "a", "nodes": {"a": {"type": "say", "value": "7", "form": "position", "next": "b"}, "b": BYE}}
+    assert found(shape)[0] == "a prompt-unknown position-1"
+    assert len(found(shape)) == 21
+
+
+def test_a_flow_that_enters_itself_is_found_through_others() -> None:
+    shape = {"start": "a", "nodes": {"a": {"type": "flow", "flow": "other", "next": "b"}, "b": BYE}}
+    assert found(shape, Surroundings(flows=FLOWS)) == ("main enters-itself main",)
+
+
+def test_what_is_named_is_known_to_be_needed() -> None:
+    assert [*needed_by("calendar", "office", FLOWS.values())] == []
+    shape = {"start": "a", "nodes": {"a": {"type": "switch", "on": "b", "off": "b"}, "b": BYE}}
+    assert [*needed_by("switch", "emergency", [parse("main", shape)])] == ["main"]

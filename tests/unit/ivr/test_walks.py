@@ -50,6 +50,9 @@ class Rig:
         self.told.append(("back", queue, number))
         return True
 
+    def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:
+        self.told.append((who, name, seconds))
+
     def step_aside(self, contact: UUID, now: datetime) -> None:
         self.told.append("aside")
 

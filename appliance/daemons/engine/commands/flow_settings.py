@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from appliance.contact.ivr import errors as refusals
 from appliance.contact.ivr.calendar_document import parse_calendar
@@ -47,7 +48,7 @@ class _SettingCommands:
         self._settings = FlowSettings(Documents(engine.database))
 
     async def calendars(self) -> Any:
-        now = self._engine.centre.walks.local(self._engine.clock.now())
+        now = self._engine.clock.now().astimezone(ZoneInfo(self._engine.settings.time_zone))
         return [
             {
                 "calendar": name,
