@@ -7,13 +7,11 @@ from appliance.contact.acd.model import Announcement, Departure, Offer
 from appliance.contact.calls.announcing import announced
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp
-from appliance.contact.calls.destinations import Destinations
-from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
-from appliance.contact.calls.errors import TargetBusy
-from appliance.contact.calls.model import Call, Leg, Purpose, Result, Target
+from appliance.contact.calls.model import Result, Target
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import CallBacks, Line, Media, Walks
+from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.model import Caller
@@ -29,8 +27,7 @@ class Stage:
     callbacks: CallBacks
     endings: Endings
     transfers: Transfers
-    destinations: Destinations
-    dials: Dials
+    rings: FlowRings
 
     def __init__(self, book: Book, media: Media, voice: Voice) -> None:
         self._book, self._media, self._voice = book, media, voice
@@ -59,25 +56,7 @@ class Stage:
         self.line.distribute(now)
 
     def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:
-        """Ring somebody for the caller, with music meanwhile; who cannot be rung leads the flow on at once."""
-        call, caller = self._book.call(contact), self._book.caller(contact)
-        if call is None or caller is None:
-            return
-        if call.lent_by:
-            self.transfers.forgo(call, now)
-        try:
-            destination = self.destinations.find(Target(who, name), call)
-        except Refusal as refusal:
-            self.walks.unreached(contact, "busy" if isinstance(refusal, TargetBusy) else refusal.code, now)
-        else:
-            self._voice.music(contact)
-            self.dials.ring(call, destination, Purpose.FLOW, caller, now, seconds=seconds)
-
-    def unreached(self, call: Call, leg: Leg, outcome: str, now: datetime) -> None:
-        """Nobody has answered whom a flow rang."""
-        if call.customer:
-            self._voice.hush(call.id)
-            self.walks.unreached(call.id, outcome, now)
+        self.rings.ring(contact, Target(who, name), seconds, now)
 
     def step_aside(self, contact: UUID, now: datetime) -> None:
         """Nobody is rung for the caller meanwhile; the place in line is kept."""

@@ -37,6 +37,7 @@ from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
 from appliance.contact.calls.returns import Returns
+from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.transfer import Transfers
@@ -228,12 +229,13 @@ class Centre:
         self.outgoing = Outgoing(
             self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings
         )
-        stage.transfers, stage.destinations, stage.dials = self.transfers, destinations, self.dials
+        stage.transfers = self.transfers
+        stage.rings = FlowRings(self.book, voice, self.walks, self.transfers, destinations, self.dials)
         self.dials.heard = {
             Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
-            Purpose.FLOW: (self.transfers.answered, stage.unreached),
+            Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
         }
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
