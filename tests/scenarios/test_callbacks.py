@@ -148,7 +148,7 @@ SCENARIOS = {
         12:00:02 key c1 6
         12:00:03 key c1 #
                  < play c1 callback-noted
-                 = flow.collected
+                 = flow.collected to 4 True 0216
                  = flow.node there
                  = callback.requested 0216 sales caller
                  = queue.left sales call-back 3000
