@@ -28,6 +28,7 @@ MODULES = {
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
     "prompt": "appliance.cli.prompts:prompt",
+    "retention": "appliance.cli.retention:retention",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

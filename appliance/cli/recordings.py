@@ -24,11 +24,22 @@ COLUMNS = (
     Column("duration_ms", Kind.MILLISECONDS),
     Column("bytes", Kind.BYTES),
     Column("retention", Kind.STATE),
+    Column("standing", Kind.STATE),
 )
+MODULES = {
+    "show": "appliance.cli.custody:show",
+    "class": "appliance.cli.custody:classify",
+    "hold": "appliance.cli.custody:hold",
+    "release": "appliance.cli.custody:release",
+    "request": "appliance.cli.custody:request",
+    "approve": "appliance.cli.custody:approve",
+    "policy": "appliance.cli.custody:policy",
+    "policy-set": "appliance.cli.custody:policy_set",
+}
 FINDINGS = (Column("kind", Kind.STATE), Column("name", label="file"), Column("detail"))
 
 
-@click.group(cls=Noun)
+@click.group(cls=Noun, modules=MODULES)
 def recording() -> None:
     """The noun `recording`."""
 

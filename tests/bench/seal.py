@@ -14,9 +14,11 @@ from appliance.clock import SystemClock
 from appliance.contact.recording.envelope import CHUNK, KEY
 from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import SpooledAudio
-from appliance.contact.recording.repository import RecordingRepository
+from appliance.contact.recording.repository import ChangeRepository, RecordingRepository, RecordingRules
 from appliance.contact.recording.service import Recorder
+from appliance.daemons.jobs.calls import LedgerCalls
 from appliance.store import schema
+from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from appliance.system.keys import BoxKey
 from tests.bench.figure import Figure, Goal
@@ -54,12 +56,16 @@ def _sealing(folder: Path) -> Callable[[], None]:
     """What the jobs process does with each finished file."""
     url, spool = f"sqlite:///{folder / 'callstead.db'}", folder / "spool"
     schema.upgrade(url)
+    database = open_engine(url)
     recorder = Recorder(
-        RecordingRepository(open_engine(url)),
+        RecordingRepository(database),
+        ChangeRepository(database),
         AudioFolders(spool, folder / "sealed"),
         HeadFile(folder / "keys" / "register.head"),
+        HeadFile(folder / "keys" / "changes.head"),
         BoxKey.ensure(folder / "keys"),
-        lambda channel: None,
+        LedgerCalls(database),
+        RecordingRules(Documents(database)).policy,
         SystemClock(),
     )
 

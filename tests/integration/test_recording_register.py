@@ -60,7 +60,7 @@ def test_what_is_read_has_the_hashes_that_were_written(engine: Engine) -> None:
     assert list(check(rows, head(repository))) == []
     assert repository.find(rows[7].id) == rows[7]
     assert rows[7].started_at == AT + timedelta(hours=8)
-    assert rows[7].retention is Retention.COMPLAINT
+    assert rows[7].retention == Retention.COMPLAINT
     assert [row.seq for row in repository.entries(3)] == [1, 2, 3]
 
 

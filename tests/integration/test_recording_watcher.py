@@ -119,7 +119,7 @@ def test_an_empty_file_is_removed_and_other_names_are_left_alone(
         async with watching(station.spool, station.recorder.seal) as sealed:
             assert (await sealed()).channel == "2.2"
         assert station.waiting() == ["notes.txt"]
-        assert "channel 1.1 left no audio" in caplog.text
+        assert "nothing is kept of channel 1.1" in caplog.text
 
     asyncio.run(scenario())
 

@@ -31,15 +31,19 @@ def wav_header(size: int) -> bytes:
 
 def swap_sides(samples: bytes) -> bytes:
     """Left and right exchanged in interleaved 16-bit samples; a torn last frame is filled with silence."""
-    if torn := -len(samples) % FRAME:
-        samples += bytes(torn)
-    pairs = np.frombuffer(samples, "<u4")
+    pairs = np.frombuffer(whole_frames(samples), "<u4")
     return (pairs << 16 | pairs >> 16).tobytes()
 
 
-def wav_chunks(raw: BinaryIO, size: int, chunk: int) -> Iterator[bytes]:
-    """`size` bytes of spooled audio (caller left) as a WAV in pieces of `chunk` bytes, the last one shorter.
+def whole_frames(samples: bytes) -> bytes:
+    """The samples with a torn last frame filled up with silence."""
+    return samples + bytes(-len(samples) % FRAME)
 
+
+def wav_chunks(raw: BinaryIO, size: int, chunk: int, *, swap: bool = True) -> Iterator[bytes]:
+    """`size` bytes of spooled audio as a WAV in pieces of `chunk` bytes, the last one shorter.
+
+    The recorded channel's own party is left in the spool: `swap` brings it to the right, where callers belong.
     `chunk` is a multiple of 4 above 44. Raises EOFError when `raw` ends before `size`.
     """
     piece, left, room = wav_header(frames(size) * FRAME), size, chunk - WAV_HEADER
@@ -48,5 +52,5 @@ def wav_chunks(raw: BinaryIO, size: int, chunk: int) -> Iterator[bytes]:
         if not samples:
             raise EOFError(f"{left} bytes of audio are gone")
         left -= len(samples)
-        yield piece + swap_sides(samples)
+        yield piece + (swap_sides(samples) if swap else whole_frames(samples))
         piece, room = b"", chunk

@@ -37,7 +37,10 @@ class EnvelopeDamagedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What is known of a sealed file without opening it; `wrapped_key` is the data key under the box key."""
+    """What is known of a sealed file without opening it; `wrapped_key` is the data key under the box key.
+
+    `pauses` are stretches in milliseconds in which nothing was recorded, silent in the audio.
+    """
 
     recording: UUID
     key_id: str
@@ -45,6 +48,7 @@ class Header:
     prefix: bytes = field(default_factory=lambda: secrets.token_bytes(_PREFIX))
     chunk: int = CHUNK
     audio: str = FORMAT
+    pauses: tuple[tuple[int, int], ...] = ()
 
     def encode(self) -> bytes:
         """Everything before chunk 0."""
@@ -56,6 +60,7 @@ class Header:
             "prefix": self.prefix.hex(),
             "recording": str(self.recording),
             "wrapped": self.wrapped_key.hex(),
+            **({"pauses": [list(pause) for pause in self.pauses]} if self.pauses else {}),
         }
         text = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
         return MAGIC + struct.pack(">I", len(text)) + text
@@ -127,6 +132,7 @@ def _decoded(text: bytes) -> Header:
             prefix=bytes.fromhex(values["prefix"]),
             chunk=int(values["chunk"]),
             audio=str(values["audio"]),
+            pauses=tuple((int(start), int(end)) for start, end in values.get("pauses", ())),
         )
         known = values["algorithm"] == ALGORITHM and len(header.prefix) == _PREFIX
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:

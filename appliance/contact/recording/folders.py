@@ -69,6 +69,11 @@ class AudioFolders:
         """Without following a link or waiting for the other end of a pipe that was put in its place."""
         return os.fdopen(os.open(self._path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
+    def remove_sealed(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
+        if self._path(name).parent.is_dir():
+            _sync_folder(self._path(name).parent)
+
     def names(self) -> frozenset[str]:
         return frozenset(str(path.relative_to(self._sealed)) for path in self._files() if not _unfinished(path))
 

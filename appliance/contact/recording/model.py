@@ -39,11 +39,11 @@ class SpooledAudio:
 
 
 class Retention(StrEnum):
-    """How long a recording is kept, as ruled when it was sealed."""
+    """The retention classes that every box has; a site may add classes of its own."""
 
     STANDARD = "standard"
     COMPLAINT = "complaint"
-    HOLD = "hold"
+    VOICEMAIL = "voicemail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Recording:
 
     `node` is the media box that sealed it; each has a chain of its own: `seq` counts from 1, `previous` and `hash`
     (hex) are the links. `contact` is None where no call of ours is known for `channel` (the engine was not there).
+    `retention` is the class ruled at sealing; what became of it later, the changes say.
     """
 
     id: UUID
@@ -65,7 +66,35 @@ class Recording:
     sha256: str
     key_id: str
     wrapped_key: str
-    retention: Retention = Retention.STANDARD
+    retention: str = Retention.STANDARD
+    seq: int = 0
+    previous: str = ""
+    hash: str = ""
+
+
+class ChangeKind(StrEnum):
+    """What can become of a sealed recording; `value` is the new class, or the request that is meant."""
+
+    CLASS = "class"
+    HOLD = "hold"
+    RELEASE = "release"
+    DELETED = "deleted"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One later fact about a recording, in a chain of its own beside the register; never edited."""
+
+    node: str
+    recording: UUID
+    kind: ChangeKind
+    at: datetime
+    who: str
+    reason: str
+    value: str = ""
     seq: int = 0
     previous: str = ""
     hash: str = ""

@@ -1,13 +1,16 @@
 """What the recorder requires of the world."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
-from appliance.contact.recording.model import Access, Recording, Search, SpooledAudio
+from appliance.contact.recording.model import Access, Change, Recording, Search, SpooledAudio
 from appliance.contact.recording.register import Head
+from appliance.contact.recording.retention import Kept
+from appliance.contact.recording.story import Party, Story
+from appliance.events import Event
 
 
 class Keys(Protocol):
@@ -20,10 +23,20 @@ class Keys(Protocol):
     def unwrap(self, wrapped: bytes) -> bytes: ...
 
 
-class ContactOfChannel(Protocol):
-    """The contact that an Asterisk channel (unique id) belonged to, or None; called in the sealing thread."""
+class Calls(Protocol):
+    """What the ledger knows of calls, and what it is told of recordings; called in the sealing thread."""
 
-    def __call__(self, channel: str, /) -> UUID | None: ...
+    def story(self, channel: str) -> Story:
+        """The call that an Asterisk channel (unique id) belonged to; `Story()` when there is none of ours."""
+        ...
+
+    def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
+        """Keep who is heard when; may be repeated."""
+        ...
+
+    def note(self, event: Event) -> None:
+        """Book a fact, at least once; returns when it is durable."""
+        ...
 
 
 class RegisterStore(Protocol):
@@ -48,6 +61,34 @@ class RegisterStore(Protocol):
         ...
 
     def log_access(self, access: Access) -> None: ...
+
+
+class ChangeStore(Protocol):
+    """What became of recordings after their seal; the chain of one node. What a method wrote is durable."""
+
+    node: str
+
+    def last(self) -> Change | None:
+        """This node's newest change."""
+        ...
+
+    def append(self, change: Change) -> None: ...
+
+    def entries(self, until: int) -> Iterator[Change]:
+        """This node's changes up to and with `seq` `until`, in order."""
+        ...
+
+    def of(self, recording: UUID) -> tuple[Change, ...]:
+        """Everything about one recording, by whatever node, oldest first."""
+        ...
+
+    def deleted(self) -> frozenset[UUID]:
+        """Recordings whose audio was deleted by plan."""
+        ...
+
+    def kept(self) -> tuple[Kept, ...]:
+        """This node's recordings whose audio was not deleted, as they stand now."""
+        ...
 
 
 class HeadStore(Protocol):
@@ -105,6 +146,10 @@ class AudioStore(Protocol):
         ...
 
     def open_sealed(self, name: str) -> BinaryIO: ...
+
+    def remove_sealed(self, name: str) -> None:
+        """Idempotent; durable on return."""
+        ...
 
     def names(self) -> frozenset[str]:
         """Every file that lies among the sealed ones, whatever it is."""

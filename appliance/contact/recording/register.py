@@ -6,14 +6,16 @@ inside the register, the head shows missing rows at its end.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from appliance.contact.recording.model import Finding, FindingKind, Recording
+from appliance.contact.recording.model import Change, Finding, FindingKind, Recording
 
 GENESIS = "0" * 64
 _SCHEMA = 1
+Link = TypeVar("Link", Recording, Change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,68 +26,78 @@ class Head:
     hash: str = GENESIS
 
 
-def entry_hash(recording: Recording) -> str:
+def entry_hash(entry: Recording | Change) -> str:
     """SHA-256 (hex) over the previous hash and the canonical JSON of everything else in the entry."""
-    values = {item.name: _json(getattr(recording, item.name)) for item in fields(recording)}
+    values = {item.name: _json(getattr(entry, item.name)) for item in fields(entry)}
     del values["hash"], values["previous"]
     text = json.dumps({"schema": _SCHEMA, **values}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(recording.previous.encode() + text.encode()).hexdigest()
+    return hashlib.sha256(entry.previous.encode() + text.encode()).hexdigest()
 
 
-def chained(recording: Recording, last: Recording | None, head: Head) -> Recording:
-    """`recording` as the entry after `last`.
+def chained(entry: Link, last: Link | None, head: Head) -> Link:
+    """`entry` as the one after `last`.
 
     Where the register and its head contradict each other, the entry continues from the head and after both, so that
     the break stays in the chain for ever instead of being written over.
     """
-    tail = _head_of(last)
+    tail = head_of(last)
     agreed = tail == head or follows(last, head)
     link = tail if agreed else Head(max(tail.seq, head.seq), head.hash)
-    placed = replace(recording, seq=link.seq + 1, previous=link.hash)
+    placed = replace(entry, seq=link.seq + 1, previous=link.hash)
     return replace(placed, hash=entry_hash(placed))
 
 
-def follows(entry: Recording | None, head: Head) -> bool:
+def follows(entry: Recording | Change | None, head: Head) -> bool:
     """Whether `entry` comes right after `head`, as it does when power fails between the two writes."""
     return entry is not None and (entry.seq, entry.previous) == (head.seq + 1, head.hash)
 
 
 def check(entries: Iterable[Recording], head: Head) -> Iterator[Finding]:
     """Everything wrong with `entries`, given in the order of `seq`, and with how they end at `head`."""
-    last: Recording | None = None
+    return _check(entries, head, lambda entry: entry.file, "#")
+
+
+def check_changes(entries: Iterable[Change], head: Head) -> Iterator[Finding]:
+    """The same for the chain of later changes; their places are written `change #7`."""
+    return _check(entries, head, lambda entry: f"change #{entry.seq}", "change #")
+
+
+def head_of(entry: Recording | Change | None) -> Head:
+    """The head of a chain that ends with `entry`."""
+    return Head(entry.seq, entry.hash) if entry else Head()
+
+
+def _check(entries: Iterable[Link], head: Head, name: Callable[[Link], str], sign: str) -> Iterator[Finding]:
+    last: Link | None = None
     for entry in entries:
-        yield from _check_link(last, entry)
+        yield from _check_link(head_of(last), entry, name(entry), sign)
         last = entry
-    yield from _check_end(_head_of(last), head)
+    yield from _check_end(head_of(last), head, sign)
 
 
-def _check_link(last: Recording | None, entry: Recording) -> Iterator[Finding]:
-    before = _head_of(last)
+def _check_link(before: Head, entry: Recording | Change, name: str, sign: str) -> Iterator[Finding]:
     if entry.seq > before.seq + 1:
-        yield Finding(FindingKind.ROW_REMOVED, _places(before.seq + 1, entry.seq - 1), "not in the register")
+        yield Finding(FindingKind.ROW_REMOVED, _places(before.seq + 1, entry.seq - 1, sign), "not in the register")
     elif entry.previous != before.hash:
         detail = f"#{entry.seq} does not continue from the entry before it"
-        yield Finding(FindingKind.CHAIN_BROKEN, entry.file, detail)
+        yield Finding(FindingKind.CHAIN_BROKEN, name, detail)
     if entry.hash != entry_hash(entry):
-        yield Finding(FindingKind.ROW_CHANGED, entry.file, f"#{entry.seq} is not as it was written")
+        yield Finding(FindingKind.ROW_CHANGED, name, f"#{entry.seq} is not as it was written")
 
 
-def _check_end(tail: Head, head: Head) -> Iterator[Finding]:
+def _check_end(tail: Head, head: Head, sign: str) -> Iterator[Finding]:
     if tail.seq < head.seq:
-        yield Finding(FindingKind.ROW_REMOVED, _places(tail.seq + 1, head.seq), "missing at the end of the register")
+        places = _places(tail.seq + 1, head.seq, sign)
+        yield Finding(FindingKind.ROW_REMOVED, places, "missing at the end of the register")
     elif tail != head:
         detail = (
             f"the register ends at #{tail.seq} {tail.hash[:12]}, its head kept apart says #{head.seq} {head.hash[:12]}"
         )
-        yield Finding(FindingKind.HEAD_MISMATCH, f"#{tail.seq}", detail)
+        yield Finding(FindingKind.HEAD_MISMATCH, f"{sign}{tail.seq}", detail)
 
 
-def _head_of(entry: Recording | None) -> Head:
-    return Head(entry.seq, entry.hash) if entry else Head()
-
-
-def _places(first: int, last: int) -> str:
-    return f"#{first}" if first == last else f"#{first}-#{last}"
+def _places(first: int, last: int, sign: str) -> str:
+    return f"{sign}{first}" if first == last else f"{sign}{first}-#{last}"
 
 
 def _json(value: object) -> object:

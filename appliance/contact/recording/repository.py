@@ -1,15 +1,29 @@
-"""The register and the log of accesses in the database."""
+"""The register, the changes, the log of accesses and the rules of recording in the database."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, RowMapping, Select, Table, insert, select
+from sqlalchemy import Engine, RowMapping, Select, Table, delete, insert, select
 
-from appliance.contact.recording.model import Access, Recording, Retention, Search
+from appliance.contact.recording import policy, retention
+from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search
+from appliance.contact.recording.policy import Policy
+from appliance.contact.recording.retention import DiskRule, Kept, RetentionClass
+from appliance.contact.recording.standing import standing
+from appliance.contact.recording.story import Party
+from appliance.store.documents import Documents
 from appliance.store.engine import reading
-from appliance.store.tables.recordings import RecordingAccessRow, RecordingRow
+from appliance.store.tables.recordings import (
+    RecordingAccessRow,
+    RecordingChangeRow,
+    RecordingPartyRow,
+    RecordingRow,
+    RetentionRunRow,
+)
 
 _PAGE = 500
 
@@ -74,6 +88,147 @@ class RecordingRepository:
             return tuple(_recording(row) for row in connection.execute(query).mappings())
 
 
+class ChangeRepository:
+    """ChangeStore of `node`."""
+
+    def __init__(self, engine: Engine, node: str = "box") -> None:
+        self._engine = engine
+        self.node = node
+
+    def last(self) -> Change | None:
+        return next(iter(self._all(self._ours().order_by(RecordingChangeRow.seq.desc()).limit(1))), None)
+
+    def append(self, change: Change) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(RecordingChangeRow), asdict(change))
+
+    def entries(self, until: int) -> Iterator[Change]:
+        """In pages, so that a long check holds no transaction open."""
+        after = -1
+        while page := self._page(after, until):
+            yield from page
+            after = page[-1].seq
+
+    def of(self, recording: UUID) -> tuple[Change, ...]:
+        row = RecordingChangeRow
+        return self._all(select(_changes()).where(row.recording == recording).order_by(row.at, row.node, row.seq))
+
+    def deleted(self) -> frozenset[UUID]:
+        query = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
+        with reading(self._engine) as connection:
+            return frozenset(connection.scalars(query))
+
+    def kept(self) -> tuple[Kept, ...]:
+        gone = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
+        query = select(_rows()).where(RecordingRow.node == self.node, RecordingRow.id.not_in(gone))
+        changes = defaultdict[UUID, list[Change]](list)
+        for change in self._all(select(_changes()).order_by(RecordingChangeRow.at, RecordingChangeRow.seq)):
+            changes[change.recording].append(change)
+        with reading(self._engine) as connection:
+            recordings = [_recording(row) for row in connection.execute(query).mappings()]
+        return tuple(_kept(recording, changes.get(recording.id, ())) for recording in recordings)
+
+    def _page(self, after: int, until: int) -> tuple[Change, ...]:
+        rows = self._ours().where(RecordingChangeRow.seq > after, RecordingChangeRow.seq <= until)
+        return self._all(rows.order_by(RecordingChangeRow.seq).limit(_PAGE))
+
+    def _ours(self) -> Select[Any]:
+        return select(_changes()).where(RecordingChangeRow.node == self.node)
+
+    def _all(self, query: Select[Any]) -> tuple[Change, ...]:
+        with reading(self._engine) as connection:
+            return tuple(_change(row) for row in connection.execute(query).mappings())
+
+
+class RetentionRuns:
+    """What each run of the plan did; `node` keeps those of its own box apart."""
+
+    def __init__(self, engine: Engine, node: str = "box") -> None:
+        self._engine, self._node = engine, node
+
+    def add(self, run: Mapping[str, Any]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(RetentionRunRow), {"node": self._node, **run})
+
+    def latest(self, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest first, of all nodes."""
+        query = select(RetentionRunRow.__table__).order_by(RetentionRunRow.at.desc()).limit(limit)
+        with reading(self._engine) as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def last_by_age(self) -> datetime | None:
+        """When this node last went by its plan."""
+        ours = select(RetentionRunRow.at).where(RetentionRunRow.node == self._node, RetentionRunRow.cause == "age")
+        with reading(self._engine) as connection:
+            return connection.scalars(ours.order_by(RetentionRunRow.at.desc()).limit(1)).first()
+
+
+class Parties:
+    """Who is heard in which recording, and when."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(self, recording: UUID, parties: Sequence[Party]) -> None:
+        """Replaces what was there, so that sealing may be repeated."""
+        rows = [{"recording": recording, "place": place, **asdict(party)} for place, party in enumerate(parties)]
+        with self._engine.begin() as connection:
+            connection.execute(delete(RecordingPartyRow).where(RecordingPartyRow.recording == recording))
+            if rows:
+                connection.execute(insert(RecordingPartyRow), rows)
+
+    def of(self, recording: UUID) -> tuple[Party, ...]:
+        row = RecordingPartyRow
+        query = select(row.leg, row.role, row.party, row.from_ms, row.to_ms).where(row.recording == recording)
+        with reading(self._engine) as connection:
+            return tuple(Party(*item) for item in connection.execute(query.order_by(row.place)))
+
+
+class RecordingRules:
+    """The documents that say what is recorded and how long it is kept; what nobody wrote has its default."""
+
+    POLICY, CLASS, DISK = "recording-policy", "retention", "recording-disk"
+    ONLY = "box"
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def policy(self) -> Policy:
+        return policy.parse(self._documents.get(self.POLICY, self.ONLY) or {})
+
+    def put_policy(self, document: Mapping[str, Any], **by: Any) -> None:
+        """Raises ValueError naming the place that is wrong."""
+        self._documents.put(self.POLICY, self.ONLY, policy.body(policy.parse(document)), **by)
+
+    def classes(self) -> dict[str, RetentionClass]:
+        written = self._documents.all(self.CLASS)
+        return {**retention.CLASSES, **{name: RetentionClass(**body) for name, body in written.items()}}
+
+    def put_class(self, name: str, rule: RetentionClass, **by: Any) -> None:
+        self._documents.put(self.CLASS, name, asdict(rule), **by)
+
+    def disk(self) -> DiskRule:
+        return DiskRule(**(self._documents.get(self.DISK, self.ONLY) or {}))
+
+    def put_disk(self, rule: DiskRule, **by: Any) -> None:
+        self._documents.put(self.DISK, self.ONLY, asdict(rule), **by)
+
+
+def _kept(recording: Recording, changes: Sequence[Change]) -> Kept:
+    now = standing(recording, changes)
+    return Kept(recording.id, recording.started_at, recording.bytes, now.retention, bool(now.hold))
+
+
+def _changes() -> Table:
+    table = RecordingChangeRow.__table__
+    assert isinstance(table, Table)  # noqa: S101 - declared with a plain table; tells the type checker
+    return table
+
+
+def _change(row: RowMapping) -> Change:
+    return Change(**{**row, "kind": ChangeKind(row["kind"])})
+
+
 def _rows() -> Table:
     table = RecordingRow.__table__
     assert isinstance(table, Table)  # noqa: S101 - declared with a plain table; tells the type checker
@@ -81,4 +236,4 @@ def _rows() -> Table:
 
 
 def _recording(row: RowMapping) -> Recording:
-    return Recording(**{**row, "retention": Retention(row["retention"])})
+    return Recording(**row)

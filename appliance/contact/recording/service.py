@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -11,11 +11,14 @@ from typing import BinaryIO
 from uuid import UUID
 
 from appliance.clock import Clock, uuid7
-from appliance.contact.recording import audio, envelope, register
+from appliance.contact.recording import approval, audio, envelope, policy, register, story
+from appliance.contact.recording import events as facts
 from appliance.contact.recording.errors import (
     RecordingDamaged,
+    RecordingDeleted,
     RecordingKeyUnknown,
     RecordingMissing,
+    RecordingNotApproved,
     RecordingReasonMissing,
     RecordingUnknown,
 )
@@ -28,17 +31,25 @@ from appliance.contact.recording.model import (
     SpooledAudio,
     sealed_name,
 )
+from appliance.contact.recording.policy import Policy, Ruling
 from appliance.contact.recording.ports import (
     AudioStore,
-    ContactOfChannel,
+    Calls,
+    ChangeStore,
     HeadStore,
     Keys,
     RawAudio,
     RegisterStore,
-    SealedFile,
 )
+from appliance.contact.recording.standing import standing
+from appliance.contact.recording.story import Story
 
+PATIENCE = timedelta(minutes=1)
 _BLOCK = 1 << 20
+
+
+class StoryUnfinishedError(Exception):
+    """The audio is there, but the ledger does not know yet how its call ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +57,23 @@ class Recorder:
     """One per node: entries of a node's register are made by one recorder. Its methods may be called in any thread."""
 
     register: RegisterStore
+    changes: ChangeStore
     audio: AudioStore
     head: HeadStore
+    changes_head: HeadStore
     keys: Keys
-    contact_of: ContactOfChannel
+    calls: Calls
+    policy: Callable[[], Policy]
     clock: Clock
     zone: tzinfo = UTC
-    _books: Lock = field(default_factory=Lock)
+    books: Lock = field(default_factory=Lock)
 
     def seal(self, spooled: SpooledAudio) -> Recording | None:
-        """Seal finished audio and enter it in the register; None when the file was empty. The raw file is removed.
+        """Seal finished audio and enter it in the register; the raw file is removed.
 
-        May be repeated after a failure or a power cut at any step: the result is one entry, one sealed file and
-        no raw file; until then the raw file stays. Raises FileNotFoundError when it is not there.
+        None when the file was empty, or when the call is not to be kept. May be repeated after a failure or a power
+        cut at any step: the result is one entry, one sealed file and no raw file; until then the raw file stays.
+        Raises FileNotFoundError when it is not there, and StoryUnfinishedError for a minute at most.
         """
         claimed = self.audio.claim(spooled, spooled.id or uuid7(self.clock.now()))
         assert claimed.id is not None  # noqa: S101 - what claiming means; tells the type checker
@@ -88,54 +103,84 @@ class Recorder:
         if recording is None:
             raise RecordingUnknown(recording=str(identity))
         now = self.clock.now()
+        self._permit(recording, who.strip(), now)
         self.register.log_access(Access(uuid7(now), identity, now, who.strip(), reason.strip()))
         return self._opened(recording)
 
     def verify(self) -> tuple[Finding, ...]:
-        """Everything wrong with this node's register and sealed files; empty when all is as it was sealed."""
-        with self._books:
+        """Everything wrong with this node's register, its changes and its sealed files; empty when all is well.
+
+        Audio that was deleted by plan is missing rightly; audio that is missing without such a change is a finding.
+        """
+        with self.books:
             head, last, names = self.head.read(), self.register.last(), self.audio.names()
+            changed, change = self.changes_head.read(), self.changes.last()
             waiting = {sealed_name(identity) for identity in self.audio.claimed()}
         until = last.seq if last else 0
         findings = list[Finding](register.check(self.register.entries(until), head))
+        findings += register.check_changes(self.changes.entries(change.seq if change else 0), changed)
+        deleted = self.changes.deleted()
         for entry in self.register.entries(until):
-            findings.extend(self._check_file(entry))
+            findings.extend(() if entry.id in deleted else self._check_file(entry))
             waiting.add(entry.file)
         findings.extend(Finding(FindingKind.PUT_IN, name, "not in the register") for name in sorted(names - waiting))
         return tuple(findings)
+
+    def _permit(self, recording: Recording, who: str, now: datetime) -> None:
+        changes = self.changes.of(recording.id)
+        present = standing(recording, changes)
+        if present.deleted_at:
+            at = present.deleted_at.isoformat()
+            raise RecordingDeleted(recording=str(recording.id), at=at, reason=present.deletion)
+        if self.policy().two_person and not approval.approved(changes, who, now):
+            raise RecordingNotApproved(recording=str(recording.id), who=who)
 
     def _seal_new(self, claimed: SpooledAudio, identity: UUID) -> Recording | None:
         raw = self.audio.open_raw(claimed)
         with raw.stream:
             if not raw.size:
                 return None
-            data_key, name = secrets.token_bytes(envelope.KEY), sealed_name(identity)
-            header = envelope.Header(identity, self.keys.key_id, self.keys.wrap(data_key))
-            plain = audio.wav_chunks(raw.stream, raw.size, header.chunk)
-            sealed = self.audio.write(name, envelope.seal(header, data_key, plain))
-        return self._enter(self._described(claimed, header, raw, sealed))
+            told = self._story(claimed, raw)
+            ruled = policy.ruling(told.case, self.policy())
+            if ruled.discard:
+                self.calls.note(facts.discarded(told.contact, claimed.channel, ruled.discard, self.clock.now()))
+                return None
+            return self._enter(self._sealed(claimed, identity, raw, told, ruled))
 
-    def _described(
-        self, claimed: SpooledAudio, header: envelope.Header, raw: RawAudio, sealed: SealedFile
-    ) -> Recording:
+    def _story(self, claimed: SpooledAudio, raw: RawAudio) -> Story:
+        told = self.calls.story(claimed.channel)
+        if told.contact and not told.ended and self.clock.now() - raw.ended_at < PATIENCE:
+            raise StoryUnfinishedError(claimed.channel)
+        return told
+
+    def _sealed(self, claimed: SpooledAudio, identity: UUID, raw: RawAudio, told: Story, ruled: Ruling) -> Recording:
         duration = audio.duration_ms(raw.size)
+        started = raw.ended_at - timedelta(milliseconds=duration)
+        data_key = secrets.token_bytes(envelope.KEY)
+        pauses = story.marks(told, started, duration)
+        header = envelope.Header(identity, self.keys.key_id, self.keys.wrap(data_key), pauses=pauses)
+        plain = audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
+        sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, plain))
+        if heard := story.parties(told, started, duration):
+            self.calls.parties(identity, heard)
         return Recording(
-            id=header.recording,
+            id=identity,
             node=self.register.node,
-            contact=self.contact_of(claimed.channel),
+            contact=told.contact,
             channel=claimed.channel,
-            started_at=raw.ended_at - timedelta(milliseconds=duration),
+            started_at=started,
             duration_ms=duration,
             bytes=sealed.bytes,
-            file=sealed_name(header.recording),
+            file=sealed_name(identity),
             sha256=sealed.sha256,
             key_id=header.key_id,
             wrapped_key=header.wrapped_key.hex(),
+            retention=ruled.retention,
         )
 
     def _enter(self, recording: Recording) -> Recording:
         """Under the lock, so that a check never sees a file without its entry or an entry without its head."""
-        with self._books:
+        with self.books:
             self.audio.publish(recording.file)
             recording = register.chained(recording, self.register.last(), self.head.read())
             self.register.append(recording)
@@ -144,7 +189,7 @@ class Recorder:
 
     def _settle_head(self) -> None:
         """Move the head to an entry whose writing was cut short; a head that contradicts the register stays."""
-        with self._books:
+        with self.books:
             last = self.register.last()
             if last and register.follows(last, self.head.read()):
                 self.head.write(register.Head(last.seq, last.hash))

@@ -6,7 +6,7 @@ import fcntl
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from asyncinotify import Event, Inotify, Mask
 
 from appliance.contact.recording.model import Recording, SpooledAudio
+from appliance.contact.recording.service import StoryUnfinishedError
 
 RETRY_AFTER = timedelta(seconds=30)
 QUEUE = 1000
@@ -73,7 +74,8 @@ class SpoolWatcher:
 
     `seal` runs in one thread of its own; `on_sealed` is called in the event loop, at least once for each recording.
     A file that cannot be sealed stays where it is, is reported as an alarm, and is tried again after `retry_after`;
-    while the disk is full also when another file is closed. The process must own the files or hold CAP_LEASE, else it
+    while the disk is full also when another file is closed. One whose call has not ended in the books yet is tried
+    again at `call_ended`. The process must own the files or hold CAP_LEASE, else it
     cannot tell who writes them.
     """
 
@@ -90,6 +92,8 @@ class SpoolWatcher:
         self._retry_after = retry_after.total_seconds()
         self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
         self._waiting = _Waiting(self._retry_after)
+        self._early: set[str] = set()
+        self._ends = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seal")
 
     async def run(self) -> None:
@@ -102,6 +106,13 @@ class SpoolWatcher:
         finally:
             self._waiting.stop()
             self._thread.shutdown(wait=True, cancel_futures=True)
+
+    async def call_ended(self) -> None:
+        """A call has ended in the books: what came too early is tried again."""
+        self._ends += 1
+        early, self._early = self._early, set()
+        if early:
+            await self._queue_again(early)
 
     async def _watch(self) -> None:
         while True:
@@ -142,9 +153,15 @@ class SpoolWatcher:
                 await self._attempt(spooled)
 
     async def _attempt(self, spooled: SpooledAudio) -> None:
-        loop = asyncio.get_running_loop()
+        loop, ends = asyncio.get_running_loop(), self._ends
         try:
             recording = await loop.run_in_executor(self._thread, self._seal_finished, spooled)
+        except StoryUnfinishedError as fault:
+            self._early.add(spooled.channel)
+            self._waiting.add(spooled.channel, fault)
+            if ends != self._ends:
+                await self.call_ended()
+            return
         except Exception as fault:
             _log.exception("alarm: %s is not sealed and stays in the spool: %s", spooled.name, fault)
             self._waiting.add(spooled.channel, fault)
@@ -163,11 +180,13 @@ class SpoolWatcher:
         """A failed file is looked up anew by its channel, for it may have been renamed before it failed."""
         while True:
             await self._waiting.due.wait()
-            channels = self._waiting.take()
-            for name in _names(self._folder):
-                spooled = SpooledAudio.parse(name)
-                if spooled and spooled.channel in channels:
-                    await self._queue.put(name)
+            await self._queue_again(self._waiting.take())
+
+    async def _queue_again(self, channels: Collection[str]) -> None:
+        for name in _names(self._folder):
+            spooled = SpooledAudio.parse(name)
+            if spooled and spooled.channel in channels:
+                await self._queue.put(name)
 
     def _seal_finished(self, spooled: SpooledAudio) -> Recording | None:
         """Seal `spooled` unless it was sealed meanwhile or is still being written: its close will be noticed."""
@@ -178,7 +197,7 @@ class SpoolWatcher:
             return None
         recording = self._seal(spooled)
         if recording is None:
-            _log.warning("channel %s left no audio; its empty file is removed", spooled.channel)
+            _log.warning("nothing is kept of channel %s: no audio, or a call that is not to be kept", spooled.channel)
         return recording
 
 

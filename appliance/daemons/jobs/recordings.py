@@ -11,6 +11,7 @@ from uuid import UUID
 from appliance.contact.recording.errors import RecordingDayInvalid
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.service import Recorder
+from appliance.contact.recording.standing import standing
 from appliance.control.commands import CALLER, Final, Handler
 
 PIECE = 256 * 1024
@@ -33,7 +34,12 @@ class _RecordingCommands:
         found = await asyncio.to_thread(
             self._recorder.list, contact=contact, day=_day(day) if day else None, limit=max(1, min(limit, 1000))
         )
-        return [shown(recording) for recording in found]
+        return await asyncio.to_thread(lambda: [self._standing(recording) for recording in found])
+
+    def _standing(self, recording: Recording) -> dict[str, Any]:
+        now = standing(recording, self._recorder.changes.of(recording.id))
+        state = "deleted" if now.deleted_at else "held" if now.hold else "kept"
+        return {**shown(recording), "retention": now.retention, "standing": state}
 
     async def export(self, *, id: UUID, reason: str) -> AsyncIterator[Any]:
         """The WAV as parts of base64, each authenticated before it is sent."""

@@ -31,6 +31,54 @@ class RecordingRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class RecordingChangeRow(Base):
+    """One later fact about a recording, append only; `seq`, `previous` and `hash` chain the rows of one node."""
+
+    __tablename__ = "recording_changes"
+
+    node: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    recording: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(16), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    who: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(String(100))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class RetentionRunRow(Base):
+    """One run of the retention plan and what it did."""
+
+    __tablename__ = "retention_runs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    node: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    who: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str] = mapped_column(String(16))
+    deleted: Mapped[int] = mapped_column(BigInteger)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    held: Mapped[int] = mapped_column(BigInteger)
+    unknown: Mapped[int] = mapped_column(BigInteger)
+    failed: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecordingPartyRow(Base):
+    """Who is heard from when until when in a recording; milliseconds from its start."""
+
+    __tablename__ = "recording_parties"
+
+    recording: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    leg: Mapped[UUID]
+    role: Mapped[str] = mapped_column(String(16))
+    party: Mapped[str] = mapped_column(String(64), index=True)
+    from_ms: Mapped[int] = mapped_column(BigInteger)
+    to_ms: Mapped[int] = mapped_column(BigInteger)
+
+
 class RecordingAccessRow(Base):
     """One time a recording was given out; written before its first byte left."""
 

@@ -226,8 +226,68 @@ RESULTS: dict[str, Any] = {
             "duration_ms": 3736000,
             "bytes": 119552044,
             "retention": "complaint",
+            "standing": "held",
         }
     ],
+    "recording.show": {
+        "id": RECORDING,
+        "contact": CALL,
+        "node": "box",
+        "channel": "1715149799.7",
+        "started_at": "2024-05-08T06:29:59+00:00",
+        "duration_ms": 3736000,
+        "bytes": 119552044,
+        "retention": "complaint",
+        "hold": "法院来函 12",
+        "deleted_at": None,
+        "deletion": "",
+        "parties": [{"leg": CALL, "role": "agent", "party": "8001", "from_ms": 12000, "to_ms": 3736000}],
+        "requests": ["box-4"],
+        "changes": [
+            {
+                "at": "2024-05-09T01:00:00+00:00",
+                "kind": "class",
+                "who": "li",
+                "reason": "ticket 7",
+                "value": "complaint",
+            },
+            {"at": "2024-05-09T02:00:00+00:00", "kind": "hold", "who": "li", "reason": "法院来函 12", "value": ""},
+        ],
+    },
+    "recording.policy": {
+        "record": "always",
+        "retention": "standard",
+        "rules": [{"queues": ["complaint"], "retention": "complaint"}],
+    },
+    "retention.list": [{"retention": "standard", "minimum_days": 30, "maximum_days": 90}],
+    "retention.plan": {
+        "delete": [
+            {
+                "recording": RECORDING,
+                "started_at": "2024-05-08T06:29:59+00:00",
+                "retention": "standard",
+                "bytes": 119552044,
+                "cause": "age",
+                "days": 90,
+            }
+        ],
+        "bytes": 119552044,
+        "held": 1,
+        "unknown": 0,
+    },
+    "retention.report": [
+        {
+            "at": "2024-05-08T19:30:00+00:00",
+            "who": "system",
+            "cause": "age",
+            "deleted": 12,
+            "bytes": 119552044,
+            "held": 1,
+            "unknown": 0,
+            "failed": 0,
+        }
+    ],
+    "retention.disk": {"level": "warning", "used_percent": 87.5, "warn": 85, "full": 95, "make_room": True},
     "recording.verify": {
         "checked": 12,
         "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],

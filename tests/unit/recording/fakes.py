@@ -1,6 +1,6 @@
 """A recorder's world in memory; it obeys the ports and can lose power after any step."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -8,10 +8,16 @@ from io import BytesIO
 from typing import BinaryIO
 from uuid import UUID
 
-from appliance.contact.recording.model import Access, Recording, Search, SpooledAudio
+from appliance.contact.recording.custody import Custody
+from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, SpooledAudio
+from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.ports import RawAudio, SealedFile
 from appliance.contact.recording.register import Head
+from appliance.contact.recording.retention import CLASSES, Kept, RetentionClass
 from appliance.contact.recording.service import Recorder
+from appliance.contact.recording.standing import standing
+from appliance.contact.recording.story import Party, Story
+from appliance.events import Event
 
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
@@ -96,6 +102,53 @@ class MemoryRegister:
 
 
 @dataclass
+class MemoryChanges:
+    power: Power
+    register: MemoryRegister
+    node: str = "box"
+    rows: list[Change] = field(default_factory=list)
+
+    def last(self) -> Change | None:
+        return max(self.rows, key=lambda row: row.seq, default=None)
+
+    def append(self, change: Change) -> None:
+        self.rows.append(change)
+        self.power.step("change")
+
+    def entries(self, until: int) -> Iterator[Change]:
+        return iter(sorted((row for row in self.rows if row.seq <= until), key=lambda row: row.seq))
+
+    def of(self, recording: UUID) -> tuple[Change, ...]:
+        return tuple(row for row in self.rows if row.recording == recording)
+
+    def deleted(self) -> frozenset[UUID]:
+        return frozenset(row.recording for row in self.rows if row.kind is ChangeKind.DELETED)
+
+    def kept(self) -> tuple[Kept, ...]:
+        there = [row for row in self.register.rows if row.id not in self.deleted()]
+        stands = [(row, standing(row, self.of(row.id))) for row in there]
+        return tuple(Kept(row.id, row.started_at, row.bytes, now.retention, bool(now.hold)) for row, now in stands)
+
+
+@dataclass
+class MemoryCalls:
+    """Stories by channel; what is booked and indexed."""
+
+    stories: dict[str, Story] = field(default_factory=dict)
+    booked: list[Event] = field(default_factory=list)
+    index: dict[UUID, tuple[Party, ...]] = field(default_factory=dict)
+
+    def story(self, channel: str) -> Story:
+        return self.stories.get(channel, Story())
+
+    def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
+        self.index[recording] = tuple(parties)
+
+    def note(self, event: Event) -> None:
+        self.booked.append(event)
+
+
+@dataclass
 class MemoryHead:
     power: Power
     head: Head = field(default_factory=Head)
@@ -154,6 +207,10 @@ class MemoryAudio:
             raise FileNotFoundError(name)
         return BytesIO(self.sealed[name])
 
+    def remove_sealed(self, name: str) -> None:
+        self.sealed.pop(name, None)
+        self.power.step("remove sealed")
+
     def names(self) -> frozenset[str]:
         return frozenset(self.sealed)
 
@@ -161,14 +218,29 @@ class MemoryAudio:
 class World:
     """A recorder and everything around it; `cut_after` steps the power fails, until `restore`."""
 
-    def __init__(self, cut_after: int | None = None, contact_of: Callable[[str], UUID | None] = lambda _: None) -> None:
+    def __init__(self, cut_after: int | None = None) -> None:
         self.power = Power(cut_after)
         self.register = MemoryRegister(self.power)
-        self.head = MemoryHead(self.power)
+        self.changes = MemoryChanges(self.power, self.register)
+        self.head, self.changes_head = MemoryHead(self.power), MemoryHead(self.power)
         self.audio = MemoryAudio(self.power)
-        self.keys = MemoryKeys()
+        self.keys, self.calls = MemoryKeys(), MemoryCalls()
         self.clock = MemoryClock()
-        self.recorder = Recorder(self.register, self.audio, self.head, self.keys, contact_of, self.clock)
+        self.policy = Policy()
+        self.classes: dict[str, RetentionClass] = dict(CLASSES)
+        self.recorder = Recorder(
+            self.register,
+            self.changes,
+            self.audio,
+            self.head,
+            self.changes_head,
+            self.keys,
+            self.calls,
+            lambda: self.policy,
+            self.clock,
+        )
+        books = self.recorder.books
+        self.custody = Custody(self.register, self.changes, self.changes_head, self.audio, lambda: self.classes, books)
 
     def restore(self) -> None:
         self.power.steps = None

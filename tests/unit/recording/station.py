@@ -1,19 +1,20 @@
 """A recorder on real folders with a real box key and an SQLite register, all below one folder."""
 
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
 from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import Recording, SpooledAudio
-from appliance.contact.recording.repository import RecordingRepository
+from appliance.contact.recording.policy import Policy
+from appliance.contact.recording.repository import ChangeRepository, RecordingRepository
 from appliance.contact.recording.service import Recorder
 from appliance.store.engine import open_engine
 from appliance.store.tables.base import Base
-from appliance.store.tables.recordings import RecordingAccessRow, RecordingRow
+from appliance.store.tables.recordings import RecordingAccessRow, RecordingChangeRow, RecordingRow
 from appliance.system.keys import BoxKey
+from tests.unit.recording.fakes import MemoryCalls
 
 
 class Station:
@@ -26,12 +27,16 @@ class Station:
         engine = open_engine(f"sqlite:///{folder / 'register.db'}")
         create_tables(engine)
         self.repository = RecordingRepository(engine)
+        self.changes, self.calls = ChangeRepository(engine), MemoryCalls()
         self.recorder = Recorder(
             self.repository,
+            self.changes,
             AudioFolders(self.spool, self.sealed),
             HeadFile(folder / "keys" / "register.head"),
+            HeadFile(folder / "keys" / "changes.head"),
             BoxKey.ensure(folder / "keys"),
-            no_contact,
+            self.calls,
+            Policy,
             SystemClock(),
         )
 
@@ -50,9 +55,5 @@ class Station:
 
 
 def create_tables(engine: Engine) -> None:
-    tables = [Base.metadata.tables[row.__tablename__] for row in (RecordingRow, RecordingAccessRow)]
+    tables = [Base.metadata.tables[row.__tablename__] for row in (RecordingRow, RecordingChangeRow, RecordingAccessRow)]
     Base.metadata.create_all(engine, tables=tables)
-
-
-def no_contact(channel: str) -> UUID | None:
-    return None

@@ -19,6 +19,7 @@ from appliance.contact.recording.errors import (
 )
 from appliance.contact.recording.model import Finding, FindingKind, Recording, SpooledAudio
 from appliance.contact.recording.register import Head, entry_hash
+from appliance.contact.recording.story import Story
 from tests.unit.recording.fakes import START, MemoryKeys, PowerCutError, World
 
 RAW = bytes(number % 253 for number in range(40_000))
@@ -37,7 +38,8 @@ def found(world: World) -> list[tuple[FindingKind, str]]:
 
 def test_a_call_is_sealed_registered_and_its_raw_audio_removed() -> None:
     contact = UUID(int=5)
-    world = World(contact_of=lambda channel: contact if channel == "1.1" else None)
+    world = World()
+    world.calls.stories["1.1"] = Story(contact, ended=True)
     recording = world.record("1.1", RAW)
     assert recording
     assert world.power.taken == STEPS
@@ -278,7 +280,8 @@ def test_rows_cut_off_at_the_end_stay_visible_when_sealing_goes_on() -> None:
 
 
 def test_a_list_is_narrowed_by_contact_and_by_the_day_of_the_site() -> None:
-    world = World(contact_of=lambda channel: UUID(int=int(channel[0])))
+    world = World()
+    world.calls.stories = {"1.1": Story(UUID(int=1), ended=True), "2.2": Story(UUID(int=2), ended=True)}
     shanghai = replace(world.recorder, zone=ZoneInfo("Asia/Shanghai"))
     world.audio.ended_at = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
     world.record("1.1", RAW)

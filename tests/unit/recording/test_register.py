@@ -50,7 +50,7 @@ def test_an_untouched_register_has_no_findings() -> None:
         lambda row: replace(row, sha256="ac" * 32),
         lambda row: replace(row, key_id="0badcaff"),
         lambda row: replace(row, wrapped_key="ce" * 40),
-        lambda row: replace(row, retention=Retention.HOLD),
+        lambda row: replace(row, retention=Retention.COMPLAINT),
         lambda row: replace(row, node="other"),
         lambda row: replace(row, id=UUID(int=78)),
         lambda row: replace(row, hash="0" * 64),

@@ -12,7 +12,11 @@ REFUSALS = [
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, Refusal) and thing is not Refusal
 ]
-DETAILS = {"recording": "7", "file": "f", "key": "a", "ours": "b", "path": "/p", "size": 3, "mode": "0644", "day": "x"}
+DETAILS = {
+    **{"recording": "7", "file": "f", "key": "a", "ours": "b", "path": "/p", "size": 3, "mode": "0644", "day": "x"},
+    **{"at": "now", "reason": "age", "who": "li", "name": "x", "known": "y", "minimum": 1, "maximum": 2, "place": "p"},
+    **{"request": "box-1"},
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

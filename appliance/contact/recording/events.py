@@ -1,0 +1,42 @@
+"""Facts about the recording of a call."""
+
+from datetime import datetime
+from uuid import UUID
+
+from appliance.events import Event
+
+PAUSED = "recording.paused"
+RESUMED = "recording.resumed"
+DEMANDED = "recording.demanded"
+DISCARDED = "recording.discarded"
+DELETED = "recording.deleted"
+DISK = "recording.disk"
+
+
+def paused(contact: UUID, by: str, until: datetime, at: datetime) -> Event:
+    """Nothing that is said is kept, `until` at the latest."""
+    return Event(PAUSED, at, contact, data={"by": by, "until": until.isoformat()})
+
+
+def resumed(contact: UUID, by: str, at: datetime) -> Event:
+    """`by` is a person, "limit" when the time was up, or "failed" when the pause had not taken effect."""
+    return Event(RESUMED, at, contact, data={"by": by})
+
+
+def demanded(contact: UUID, by: str, wanted: bool, at: datetime) -> Event:
+    """Somebody wants this call to be kept, or no longer."""
+    return Event(DEMANDED, at, contact, data={"by": by, "wanted": wanted})
+
+
+def discarded(contact: UUID | None, channel: str, reason: str, at: datetime) -> Event:
+    """The call is not kept: `reason` is never or not-demanded."""
+    return Event(DISCARDED, at, contact, data={"channel": channel, "reason": reason})
+
+
+def deleted(contact: UUID | None, recording: UUID, reason: str, at: datetime) -> Event:
+    return Event(DELETED, at, contact, data={"recording": str(recording), "reason": reason})
+
+
+def disk(node: str, level: str, used_percent: float, at: datetime) -> Event:
+    """The disk of the recordings has come to another level: fine, warning or full."""
+    return Event(DISK, at, data={"node": node, "level": level, "used_percent": used_percent})

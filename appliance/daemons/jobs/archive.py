@@ -1,0 +1,71 @@
+"""Everything about recordings in the jobs process, wired: sealing, keeping, deleting, and the commands for them."""
+
+import logging
+from collections.abc import Coroutine, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from appliance.clock import SystemClock
+from appliance.contact.recording.custody import Custody
+from appliance.contact.recording.folders import AudioFolders, HeadFile
+from appliance.contact.recording.model import Recording
+from appliance.contact.recording.repository import (
+    ChangeRepository,
+    Parties,
+    RecordingRepository,
+    RecordingRules,
+    RetentionRuns,
+)
+from appliance.contact.recording.service import Recorder
+from appliance.control.client import ControlClient
+from appliance.control.commands import Handler
+from appliance.control.feed import EventFeed
+from appliance.daemons.jobs import custody, recordings
+from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
+from appliance.daemons.jobs.keeping import Keeping, disk_of
+from appliance.daemons.jobs.recorder import SpoolWatcher
+from appliance.settings import Settings
+from appliance.store.documents import Documents
+from appliance.system.keys import BoxKey
+from appliance.system.paths import Paths
+
+logger = logging.getLogger(__name__)
+
+
+class Archive:
+    """One per node; `work` is to be run until cancelled."""
+
+    def __init__(self, settings: Settings, database: Engine, key: BoxKey, feed: EventFeed) -> None:
+        self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
+        clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
+        rules, calls = RecordingRules(Documents(database)), LedgerCalls(database)
+        register, changes = RecordingRepository(database, node), ChangeRepository(database, node)
+        keys = self._paths.keys
+        head, changes_head = HeadFile(keys / "register.head"), HeadFile(keys / "changes.head")
+        audio = AudioFolders(self._paths.spool, self._paths.recordings)
+        recorder = Recorder(register, changes, audio, head, changes_head, key, calls, rules.policy, clock, zone)
+        kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
+        used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
+        self._keeping = Keeping(
+            kept, rules, runs, calls, clock, zone, used, lambda event: feed.publish(event.kind, event.to_json())
+        )
+        self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed)
+        self.commands: Mapping[str, Handler] = {
+            **recordings.handlers(recorder),
+            **custody.handlers(self._keeping, Parties(database)),
+        }
+
+    def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Seal what calls leave, hear of their ends, delete by plan, and look at the disk."""
+        return (
+            self._watcher.run(),
+            follow_ends(lambda: ControlClient(self._paths.engine_socket), self._watcher.call_ended),
+            self._keeping.daily(),
+            self._keeping.guard(),
+        )
+
+    def _sealed(self, recording: Recording) -> None:
+        logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
+        self._feed.publish("recording.sealed", recordings.shown(recording))

@@ -1,0 +1,51 @@
+"""The recorder's view of the calls: their stories from the ledger, and news of their ends from the engine."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from appliance.contact.calls.events import LEG_ENDED
+from appliance.contact.calls.repository import CallBooks
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording.repository import Parties
+from appliance.contact.recording.story import Party, Story, tell
+from appliance.control.client import ControlClient
+from appliance.errors import Refusal
+from appliance.events import Event
+
+ASK_AGAIN = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+class LedgerCalls:
+    """Calls port of the recorder, on the ledger and the index of parties."""
+
+    def __init__(self, database: Engine) -> None:
+        self._books, self._ledger, self._parties = CallBooks(database), LedgerRepository(database), Parties(database)
+
+    def story(self, channel: str) -> Story:
+        if (contact := self._books.contact_of(channel)) is None:
+            return Story()
+        return tell(channel, [entry.event for entry in self._ledger.of_contacts([contact])])
+
+    def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
+        self._parties.put(recording, parties)
+
+    def note(self, event: Event) -> None:
+        self._ledger.append([event])
+
+
+async def follow_ends(client: Callable[[], ControlClient], ended: Callable[[], Awaitable[None]]) -> None:
+    """Tell `ended` of every leg that ends, until cancelled; an engine that is away is asked for again and again."""
+    while True:
+        try:
+            async with client() as engine, engine.stream("events", kinds=["feed", LEG_ENDED]) as news:
+                async for _ in news:
+                    await ended()
+        except (Refusal, OSError) as fault:
+            logger.debug("no news of the engine: %s", fault)
+        await asyncio.sleep(ASK_AGAIN)

@@ -1,0 +1,167 @@
+"""Old recordings go by plan, every day; a disk that fills up is told, and given room where the rules allow it."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from appliance.clock import Clock, uuid7
+from appliance.contact.recording import events as facts
+from appliance.contact.recording.custody import Custody
+from appliance.contact.recording.ports import Calls
+from appliance.contact.recording.repository import RecordingRules, RetentionRuns
+from appliance.contact.recording.retention import Cause, DiskLevel, Doomed, Plan, disk_level, next_run, room_wanted
+from appliance.errors import Refusal
+from appliance.events import Event
+
+AT = time(3, 30)
+LOOK = timedelta(minutes=1)
+SYSTEM = "system"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Keeping:
+    """One per node. `used` gives bytes in use and in all of the disk that holds the sealed files."""
+
+    custody: Custody
+    rules: RecordingRules
+    runs: RetentionRuns
+    calls: Calls
+    clock: Clock
+    zone: tzinfo
+    used: Callable[[], tuple[int, int]]
+    publish: Callable[[Event], None]
+    level: DiskLevel = DiskLevel.FINE
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def daily(self) -> None:
+        """Go by the plan once a day, and at once if a day was missed; until cancelled."""
+        while True:
+            last = await asyncio.to_thread(self.runs.last_by_age)
+            now = self.clock.now().astimezone(self.zone)
+            due = next_run(last.astimezone(self.zone) if last else None, now, AT)
+            await asyncio.sleep((due - now).total_seconds())
+            try:
+                await self.go_by_plan(SYSTEM)
+            except Exception:
+                logger.exception("alarm: the retention plan was not carried out")
+                await asyncio.sleep(LOOK.total_seconds())
+
+    async def guard(self) -> None:
+        """Look at the disk again and again, until cancelled; what is sealed in between is looked at at once."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                logger.exception("alarm: nobody knows how full the disk of the recordings is")
+            await asyncio.sleep(LOOK.total_seconds())
+
+    async def go_by_plan(self, who: str) -> dict[str, Any]:
+        """Delete what has passed its maximum; the row of the report."""
+        async with self.one_at_a_time:
+            now = self.clock.now()
+            plan = await asyncio.to_thread(self.custody.plan, now)
+            return await asyncio.to_thread(self._carry_out, plan, Cause.AGE, who, now)
+
+    async def look(self) -> DiskLevel:
+        """Tell when the disk has come to another level; when it is full, let go early what may go."""
+        used, total = await asyncio.to_thread(self.used)
+        rule = await asyncio.to_thread(self.rules.disk)
+        level = disk_level(used, total, rule)
+        if level is not self.level:
+            self.level = level
+            await asyncio.to_thread(self._tell, facts.disk(self._node, level, round(100 * used / total, 1), self._now))
+        if wanted := room_wanted(used, total, rule):
+            await self._make_room(wanted)
+        return level
+
+    @property
+    def _node(self) -> str:
+        return self.custody.changes.node
+
+    @property
+    def _now(self) -> datetime:
+        return self.clock.now()
+
+    async def _make_room(self, wanted: int) -> None:
+        async with self.one_at_a_time:
+            now = self.clock.now()
+            doomed = await asyncio.to_thread(self.custody.relief, now, wanted)
+            if doomed:
+                await asyncio.to_thread(self._carry_out, Plan(doomed), Cause.DISK_FULL, SYSTEM, now)
+            else:
+                logger.error("alarm: the disk is full and no recording may go early")
+
+    def _carry_out(self, plan: Plan, cause: Cause, who: str, now: datetime) -> dict[str, Any]:
+        self.custody.finish()
+        gone = [item for item in plan.doomed if self._delete(item, who, now)]
+        run = {
+            "id": uuid7(now),
+            "at": now,
+            "who": who,
+            "cause": cause.value,
+            "deleted": len(gone),
+            "bytes": sum(item.kept.bytes for item in gone),
+            "held": len(plan.held),
+            "unknown": len(plan.unknown),
+            "failed": len(plan.doomed) - len(gone),
+        }
+        self.runs.add(run)
+        return run
+
+    def _delete(self, doomed: Doomed, who: str, now: datetime) -> bool:
+        identity = doomed.kept.recording
+        try:
+            self.custody.delete(doomed, who, now)
+        except (Refusal, OSError) as fault:
+            logger.error("alarm: the recording %s is not deleted: %s", identity, fault)
+            return False
+        self._tell(facts.deleted(self._contact(identity), identity, f"{doomed.cause}, {doomed.days} days", now))
+        return True
+
+    def _contact(self, identity: UUID) -> UUID | None:
+        recording = self.custody.register.find(identity)
+        return recording.contact if recording else None
+
+    def _tell(self, event: Event) -> None:
+        """A ledger that takes nothing now keeps no audio alive and no alarm silent."""
+        if event.kind == facts.DISK and event.data["level"] != DiskLevel.FINE:
+            logger.error("alarm: the disk of the recordings: %s", event.data)
+        try:
+            self.calls.note(event)
+        except Exception:
+            logger.exception("the ledger does not take %s", event)
+        self.publish(event)
+
+
+def disk_of(folder: Path) -> Callable[[], tuple[int, int]]:
+    """Bytes in use and in all of the disk that `folder` lies on; what only root may use counts as in use."""
+
+    def used() -> tuple[int, int]:
+        usage = shutil.disk_usage(folder)
+        return usage.total - usage.free, usage.total
+
+    return used
+
+
+def shown(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON values."""
+    rows = [
+        {
+            "recording": str(item.kept.recording),
+            "started_at": item.kept.started_at.isoformat(),
+            "retention": item.kept.retention,
+            "bytes": item.kept.bytes,
+            "cause": item.cause.value,
+            "days": item.days,
+        }
+        for item in plan.doomed
+    ]
+    return {"delete": rows, "bytes": plan.bytes, "held": len(plan.held), "unknown": len(plan.unknown)}
