@@ -54,7 +54,10 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Asterisk:
-    """Where Asterisk's HTTP server listens (loopback only) and who we are to its ARI."""
+    """Where Asterisk's HTTP server and its manager listen (loopback only), and who we are to both.
+
+    A `manager_port` of 0 is the port after `ari_port`.
+    """
 
     ari_host: str = "127.0.0.1"
     ari_port: int = 8088
@@ -62,6 +65,11 @@ class Asterisk:
     ari_password: Secret = field(default_factory=lambda: Secret(""))
     app: str = "callstead"
     node: str = "box"
+    manager_port: int = 0
+
+    @property
+    def manager(self) -> int:
+        return self.manager_port or self.ari_port + 1
 
 
 @dataclass(frozen=True, slots=True)

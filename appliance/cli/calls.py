@@ -37,7 +37,15 @@ LEGS = (
 EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))
 
 
-@click.group(cls=Noun)
+MODULES = {
+    "pause-recording": "appliance.cli.pausing:pause",
+    "resume-recording": "appliance.cli.pausing:resume",
+    "keep-recording": "appliance.cli.pausing:keep",
+    "drop-recording": "appliance.cli.pausing:drop",
+}
+
+
+@click.group(cls=Noun, modules=MODULES)
 def call() -> None:
     """The noun `call`."""
 

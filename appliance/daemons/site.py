@@ -4,7 +4,7 @@ import hashlib
 
 from appliance.contact.calls import model as lines
 from appliance.daemons.engine.configuration import Configuration
-from appliance.settings import Settings
+from appliance.settings import Asterisk, Settings
 from appliance.system.keys import BoxKey
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Ari, Certificates, Encryption, Number, Phone, SipListen, Site, Trunk
@@ -18,12 +18,17 @@ def site(settings: Settings, configured: Configuration, key: BoxKey) -> Site:
         entity_id=_entity_id(settings),
         language=settings.language,
         sip=SipListen(sip.address, sip.udp_port, sip.tcp_port, sip.tls_port, sip.rtp_first, sip.rtp_last),
-        ari=Ari(asterisk.ari_host, asterisk.ari_port, asterisk.ari_user, asterisk.ari_password, asterisk.app),
+        ari=_ari(asterisk),
         certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
         trunks=tuple(Trunk(trunk.name, trunk.match, trunk.host) for trunk in configured.trunks.values()),
         phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
     )
+
+
+def _ari(asterisk: Asterisk) -> Ari:
+    user, password, app = asterisk.ari_user, asterisk.ari_password, asterisk.app
+    return Ari(asterisk.ari_host, asterisk.ari_port, user, password, app, asterisk.manager)
 
 
 def secret_context(phone: str) -> str:

@@ -32,6 +32,8 @@ from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
+from appliance.contact.ivr.model import Flow
+from appliance.contact.recording.policy import Mode, Policy
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
 from appliance.errors import Refusal
@@ -279,6 +281,19 @@ class Stage:
             case _:
                 getattr(centre.consults, what)(contact, "", now)
 
+    def _recording(self, what: str, seconds: str = "120", number: str = "1") -> None:
+        """pause, resume or failed of the n-th open call's recording; failed: Asterisk did not mute it."""
+        contact = self.calls()[int(number) - 1]
+        if what == "pause":
+            self.centre.pauses.pause(contact, "li", int(seconds), self.now)
+        elif what == "resume":
+            self.centre.pauses.resume(contact, "li", self.now)
+        elif what == "failed":
+            self.centre.pauses.failed(contact, self.now)
+        else:
+            policy = Policy(record=Mode(what.partition("/")[2] or "on-demand"))
+            self.centre.pauses.demand(contact, "li", what.startswith("keep"), policy, self.now)
+
     def _login(self, number: str, phone: str = "") -> None:
         self.centre.agents.sign_in(number, phone, self.now)
 
@@ -351,6 +366,7 @@ class Stage:
         backs = callback_facts.fold({}, ledger)
         ringing = [call.callback for call in self.centre.book.calls() if call.callback and not call.talking_since]
         self.centre.callbacks.restore([one for one in backs.values() if one.open], ringing, self.now)
+        self.centre.pauses.restore(self.now)
 
     def _reconcile(self, channels: Sequence[str], *, resume: bool) -> None:
         seen = [self._seen(text) for text in channels]

@@ -83,6 +83,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"part {name(channel)}"
         case the.DropBridge():
             return "drop-bridge"
+        case the.HearAgain(channel):
+            return f"hear-again {name(channel)}"
         case the.HangUp(channel, cause):
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
 
@@ -92,6 +94,9 @@ def fact(event: Event) -> str:
     data: dict[str, Any] = dict(event.data)
     told = {
         "contact.closed": ("result", "by"),
+        "recording.paused": ("by",),
+        "recording.resumed": ("by",),
+        "recording.demanded": ("by", "wanted"),
         "flow.node": ("node",),
         "flow.key": ("key", "accepted"),
         "flow.collected": ("variable", "digits", "accepted", "value"),

@@ -89,6 +89,13 @@ class DropBridge:
 
 
 @dataclass(frozen=True, slots=True)
+class HearAgain:
+    """Let the paused recording of `channel` hear again; a channel that is gone is no error."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg with a Q.850 cause; one that is gone already is no error."""
 
@@ -108,5 +115,6 @@ Command: TypeAlias = (
     | Join
     | Part
     | DropBridge
+    | HearAgain
     | HangUp
 )

@@ -23,7 +23,10 @@ from appliance.contact.calls.model import (
     Role,
 )
 from appliance.contact.ivr import events as ivr_facts
+from appliance.contact.recording import events as recording_facts
 from appliance.events import Event
+
+SPOOL_SUFFIX = ".raw"
 
 
 def replay(events: Iterable[Event]) -> dict[UUID, Call]:
@@ -145,6 +148,18 @@ def _parked(call: Call, event: Event) -> Call:
     return replace(call, state=CallState.PARKED, slot=event.data["slot"])
 
 
+def _recording(call: Call, event: Event) -> Call:
+    return replace(call, recorded=event.data["file"].removesuffix(SPOOL_SUFFIX))
+
+
+def _recording_paused(call: Call, event: Event) -> Call:
+    return replace(call, paused_until=datetime.fromisoformat(event.data["until"]))
+
+
+def _recording_resumed(call: Call, event: Event) -> Call:
+    return replace(call, paused_until=None)
+
+
 def _node(call: Call, event: Event) -> Call:
     trail = ivr_facts.follow(call.trail, event)
     return replace(call, state=CallState.IN_FLOW, flow=trail.flow, node=trail.node, trail=trail)
@@ -214,6 +229,9 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     facts.RETURNED: _returned,
     facts.PARKED: _parked,
     **dict.fromkeys(ivr_facts.STEPS, _in_flow),
+    facts.RECORDING: _recording,
+    recording_facts.PAUSED: _recording_paused,
+    recording_facts.RESUMED: _recording_resumed,
     ivr_facts.NODE: _node,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,

@@ -140,6 +140,8 @@ class Call:
     held_by: str = ""
     departure: Departure | None = None
     talking_since: datetime | None = None
+    recorded: str = ""
+    paused_until: datetime | None = None
     result: Result | None = None
     ended_by: str = ""
     closed_at: datetime | None = None

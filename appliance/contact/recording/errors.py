@@ -39,6 +39,18 @@ class RecordingDayInvalid(Refusal):
     code = "recording-day-invalid"
 
 
+class RecordingNotRunning(Refusal):
+    """No recording runs in that call: it is unknown, over, or was never recorded."""
+
+    code = "recording-not-running"
+
+
+class RecordingMandatory(Refusal):
+    """The policy leaves nobody the choice."""
+
+    code = "recording-mandatory"
+
+
 class RecordingDeleted(Refusal):
     """The audio is gone, by plan; the register keeps that it was there."""
 

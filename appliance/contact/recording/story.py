@@ -12,7 +12,6 @@ from appliance.contact.recording import events as facts
 from appliance.contact.recording.policy import Case
 from appliance.events import Event
 
-PARTED = "bridge.parted"
 AGENT = "agent"
 
 
@@ -66,7 +65,7 @@ def tell(channel: str, events: Sequence[Event]) -> Story:
     recorded = [leg for leg, data in legs.items() if data["channel"] == channel]
     if not recorded:
         return Story()
-    stretches = _stretches(events, legs)
+    stretches = _stretches(events, legs, recorded[-1])
     return Story(
         contact=events[0].contact,
         ended=any(event.kind == call_facts.LEG_ENDED and event.leg == recorded[-1] for event in events),
@@ -125,32 +124,45 @@ def _pauses(events: Iterable[Event]) -> tuple[Span, ...]:
     return (*found, *([Span(since, None)] if since else ()))
 
 
-def _stretches(events: Iterable[Event], legs: Mapping[UUID, Mapping[str, Any]]) -> tuple[Stretch, ...]:
+def _stretches(events: Iterable[Event], legs: Mapping[UUID, Mapping[str, Any]], recorded: UUID) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     since: dict[UUID, datetime] = {}
-
-    def close(leg: UUID, at: datetime | None) -> None:
-        if (start := since.pop(leg, None)) and leg in legs:
-            data = legs[leg]
-            found.append(Stretch(leg, data["role"], data.get("agent") or data.get("phone") or "", Span(start, at)))
-
+    bridges, held = dict[str, frozenset[UUID]](), set[UUID]()
     for event in events:
-        if event.kind == call_facts.JOINED:
-            for leg in map(UUID, event.data["legs"]):
-                since.setdefault(leg, event.at)
-        elif event.kind == PARTED:
-            for leg in _parted(event):
-                close(leg, event.at)
-        elif event.kind == call_facts.LEG_ENDED and event.leg:
-            close(event.leg, event.at)
-        elif event.kind == call_facts.CLOSED:
-            for leg in tuple(since):
-                close(leg, event.at)
-    for leg in tuple(since):
-        close(leg, None)
-    return tuple(found)
+        bridges = _bridged(bridges, event)
+        held = _held(held, event)
+        heard = next((members for members in bridges.values() if recorded in members), frozenset[UUID]())
+        if held & heard:
+            heard = frozenset({recorded})
+        for leg in sorted(since.keys() - heard):
+            found.append(_stretch(leg, legs[leg], Span(since.pop(leg), event.at)))
+        for leg in heard & legs.keys():
+            since.setdefault(leg, event.at)
+    return (*found, *(_stretch(leg, legs[leg], Span(start, None)) for leg, start in since.items()))
 
 
-def _parted(event: Event) -> list[UUID]:
-    named = [UUID(leg) for leg in event.data.get("legs", ())]
-    return named or ([event.leg] if event.leg else [])
+def _stretch(leg: UUID, data: Mapping[str, Any], span: Span) -> Stretch:
+    return Stretch(leg, data["role"], data.get("agent") or data.get("phone") or "", span)
+
+
+def _bridged(bridges: dict[str, frozenset[UUID]], event: Event) -> dict[str, frozenset[UUID]]:
+    """Who is in which bridge after `event`; a leg is in one at a time."""
+    if event.kind == call_facts.JOINED:
+        legs = frozenset(map(UUID, event.data["legs"]))
+        return {**_without(bridges, legs), event.data.get("bridge", ""): legs}
+    if event.kind == call_facts.CLOSED:
+        return {}
+    if event.kind in (call_facts.PARTED, call_facts.LEG_ENDED) and event.leg:
+        return _without(bridges, frozenset({event.leg}))
+    return bridges
+
+
+def _without(bridges: dict[str, frozenset[UUID]], legs: frozenset[UUID]) -> dict[str, frozenset[UUID]]:
+    return {name: members - legs for name, members in bridges.items()}
+
+
+def _held(held: set[UUID], event: Event) -> set[UUID]:
+    """Legs whose phone, or whose order, has put the others on hold; they hear music, not each other."""
+    if event.leg and event.kind == call_facts.LEG_HELD:
+        return held | {event.leg}
+    return held - {event.leg} if event.kind in (call_facts.LEG_RESUMED, call_facts.LEG_ENDED) else held

@@ -26,3 +26,4 @@ def _wanted(settings: Settings) -> Iterator[tuple[socket.SocketKind, str, int]]:
     yield socket.SOCK_STREAM, sip.address, sip.tcp_port
     yield socket.SOCK_STREAM, sip.address, sip.tls_port
     yield socket.SOCK_STREAM, asterisk.ari_host, asterisk.ari_port
+    yield socket.SOCK_STREAM, asterisk.ari_host, asterisk.manager

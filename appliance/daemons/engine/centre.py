@@ -22,6 +22,7 @@ from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
 from appliance.contact.callback.service import DUE, CallBacks
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.commands import HearAgain
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.destinations import Destinations
@@ -43,6 +44,7 @@ from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
+from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
 from appliance.daemons.engine.configuration import Configuration, Directory
 from appliance.daemons.engine.hours import SiteHours
 from appliance.daemons.engine.surroundings import Surroundings
@@ -121,6 +123,16 @@ class _Watched:
             reader.take(events)
 
 
+class _Monitor:
+    """The pauses' view of the media node."""
+
+    def __init__(self, media: Media) -> None:
+        self._media = media
+
+    def hear(self, channel: str) -> None:
+        self._media.send(HearAgain(channel))
+
+
 class Centre:
     """All live features, wired. Nothing here opens a socket, a file or a clock."""
 
@@ -169,6 +181,7 @@ class Centre:
             Identities(),
         )
         self.calls = Calls(parts)
+        self.pauses: Pauses = Pauses(self.book, _Monitor(media), timers)
         self.recovery = Recovery(parts, self.calls)
 
     def _wire_callbacks(
@@ -259,5 +272,6 @@ class Centre:
         PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
+        PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
     }

@@ -11,6 +11,7 @@ from appliance.contact.calls import commands as the
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
+from appliance.daemons.engine.monitors import Monitors
 from appliance.settings import Asterisk
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari import events as seen
@@ -50,6 +51,7 @@ class MediaNode:
         self._settings, self._input = settings, run_input
         self._to_dial: dict[str, the.Ring | the.RingOut] = {}
         self._causes: dict[str, int] = {}
+        self.monitors = Monitors(settings)
         self.centre: Centre
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app)
@@ -90,6 +92,9 @@ class MediaNode:
                 return (ari.remove_from_bridge(bridge, (channel,)),)
             case the.DropBridge(bridge):
                 return (ari.destroy_bridge(bridge),)
+            case the.HearAgain(channel):
+                self.monitors.hear(channel)
+                return ()
             case the.HangUp(channel, cause):
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)

@@ -96,6 +96,7 @@ class Engine:
         self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)
         self._restore_callbacks(now)
+        self.input(self.centre.pauses.restore)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
 
     def _restore_callbacks(self, now: datetime) -> None:

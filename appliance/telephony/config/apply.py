@@ -26,6 +26,7 @@ RELOADS: Mapping[str, tuple[str, ...]] = {
     "extensions.conf": ("pbx_config.so",),
     "indications.conf": ("indications",),
     "logger.conf": ("logger",),
+    "manager.conf": ("manager",),
     "musiconhold.conf": ("res_musiconhold.so",),
     "pjsip.conf": ("res_pjsip.so", "res_pjsip_authenticator_digest.so", "res_pjsip_endpoint_identifier_ip.so"),
     "rtp.conf": ("res_rtp_asterisk.so",),

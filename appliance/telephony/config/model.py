@@ -28,13 +28,14 @@ class SipListen:
 
 @dataclass(frozen=True, slots=True)
 class Ari:
-    """Where Asterisk's HTTP server listens (loopback only) and who may use it."""
+    """Where Asterisk's HTTP server and its manager listen (loopback only) and who may use them."""
 
     host: str
     port: int
     user: str
     password: Secret
     app: str
+    manager_port: int = 8089
 
 
 @dataclass(frozen=True, slots=True)

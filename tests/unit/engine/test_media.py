@@ -38,6 +38,7 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
+    (the.HearAgain("c1"), []),
     (the.HangUp("c1"), ["-channels/c1 reason_code=16"]),
     (the.HangUp("c1", 1), ["-channels/c1 reason_code=1"]),
 ]

@@ -57,7 +57,7 @@ def test_the_index_says_who_is_heard_when() -> None:
 def test_after_a_transfer_each_agent_has_a_time_of_their_own() -> None:
     told = story(
         JOINED,
-        fact(5, "bridge.parted", legs=[str(AGENT)]),
+        fact(5, "bridge.parted", AGENT),
         fact(6, "bridge.joined", legs=[str(CALLER), str(SECOND)]),
         ENDED,
         fact(10, "contact.closed", result="answered", by="caller"),
@@ -67,6 +67,25 @@ def test_after_a_transfer_each_agent_has_a_time_of_their_own() -> None:
         ("agent", "8002", 6000, 10_000),
     ]
     assert told.case.agents == {"8001", "8002"}
+
+
+def test_who_is_asked_aside_is_not_heard_and_a_hold_hears_nobody() -> None:
+    told = story(
+        JOINED,
+        fact(4, "bridge.joined", bridge="consult", legs=[str(AGENT), str(SECOND)]),
+        fact(5, "bridge.joined", legs=[str(CALLER), str(AGENT), str(SECOND)]),
+        fact(6, "leg.held", AGENT),
+        fact(7, "leg.resumed", AGENT),
+        ENDED,
+    )
+    assert [row for row in heard(told) if row[0] == "agent"] == [
+        ("agent", "8001", 3000, 4000),
+        ("agent", "8001", 5000, 6000),
+        ("agent", "8002", 5000, 6000),
+        ("agent", "8001", 7000, 10_000),
+        ("agent", "8002", 7000, 10_000),
+    ]
+    assert [row for row in heard(told) if row[0] == "caller"] == [("caller", "", 3000, 10_000)]
 
 
 def test_the_index_lies_within_the_recording() -> None:

@@ -14,6 +14,7 @@ from appliance.daemons.engine.commands import (
     flows,
     lines,
     queues,
+    recordings,
     status,
     versions,
 )
@@ -30,6 +31,7 @@ NOUNS = (
     flows,
     lines,
     queues,
+    recordings,
     status,
     versions,
 )

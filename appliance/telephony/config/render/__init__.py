@@ -1,7 +1,7 @@
 """A site as the text of every file that Asterisk reads; the same site gives the same bytes."""
 
 from appliance.telephony.config.model import Site
-from appliance.telephony.config.render import core, dialplan, media, modules, pjsip, silent
+from appliance.telephony.config.render import core, dialplan, manager, media, modules, pjsip, silent
 
 
 def render(site: Site) -> dict[str, str]:
@@ -10,6 +10,7 @@ def render(site: Site) -> dict[str, str]:
         core.render(site)
         | modules.render()
         | pjsip.render(site)
+        | manager.render(site)
         | media.render(site)
         | dialplan.render(site)
         | silent.render()

@@ -18,6 +18,5 @@ def render() -> dict[str, str]:
     off = {
         "cdr.conf": file(section("general", [("enable", "no")])),
         "cel.conf": file(section("general", [("enable", "no")])),
-        "manager.conf": file(section("general", [("enabled", "no")])),
     }
     return off | {name: file() for name in _EMPTY}

@@ -1,0 +1,65 @@
+"""One manager action at a time, each over a connection of its own: there is no link to be lost between two."""
+
+import asyncio
+
+from appliance.settings import Asterisk
+from appliance.telephony.ami.codec import Answer, decode, encode
+from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
+
+LIMIT = 2.0
+
+
+class AmiClient:
+    """The manager of one Asterisk; the account is the one that ARI has."""
+
+    def __init__(self, settings: Asterisk, limit: float = LIMIT) -> None:
+        self._settings, self._limit = settings, limit
+
+    async def do(self, action: str, **headers: str) -> None:
+        """Have it done within `limit` seconds; raises AmiRefused or AmiUnreachable."""
+        try:
+            async with asyncio.timeout(self._limit):
+                answer = await self._ask(action, headers)
+        except (OSError, TimeoutError, EOFError) as fault:
+            raise AmiUnreachable(action=action, port=self._settings.manager) from fault
+        if not answer.done:
+            raise AmiRefused(action=action, message=answer.message)
+
+    async def mute(self, channel: str, muted: bool) -> None:
+        """Let the recording on `channel` (name or unique id) keep silence, in both directions, or hear again."""
+        await self.do("MixMonitorMute", Channel=channel, Direction="both", State="1" if muted else "0")
+
+    async def record(self, channel: str, file: str) -> None:
+        """Start a two-channel recording of `channel`, as the dialplan does for those that come in."""
+        await self.do("MixMonitor", Channel=channel, File=file, Options="D")
+
+    async def _ask(self, action: str, headers: dict[str, str]) -> Answer:
+        settings = self._settings
+        reader, writer = await asyncio.open_connection(settings.ari_host, settings.manager)
+        try:
+            await reader.readline()
+            account = {"Username": settings.ari_user, "Secret": settings.ari_password.reveal(), "Events": "off"}
+            writer.write(encode("Login", account))
+            if (answer := await _answer(reader)).done:
+                writer.write(encode(action, headers))
+                answer = await _answer(reader)
+            return answer
+        finally:
+            writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> Answer:
+    """The next answer, events left out."""
+    while True:
+        block: list[str] = []
+        while line := (await _line(reader)):
+            block.append(line)
+        if answer := decode(block):
+            return answer
+
+
+async def _line(reader: asyncio.StreamReader) -> str:
+    line = await reader.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError("the manager hung up")
+    return line.decode(errors="replace").rstrip("\r\n")

@@ -1,0 +1,30 @@
+"""AMI's lines and values: an action out, a response in; events and the banner are passed over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+END = "\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Asterisk says to an action: `message` tells why it was not done."""
+
+    done: bool
+    message: str
+
+
+def encode(action: str, headers: Mapping[str, str]) -> bytes:
+    """An action as AMI reads it; raises ValueError where a value would begin a line of its own."""
+    lines = [f"Action: {action}", *(f"{name}: {value}" for name, value in headers.items())]
+    if any(sign in line for line in lines for sign in "\r\n\0"):
+        raise ValueError("a value of a manager action has no line breaks")
+    return ("\r\n".join(lines) + END).encode()
+
+
+def decode(block: Iterable[str]) -> Answer | None:
+    """The lines of one block as an answer; None for an event."""
+    fields = dict(line.split(": ", 1) for line in block if ": " in line)
+    if "Response" not in fields:
+        return None
+    return Answer(fields["Response"] in ("Success", "Goodbye"), fields.get("Message", ""))
