@@ -1,0 +1,84 @@
+"""The recording of a running call is paused at its source: nothing said meanwhile is anywhere on the box."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.contact.recording import envelope
+from appliance.control.errors import RemoteRefusal
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.note import Note
+from drivers.simulated.sip.phone import Phone
+from tests.integration.test_main_job import AGENT_TONE, CALLER_TONE, exported, tone
+from tests.servers import audio, box
+from tests.servers.live import facts, run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
+
+LIMIT = 30.0
+
+
+def test_what_is_said_in_a_pause_is_not_recorded_and_the_file_keeps_its_length(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        network = centre.network(tmp_path / "network")
+        phone = Phone(ring=0.2, audio=tone(centre.network(tmp_path / "phones"), AGENT_TONE))
+        notes: list[Note] = []
+        async with (
+            box.seated(centre, tmp_path / "phones", phone, ("8003",)),
+            facts(centre.engine(), "bridge", "contact", "recording") as seen,
+            centre.engine() as engine,
+        ):
+            steps = (Wait(1), Press("2"), Cue("go", LIMIT))
+            caller = Caller("4008001000", "13900000002", tone(network, CALLER_TONE), steps, talk=10.0)
+            calling = network.callers(caller, hear=notes.append)
+            await calling.start()
+            joined = await seen.until("bridge.joined")
+            calling.cue(notes[0].call, "go")
+            contact = joined["contact"]
+            began = time.monotonic()
+            await engine.call("call.pause_recording", id=contact, seconds=3)
+            took = time.monotonic() - began
+            paused = await seen.until("recording.paused")
+            resumed = await seen.until("recording.resumed", by="limit")
+            await seen.until("contact.closed")
+            await calling.wait(LIMIT)
+        assert took < 2.0, "the pause took too long even for a busy machine"
+        await _is_silent_between(centre, contact, paused, resumed, tmp_path / "call.wav")
+
+    run(scene())
+
+
+async def _is_silent_between(
+    centre: box.Box, contact: str, paused: dict[str, Any], resumed: dict[str, Any], to: Path
+) -> None:
+    left, right = audio.two_channels(await exported(centre, contact, to))
+    async with centre.jobs() as jobs:
+        (listed,) = await jobs.call("recording.list", contact=contact)
+        shown = await jobs.call("recording.show", id=listed["id"])
+    sealed = next(centre.paths.recordings.rglob(f"{listed['id']}.sealed"))
+    with sealed.open("rb") as stream:
+        header, _ = envelope.read_header(stream)
+    ((start, end),) = header.pauses
+    assert 2500 < end - start < 4500
+    middle = slice(int((start / 1000 + 0.4) * audio.RATE), int((end / 1000 - 0.4) * audio.RATE))
+    after = slice(int((end / 1000 + 0.7) * audio.RATE), int((end / 1000 + 2.0) * audio.RATE))
+    for side, hertz in ((left, AGENT_TONE), (right, CALLER_TONE)):
+        assert audio.level(side[middle]) == audio.SILENCE_DB, "something of the pause is in the recording"
+        assert audio.presence(side[after], hertz) > 0.9, "the recording did not go on after the pause"
+    assert len(left) / audio.RATE * 1000 == pytest.approx(listed["duration_ms"], abs=1)
+    agents = [party for party in shown["parties"] if party["role"] == "agent"]
+    assert [party["party"] for party in agents] == ["8003"]
+    talked = slice(int(agents[0]["from_ms"] * audio.RATE / 1000), int(start * audio.RATE / 1000))
+    assert audio.presence(left[talked], AGENT_TONE) > 0.7
+
+
+def test_a_pause_of_a_call_that_is_not_there_is_refused(centre: box.Box) -> None:
+    async def scene() -> None:
+        async with centre.engine() as engine:
+            with pytest.raises(RemoteRefusal) as refusal:
+                await engine.call("call.pause_recording", id="01950000-0000-7000-8000-000000000001")
+        assert refusal.value.code == "recording-not-running"
+
+    run(scene())
