@@ -11,6 +11,7 @@ from appliance.contact.calls.history import apply, replay
 from appliance.contact.calls.model import Call, CallState, Direction, LegState, Result
 from appliance.contact.ivr import events as flow
 from appliance.contact.ivr.instructions import Key
+from appliance.contact.recording import events as recordings
 from appliance.events import Event
 from tests.unit.calls.stories import (
     AT,
@@ -120,12 +121,21 @@ def test_how_it_ended() -> None:
     assert found.live_legs == ()
 
 
+def test_what_is_recorded_and_until_when_it_is_paused() -> None:
+    recorded = apply(call(TALKING), facts.recording(CONTACT, CALLER, "x.1.raw", at(10)))
+    assert recorded
+    assert (recorded.recorded, recorded.paused_until) == ("x.1", None)
+    paused = apply(recorded, recordings.paused(CONTACT, "li", at(90), at(30)))
+    assert paused
+    assert paused.paused_until == at(90)
+    assert apply(paused, recordings.resumed(CONTACT, "limit", at(90))) == recorded
+
+
 def test_facts_that_are_not_of_calls_change_nothing() -> None:
     before = call(TALKING)
     for other in (
         flow.fact(CONTACT, Key("menu", "1", True), at(10)),
         line.announced(CONTACT, "sales", 1, at(10)),
-        facts.recording(CONTACT, CALLER, "x.raw", at(10)),
         Event("agent.state", at(10), CONTACT),
         Event("something.new", at(10), CONTACT, CALLER),
     ):
