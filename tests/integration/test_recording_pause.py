@@ -70,8 +70,8 @@ async def _is_silent_between(
     assert len(left) / audio.RATE * 1000 == pytest.approx(listed["duration_ms"], abs=1)
     agents = [party for party in shown["parties"] if party["role"] == "agent"]
     assert [party["party"] for party in agents] == ["8003"]
-    talked = slice(int(agents[0]["from_ms"] * audio.RATE / 1000), int(start * audio.RATE / 1000))
-    assert audio.presence(left[talked], AGENT_TONE) > 0.7
+    assert agents[0]["from_ms"] <= start + 500
+    assert agents[0]["to_ms"] > end
 
 
 def test_a_pause_of_a_call_that_is_not_there_is_refused(centre: box.Box) -> None:
