@@ -1,11 +1,15 @@
 """What is recorded and how it is kept: the first rule that holds decides, each outcome by itself."""
 
+import tomllib
+from importlib import resources
 from typing import Any
 
 import pytest
 
 from appliance.contact.recording.policy import Case, Mode, Policy, Rule, Ruling, body, mode_of, parse, ruling
+from appliance.contact.recording.repository import RecordingRules
 from appliance.contact.recording.story import Story
+from appliance.daemons import box
 from tests.unit.recording.fakes import World
 
 RULES: dict[str, Any] = {
@@ -34,6 +38,13 @@ def case(direction: str = "inbound", queues: str = "", agents: str = "", demande
 )
 def test_rules_decide(given: Case, found: Ruling) -> None:
     assert ruling(given, parse(RULES)) == found
+
+
+def test_the_demo_centre_keeps_complaints_as_such() -> None:
+    demo = tomllib.loads(resources.files(box).joinpath("demo.toml").read_text("utf-8"))
+    policy = parse(demo[RecordingRules.POLICY][RecordingRules.ONLY])
+    assert ruling(case(queues="sales"), policy) == Ruling("standard")
+    assert ruling(case(queues="complaint"), policy) == Ruling("complaint")
 
 
 def test_an_empty_document_records_everything() -> None:
