@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.sample import CALL, EVENTS, FIGURE_EVENTS, FIGURES, RESULTS
+from tests.unit.cli.sample import CALL, EVENTS, FIGURE_EVENTS, FIGURES, RECORDING, RESULTS
 from tests.unit.cli.scripted import ScriptedLink, run
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,6 +28,12 @@ READ = {
     "call-show": ("call", "show", CALL),
     "recording-list": ("recording", "list"),
     "recording-verify": ("recording", "verify"),
+    "recording-show": ("recording", "show", RECORDING),
+    "recording-policy": ("recording", "policy"),
+    "retention-list": ("retention", "list"),
+    "retention-plan": ("retention", "plan"),
+    "retention-report": ("retention", "report"),
+    "retention-disk": ("retention", "disk"),
     "simulate": ("simulate", "docs/guides/centre.example.toml"),
     "replay": ("replay", "--day", "2026-11-20"),
     "trunk-list": ("trunk", "list"),
