@@ -33,7 +33,7 @@ PARTIES = (
 )
 CHANGES = (
     Column("at", Kind.MOMENT),
-    Column("kind", Kind.STATE, "change"),
+    Column("kind", Kind.STATE, "deed"),
     Column("who"),
     Column("value", Kind.STATE),
     Column("reason"),
