@@ -29,6 +29,7 @@ MODULES = {
     "figures": "appliance.cli.figures:figures",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
+    "music": "appliance.cli.music:music",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

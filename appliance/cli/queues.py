@@ -115,6 +115,7 @@ def show(session: Session, queue: str) -> None:
 @click.option("--callback-spacing", type=SECONDS)
 @click.option("--callback-ring", type=click.IntRange(min=5))
 @click.option("--callback-hours", metavar="SPAN", multiple=True)
+@click.option("--music", metavar="NAME")
 @click.pass_obj
 def set_queue(session: Session, /, queue: str, **given: Any) -> None:
     """Calls `queue.set` with what was given and nothing else; skills replace all skills the queue asked for."""

@@ -7,7 +7,7 @@ from appliance.daemons.engine.configuration import Configuration
 from appliance.settings import Asterisk, Settings
 from appliance.system.keys import BoxKey
 from appliance.telephony.config import places
-from appliance.telephony.config.model import Ari, Certificates, Encryption, Number, Phone, SipListen, Site, Trunk
+from appliance.telephony.config.model import Ari, Certificates, Encryption, Music, Number, Phone, SipListen, Site, Trunk
 
 
 def site(settings: Settings, configured: Configuration, key: BoxKey) -> Site:
@@ -22,6 +22,7 @@ def site(settings: Settings, configured: Configuration, key: BoxKey) -> Site:
         certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
         trunks=tuple(Trunk(trunk.name, trunk.match, trunk.host) for trunk in configured.trunks.values()),
         phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
+        music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
     )
 

@@ -3,9 +3,10 @@
 from sqlalchemy import Engine
 
 from appliance.contact.prompts import making
-from appliance.contact.prompts.repository import PROMPT, SoundStore
+from appliance.contact.prompts.music import Music
+from appliance.contact.prompts.repository import MUSIC, PROMPT, SoundStore
 from appliance.contact.prompts.service import Prompts
-from appliance.contact.prompts.shelf import SoundFolder
+from appliance.contact.prompts.shelf import MusicFolder, SoundFolder
 from appliance.daemons.sox import SoxTools
 from appliance.daemons.uses import ConfiguredUses
 from appliance.settings import Settings
@@ -29,7 +30,16 @@ def prompts(settings: Settings, database: Engine) -> Prompts:
     return Prompts(store, shelf(settings), audio, ConfiguredUses(database), maker)
 
 
+def music(settings: Settings, database: Engine) -> Music:
+    """The music on hold of this box."""
+    store = SoundStore(database, MUSIC)
+    maker = making.Maker(tools(settings), store, making.MUSIC_LOUDNESS, making.LONGEST_MUSIC)
+    return Music(store, MusicFolder(Paths(settings.state).music), ConfiguredUses(database), maker)
+
+
 def laid_out(settings: Settings, database: Engine) -> None:
-    """Before Asterisk's start: built-in prompts and our own where Asterisk finds them."""
+    """Before Asterisk's start: prompts and music, built-in and our own, where Asterisk finds them."""
     shelf(settings).lay_out()
     prompts(settings, database).refresh()
+    MusicFolder(Paths(settings.state).music).lay_out()
+    music(settings, database).refresh()

@@ -27,6 +27,7 @@ class StopPlay:
 @dataclass(frozen=True, slots=True)
 class StartMusic:
     channel: str
+    music: str = "default"
 
 
 @dataclass(frozen=True, slots=True)

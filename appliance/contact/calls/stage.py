@@ -51,7 +51,7 @@ class Stage:
         """Into the queue, with music; the first free agent may be rung before this returns."""
         if (call := self._book.call(contact)) and call.lent_by:
             self.transfers.forgo(call, now)
-        self._voice.music(contact)
+        self._voice.music(contact, queue)
         self.line.enter(contact, queue, priority, now)
         self.line.distribute(now)
 

@@ -11,8 +11,14 @@ from appliance.contact.calls.ports import Media
 class Voice:
     """Prompts and music to the caller's leg. A run of prompts is named, so that late news of an old one is nothing."""
 
-    def __init__(self, book: Book, media: Media, language: Callable[[str], str]) -> None:
-        self._book, self._media, self._language = book, media, language
+    def __init__(
+        self,
+        book: Book,
+        media: Media,
+        language: Callable[[str], str],
+        music_of: Callable[[str], str] = lambda queue: "default",
+    ) -> None:
+        self._book, self._media, self._language, self._music_of = book, media, language, music_of
         self._runs: dict[UUID, str] = {}
         self._contacts: dict[str, UUID] = {}
         self._music: set[UUID] = set()
@@ -37,11 +43,13 @@ class Voice:
             self._runs[contact], self._contacts[run] = run, contact
             self._media.send(Play(leg.channel, run, prompts, self.language(contact, call.dialled)))
 
-    def music(self, contact: UUID) -> None:
+    def music(self, contact: UUID, queue: str = "") -> None:
+        """The music of `queue`, which the caller is about to enter, or of the one that the call is or was in."""
         self._stop_run(contact)
-        if leg := self._book.caller(contact):
+        call, leg = self._book.call(contact), self._book.caller(contact)
+        if call and leg:
             self._music.add(contact)
-            self._media.send(StartMusic(leg.channel))
+            self._media.send(StartMusic(leg.channel, self._music_of(queue or call.queue)))
 
     def hush(self, contact: UUID) -> None:
         """Stop what the caller hears from us."""

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 SUFFIX = ".wav"
@@ -52,6 +52,22 @@ class SoundFolder:
         link.unlink(missing_ok=True)
         link.symlink_to(f"{self._seen_as}/{place}")
         link.replace(path)
+
+
+class MusicFolder:
+    """Racks in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def lay_out(self) -> None:
+        """Begin anew without any music of our own; only while nothing plays."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+
+    def place(self, folder: str, tracks: Mapping[str, bytes]) -> None:
+        for name, wav in tracks.items():
+            place_file(self._folder / folder / (name + SUFFIX), wav)
 
 
 def place_file(path: Path, data: bytes) -> None:

@@ -143,7 +143,7 @@ class Centre:
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
-        voice = Voice(self.book, media, self.directory.language)
+        voice = Voice(self.book, media, self.directory.language, self.directory.music)
         self.stage = stage = Stage(self.book, media, voice)
         pool = _Pool(self.roster, self.book, tally)
         self.line = Distributor(pool, stage, self.book, timers, self.handling)

@@ -15,6 +15,8 @@ from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.callers import CallerList
 from appliance.contact.ivr.model import Flow, Trail
 from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
+from appliance.contact.prompts.music import BUILT_IN, folder_of
+from appliance.contact.prompts.repository import MUSIC
 from appliance.store.documents import Documents
 
 
@@ -28,6 +30,7 @@ class Configuration:
     numbers: dict[str, Number] = field(default_factory=dict)
     trunks: dict[str, Trunk] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
+    music: dict[str, str] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     lists: dict[str, CallerList] = field(default_factory=dict)
     switches: dict[str, bool] = field(default_factory=dict)
@@ -49,6 +52,7 @@ def read_from(documents: Documents) -> Configuration:
         numbers=lines.numbers(),
         trunks=lines.trunks(),
         phones=lines.phones(),
+        music={name: folder_of(name, body) for name, body in documents.all(MUSIC).items()},
         calendars=of_flows.calendars(),
         lists=of_flows.lists(),
         switches=of_flows.switches(),
@@ -88,6 +92,11 @@ class Directory:
 
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
+
+    def music(self, queue: str) -> str:
+        """The class that callers of a queue hear; of none the one that everybody hears."""
+        known = self.now.queues.get(queue)
+        return known.music if known else BUILT_IN
 
     def language(self, did: str) -> str:
         number = self.number(did)

@@ -73,8 +73,8 @@ class MediaNode:
                 return (ari.play(channel, run, [SOUND_OF.format(prompt) for prompt in prompts], language),)
             case the.StopPlay(run):
                 return (ari.stop_playback(run),)
-            case the.StartMusic(channel):
-                return (ari.start_music(channel),)
+            case the.StartMusic(channel, music):
+                return (ari.start_music(channel, music),)
             case the.StopMusic(channel):
                 return (ari.stop_music(channel),)
             case the.StartRinging(channel):

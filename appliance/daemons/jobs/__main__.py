@@ -9,9 +9,10 @@ from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
-from appliance.daemons.jobs import configuration, figures, prompts, simulation
+from appliance.daemons.jobs import configuration, figures, music, prompts, simulation
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.uploads import Uploads
+from appliance.daemons.sounds import music as music_of
 from appliance.daemons.sounds import prompts as prompts_of
 from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
 from appliance.settings import load
@@ -26,11 +27,11 @@ async def serve(state: Path) -> None:
     database, key = open_engine(settings.database_url), BoxKey.load(paths.keys)
     feed, counted = EventFeed(), Figures(FigureRepository(database))
     archive = Archive(settings, database, key, feed)
+    uploads = Uploads(paths.studio / "uploads")
     commands = {
         "events": feed.events,
-        **prompts.handlers(
-            prompts_of(settings, database), Uploads(paths.studio / "uploads"), paths.dictated, SystemClock()
-        ),
+        **prompts.handlers(prompts_of(settings, database), uploads, paths.dictated, SystemClock()),
+        **music.handlers(music_of(settings, database), uploads, SystemClock()),
         **archive.commands,
         **configuration.handlers(settings, database, key),
         **simulation.handlers(settings, database),

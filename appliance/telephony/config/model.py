@@ -79,6 +79,14 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Music:
+    """A class of music on hold: the absolute `folder` of its tracks as Asterisk sees it."""
+
+    name: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All that one Asterisk is told. `entity_id` is a MAC address.
 
@@ -96,3 +104,4 @@ class Site:
     numbers: tuple[Number, ...]
     tone_zone: str = "cn"
     fallback_rounds: int = 60
+    music: tuple[Music, ...] = ()

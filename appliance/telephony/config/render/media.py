@@ -42,8 +42,15 @@ def render(site: Site) -> dict[str, str]:
         "rtp.conf": file(
             section("general", [("rtpstart", site.sip.rtp_first), ("rtpend", site.sip.rtp_last), ("icesupport", "no")])
         ),
-        "musiconhold.conf": file(
-            section("default", [("mode", "files"), ("directory", places.MUSIC), ("sort", "alpha")])
-        ),
+        "musiconhold.conf": file(*(_music(*item) for item in _classes(site).items())),
         "indications.conf": file(section("general", [("country", site.tone_zone)]), *zones),
     }
+
+
+def _classes(site: Site) -> dict[str, str]:
+    """Folders by class; the built-in class stays unless there is one of that name."""
+    return {"default": places.MUSIC} | {item.name: item.folder for item in site.music}
+
+
+def _music(name: str, folder: str) -> str:
+    return section(name, [("mode", "files"), ("directory", folder), ("sort", "alpha")])
