@@ -61,9 +61,9 @@ def seconds(found: audio.Samples, hertz: float) -> float:
 
 def test_an_uploaded_prompt_is_heard_and_replaced_without_harm(centre: box.Box, tmp_path: Path) -> None:
     (tmp_path / "flow.toml").write_text(FLOW)
-    assert upload(centre, tmp_path, tone(OLD_TONE, SECONDS)).returncode == 0
     refused = callstead(centre, "flow", "publish", "main", str(tmp_path / "flow.toml"))
-    assert GREETING in refused.stderr, "English still lacks it"
+    assert GREETING in refused.stderr, "nobody has it yet"
+    assert upload(centre, tmp_path, tone(OLD_TONE, SECONDS)).returncode == 0
     assert {"prompt": GREETING, "zh": "upload", "en": "", "lacks": ["en"]} in told(
         centre, "prompt", "list", "--lacking"
     )
