@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure, Switch
+from appliance.contact.acd.model import NO_WISH, Departure, Switch, Wish
 from appliance.events import Event
 
 ENTERED = "queue.entered"
@@ -26,11 +26,19 @@ def entered(
     *,
     since: datetime | None = None,
     estimate: float | None = None,
+    wish: Wish = NO_WISH,
 ) -> Event:
     """`since` ranks a call that comes back into the line; `estimate` is how many seconds it is expected to wait."""
-    data = {"queue": queue, "priority": priority, "position": position}
+    data: dict[str, Any] = {"queue": queue, "priority": priority, "position": position}
     back = {"since": since.isoformat()} if since else {}
-    return Event(ENTERED, at, contact, data=data | back | _estimated(estimate))
+    return Event(ENTERED, at, contact, data=data | back | _estimated(estimate) | _wished(wish))
+
+
+def wish(event: Event) -> Wish:
+    """What the call asked for as it entered."""
+    data = event.data
+    agent, seconds = data.get("wanted", ""), data.get("wanted_s", 0)
+    return Wish(data.get("skills", {}), data.get("fast_lane", False), agent, seconds)
 
 
 def announced(contact: UUID, queue: str, position: int, at: datetime, *, estimate: float | None = None) -> Event:
@@ -82,3 +90,9 @@ def left(
 
 def _estimated(seconds: float | None) -> dict[str, Any]:
     return {} if seconds is None else {"estimate_s": round(seconds, 1)}
+
+
+def _wished(wish: Wish) -> dict[str, Any]:
+    skills = {"skills": dict(wish.skills)} if wish.skills else {}
+    fast = {"fast_lane": True} if wish.fast_lane else {}
+    return skills | fast | ({"wanted": wish.agent, "wanted_s": wish.seconds} if wish.agent else {})

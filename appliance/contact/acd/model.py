@@ -1,8 +1,8 @@
 """The values that distribution is decided from: queues and their rules, waiting calls, free agents, offers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -97,6 +97,19 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a call asks for beside its queue's rules; `agent` alone may have it for the first `seconds`."""
+
+    skills: Mapping[str, int] = field(default_factory=dict)
+    fast_lane: bool = False
+    agent: str = ""
+    seconds: int = 0
+
+
+NO_WISH = Wish()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A call in line. `queues` are tried for it in order (its own first, then those it overflowed to).
 
@@ -116,6 +129,11 @@ class Waiting:
     wanted: str = ""
     wanted_until: datetime | None = None
     stays_since: datetime | None = None
+
+    def wishing(self, wish: Wish) -> "Waiting":
+        """The call with what it asks for; its time with one agent alone counts from its entry."""
+        until = self.entered_at + timedelta(seconds=wish.seconds) if wish.agent and wish.seconds else None
+        return replace(self, skills=wish.skills, fast_lane=wish.fast_lane, wanted=wish.agent, wanted_until=until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from appliance.contact.acd.admission import message, refusal
 from appliance.contact.acd.alarms import ANNOUNCE, CHANGE, MAX_WAIT, OVERFLOW, Alarms
 from appliance.contact.acd.matcher import Matcher
 from appliance.contact.acd.matching import in_order
-from appliance.contact.acd.model import Announcement, Departure, Overflow, Queue, Switch, Waiting
+from appliance.contact.acd.model import NO_WISH, Announcement, Departure, Overflow, Queue, Switch, Waiting, Wish
 from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Agents, Estimates, Ledger, Line, Timers
 
@@ -53,7 +53,16 @@ class Distributor:
         """The rules of a queue; defaults for one that was removed while calls were in it."""
         return self._queues.get(queue, UNKNOWN)
 
-    def enter(self, contact: UUID, queue: str, priority: int, now: datetime, *, since: datetime | None = None) -> None:
+    def enter(
+        self,
+        contact: UUID,
+        queue: str,
+        priority: int,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        wish: Wish = NO_WISH,
+    ) -> None:
         """Put a call at its place in the line, one that had stepped aside at its old one; or turn it away at once.
 
         `since` and the whole `priority` rank a call that was in line before; it is not turned away.
@@ -65,12 +74,14 @@ class Distributor:
         call = Waiting(contact, (queue,), rule.priority + priority, now)
         if since:
             call = replace(call, priority=priority, entered_at=since, stays_since=now)
-        self._waiting[contact] = call
+        call = self._waiting[contact] = call.wishing(wish)
         self._note(contact, now)
         why = None if since else refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
         expected = None if why else self._expect(call, now)
         position = self.position(contact, now)
-        self._ledger.record(facts.entered(contact, queue, call.priority, position, now, since=since, estimate=expected))
+        self._ledger.record(
+            facts.entered(contact, queue, call.priority, position, now, since=since, estimate=expected, wish=wish)
+        )
         if why and not self._goes_round(contact, queue, now):
             self._lead_out(call, why, now)
         else:

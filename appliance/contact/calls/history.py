@@ -176,6 +176,7 @@ def _queue_entered(call: Call, event: Event) -> Call:
         queue=event.data["queue"],
         overflow=(),
         priority=event.data["priority"],
+        wish=acd_facts.wish(event),
         entered_at=datetime.fromisoformat(event.data["since"]) if event.data.get("since") else event.at,
         waits_since=event.at,
         slot="",

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure
+from appliance.contact.acd.model import NO_WISH, Departure, Wish
 from appliance.contact.ivr.model import Trail
 
 
@@ -128,6 +128,7 @@ class Call:
     trail: Trail = field(default_factory=Trail)
     queue: str = ""
     priority: int = 0
+    wish: Wish = NO_WISH
     entered_at: datetime | None = None
     waits_since: datetime | None = None
     overflow: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from appliance.contact.acd.model import Departure, Offer, Queue, Waiting
+from appliance.contact.acd.model import NO_WISH, Departure, Offer, Queue, Waiting, Wish
 from appliance.contact.agents.model import Presence
 from appliance.contact.callback.model import CallBack
 from appliance.contact.calls.commands import Command
@@ -45,7 +45,14 @@ class Line(Protocol):
     """The queues, as calls see them."""
 
     def enter(
-        self, contact: UUID, queue: str, priority: int, now: datetime, *, since: datetime | None = None
+        self,
+        contact: UUID,
+        queue: str,
+        priority: int,
+        now: datetime,
+        *,
+        since: datetime | None = None,
+        wish: Wish = NO_WISH,
     ) -> None: ...
 
     def leave(

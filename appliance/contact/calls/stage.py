@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from appliance.contact.acd.model import Announcement, Departure, Offer
+from appliance.contact.acd.model import NO_WISH, Announcement, Departure, Offer, Wish
 from appliance.contact.calls.announcing import announced
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp
@@ -47,12 +47,12 @@ class Stage:
     def hush(self, contact: UUID) -> None:
         self._voice.hush(contact)
 
-    def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
+    def wait(self, contact: UUID, queue: str, priority: int, now: datetime, wish: Wish = NO_WISH) -> None:
         """Into the queue, with music; the first free agent may be rung before this returns."""
         if (call := self._book.call(contact)) and call.lent_by:
             self.transfers.forgo(call, now)
         self._voice.music(contact, queue)
-        self.line.enter(contact, queue, priority, now)
+        self.line.enter(contact, queue, priority, now, wish=wish)
         self.line.distribute(now)
 
     def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Transfers: the customer goes on to somebody else, into a queue or a flow, and the agent is free."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -129,7 +130,9 @@ class Transfers:
     def _again(self, call: Call, now: datetime) -> None:
         with self._line.still():
             self._voice.music(call.id)
-            self._line.enter(call.id, call.queue, call.priority, now, since=call.entered_at)
+            self._line.enter(
+                call.id, call.queue, call.priority, now, since=call.entered_at, wish=replace(call.wish, agent="")
+            )
         self._line.distribute(now)
 
     def _into_flow(self, call: Call, customer: Leg, by: Leg, to: Target, back: bool, now: datetime) -> None:

@@ -9,6 +9,7 @@ from appliance.contact.ivr.fields import (
     flag,
     key_set,
     key_targets,
+    levels,
     members,
     named_targets,
     one_of,
@@ -218,6 +219,10 @@ def _queue(read: Reader) -> Node:
         read.take("exits", named_targets, {}),
         read.take("keys", key_targets, {}),
         read.take("after", str, ""),
+        read.take("skills", levels, {}),
+        read.take("fast_lane", flag, False),
+        read.take("agent", str, ""),
+        read.take("agent_seconds", positive, 30),
     )
 
 

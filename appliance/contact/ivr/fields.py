@@ -142,6 +142,14 @@ def positive(value: Any) -> int:
     return int(value)
 
 
+def levels(value: Any) -> Mapping[str, int]:
+    if value == "":
+        return {}
+    if not all(isinstance(skill, str) and 1 <= whole(level) <= 9 for skill, level in value.items()):
+        raise ValueError(value)
+    return dict(value)
+
+
 def flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(value)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from appliance.contact.acd.model import NO_WISH, Wish
 from appliance.contact.ivr.model import Place
 
 
@@ -119,6 +120,7 @@ class Wait:
 
     queue: str
     priority: int
+    wish: Wish = NO_WISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from appliance.contact.acd.model import Wish
 from appliance.contact.ivr.instructions import (
     Alarm,
     Collected,
@@ -271,7 +272,9 @@ def _visit(place: Place) -> Visit:
 
 def _after_prompts(place: Place, node: Enqueue | HangUp | RingAgent, world: World) -> Instruction:
     if isinstance(node, Enqueue):
-        return Wait(node.queue, node.priority)
+        agent = filled(node.agent, Insight(place, world).value) or ""
+        seconds = node.agent_seconds if agent else 0
+        return Wait(node.queue, node.priority, Wish(node.skills, node.fast_lane, agent, seconds))
     if isinstance(node, RingAgent):
         return Ring(RUNG[node.kind], filled(node.target, Insight(place, world).value), node.seconds)
     return End(node.closed_hours)

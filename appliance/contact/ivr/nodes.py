@@ -167,6 +167,8 @@ class Enqueue:
     `exits` lead calls that leave for another reason (full, empty, closed, emergency, or the name of an overflow step);
     without one they go to `timed_out`. `keys` lead callers who press one while they wait; their place in line is kept
     until they leave the flow or enter another queue. When the agent hangs up first, the caller goes on to `after`.
+    `skills` are demanded beside the queue's, and a call of the fast lane goes before all others. `agent` (text with
+    data, such as "{last_agent}") alone may have the call for `agent_seconds`.
     """
 
     kind: ClassVar[str] = "queue"
@@ -177,6 +179,10 @@ class Enqueue:
     exits: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     after: str = ""
+    skills: Mapping[str, int] = field(default_factory=dict)
+    fast_lane: bool = False
+    agent: str = ""
+    agent_seconds: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from appliance.contact.acd.model import NO_WISH, Wish
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.model import Caller
 from appliance.events import Event
@@ -48,7 +49,7 @@ class Stage(Protocol):
         """Stop what plays."""
         ...
 
-    def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
+    def wait(self, contact: UUID, queue: str, priority: int, now: datetime, wish: Wish = NO_WISH) -> None:
         """Into the queue."""
         ...
 

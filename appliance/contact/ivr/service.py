@@ -134,8 +134,8 @@ class Walks:
             case Ask():
                 if self.lookups:
                     self.lookups.ask(contact, instruction)
-            case Wait(queue, priority):
-                self._stage.wait(contact, queue, priority, now)
+            case Wait(queue, priority, wish):
+                self._stage.wait(contact, queue, priority, now, wish)
             case KeepPlace(queue, number):
                 kept = self._stage.call_back(contact, queue, number, now)
                 if place := self._places.get(contact):

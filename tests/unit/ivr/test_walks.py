@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from appliance.contact.acd.model import NO_WISH, Wish
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.model import Caller, Trail
 from appliance.contact.ivr.service import LISTEN, Walks
@@ -43,7 +44,7 @@ class Rig:
     def say(self, contact: UUID, prompts: tuple[str, ...]) -> None:
         self.told.append(prompts)
 
-    def wait(self, contact: UUID, queue: str, priority: int, now: datetime) -> None:
+    def wait(self, contact: UUID, queue: str, priority: int, now: datetime, wish: Wish = NO_WISH) -> None:
         self.told.append((queue, priority))
 
     def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
