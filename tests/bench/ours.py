@@ -4,7 +4,7 @@ import secrets
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,12 @@ RULES = {"skills": {}, "wrap_up": 0, "announce_every": 0, "max_wait": 0}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Numbers with the queue each leads straight into, the queues' own rules, and each agent's skills in turn."""
+    """Numbers with the queue each leads straight into, the queues' rules, each agent's skills in turn, more flows."""
 
     numbers: Mapping[str, str]
     queues: Mapping[str, Mapping[str, Any]]
     skills: Sequence[Mapping[str, int]] = ()
+    flows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 ONE_QUEUE = Layout({NUMBER: QUEUE}, {QUEUE: {}})
@@ -104,6 +105,8 @@ def _lines(layout: Layout) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for name, rules in layout.queues.items():
         yield "queue", name, {**RULES, **rules}
         yield "flow", name, {"document": _straight(name), "version": 1}
+    for name, document in layout.flows.items():
+        yield "flow", name, {"document": document, "version": 1}
     for number, queue in layout.numbers.items():
         yield "number", number, {"flow": queue, "language": "zh", "fallback": []}
 

@@ -1,0 +1,341 @@
+"""Forty shapes of calls at once on a real box: whom the customer hears by the books is in the recording, nobody else.
+
+A shape is a row of steps, each `WHO COMMAND [TO]`: A took the call, B and C are colleagues, N a number in the network.
+Every party speaks with a tone of its own. One recording holds the whole call: on its left what the customer heard from
+people, with no more than 200 ms lost at each change, on its right the customer, without a gap.
+"""
+
+import asyncio
+import base64
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from appliance.control.client import ControlClient
+from drivers.simulated.sip import speech
+from drivers.simulated.sip.caller import Caller, Cue
+from drivers.simulated.sip.network import CARRIER, Load, Network
+from drivers.simulated.sip.note import Kind, Note
+from drivers.simulated.sip.phone import Phone
+from drivers.simulated.sip.runner import Sipp
+from drivers.simulated.sip.scenario import Audio
+from tests.bench import ours
+from tests.servers import audio
+from tests.servers.live import run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(400)]
+
+SHAPES = """
+    plain
+    A hold; A resume
+    A hold; A resume; A hold; A resume
+    A transfer agent:B
+    A transfer phone:B
+    A transfer queue:B
+    A transfer flow:aside
+    A transfer number:N
+    A lend flow:aside
+    A lend flow:aside; A lend flow:aside
+    A lend flow:aside; A transfer agent:B
+    A requeue
+    A requeue; A transfer agent:B
+    A consult agent:B; A cancel
+    A consult agent:B; A complete
+    A consult agent:B; A toggle; A cancel
+    A consult agent:B; A toggle; A complete
+    A consult agent:B; A toggle; A toggle; A complete
+    A consult phone:B; A complete
+    A consult number:N; A complete
+    A consult number:N; A cancel
+    A consult number:N; A toggle; A toggle; A cancel
+    A consult agent:B; A conference
+    A consult agent:B; A conference; A drop B
+    A consult agent:B; A conference; B drop A
+    A consult agent:B; A toggle; A conference
+    A consult number:N; A conference
+    A consult number:N; A conference; A drop N
+    A consult number:N; A conference; N drop A
+    A hold; A transfer agent:B
+    A hold; A consult agent:B; A complete
+    A hold; A resume; A consult agent:B; A conference
+    A transfer agent:B; B transfer agent:C
+    A transfer agent:B; B consult agent:C; B complete
+    A transfer agent:B; B hold; B resume
+    A transfer agent:B; B transfer agent:A
+    A transfer queue:B; B transfer queue:C
+    A transfer queue:B; B requeue
+    A consult agent:B; A complete; B transfer agent:C
+    A consult agent:B; A cancel; A consult agent:C; A complete
+    A consult agent:B; A conference; B drop A; B transfer agent:C
+"""
+# None is a note, or a harmonic, of the music on hold.
+TONES = {"caller": 450.0, "A": 1750.0, "B": 2050.0, "C": 2350.0, "N": 2650.0}
+TALK_S, LOST_S, AWRY_S = 1.4, 0.2, 0.06
+NUMBER_OF_N = "13700000000"
+NEWS = {
+    "hold": "leg.held",
+    "resume": "leg.resumed",
+    "cancel": "leg.ended",
+    "drop": "leg.ended",
+}
+ASIDE = {
+    "start": "say",
+    "nodes": {"say": {"type": "play", "prompts": ["position-1"], "next": "over"}, "over": {"type": "hangup"}},
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    who: str
+    command: str
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`number` is the shape's own; its parties are the agents of that number in each of the three teams."""
+
+    number: int
+    text: str
+
+    @property
+    def dialled(self) -> str:
+        return f"90{self.number:02}"
+
+    @property
+    def steps(self) -> list[Step]:
+        return [Step(*step.split()) for step in self.text.split(";")] if self.text != "plain" else []
+
+    def party(self, letter: str) -> str:
+        return NUMBER_OF_N if letter == "N" else str(7001 + len(SHAPE_LIST) * "ABC".index(letter) + self.number)
+
+    def target(self, to: str) -> str:
+        kind, _, letter = to.partition(":")
+        if kind == "queue":
+            return f"queue:{letter}{self.number}"
+        return f"{kind}:{letter if kind == 'flow' else self.party(letter)}"
+
+    def letter(self, phone: str) -> str:
+        return next(letter for letter in "ABCN" if self.party(letter) == phone)
+
+
+SHAPE_LIST = [Shape(number, line.strip()) for number, line in enumerate(SHAPES.strip().splitlines())]
+
+
+@dataclass
+class Stories:
+    """What the engine tells, by call; `of` are the calls by the number that was dialled."""
+
+    told: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    of: dict[str, str] = field(default_factory=dict)
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def listen(self, engine: ControlClient, open_: asyncio.Event) -> None:
+        async with engine.stream("events") as stream:
+            async for fact in stream:
+                open_.set()
+                if (event := fact["data"]).get("contact"):
+                    await self._take(event)
+
+    async def _take(self, event: dict[str, Any]) -> None:
+        async with self.news:
+            self.told[event["contact"]].append(event)
+            if event["kind"] == "contact.opened":
+                self.of[event["data"]["dialled"]] = event["contact"]
+            self.news.notify_all()
+
+    async def until(self, dialled: str, kind: str, after: int = 0, limit: float = 30.0) -> None:
+        """A fact of that kind about the call, beyond the first `after`."""
+
+        def there() -> bool:
+            return any(event["kind"] == kind for event in self.told[self.of.get(dialled, "")][after:])
+
+        async with asyncio.timeout(limit), self.news:
+            await self.news.wait_for(there)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, tuple[list[dict[str, Any]], Path]]:
+    """All shapes, played together: the facts of each call and its recording."""
+    folder = tmp_path_factory.mktemp("shapes")
+    with ours.running(folder, 3 * len(SHAPE_LIST), _layout()) as stand:
+        found: dict[int, tuple[list[dict[str, Any]], Path]] = {}
+        run(_play_all(stand, found), limit=300.0)
+    return found
+
+
+@pytest.mark.parametrize("shape", SHAPE_LIST, ids=lambda shape: shape.text)
+def test_the_recording_holds_what_the_books_say(
+    shape: Shape, played: Mapping[int, tuple[list[dict[str, Any]], Path]]
+) -> None:
+    events, recording = played[shape.number]
+    left, right = audio.two_channels(recording)
+    times = _Times(events, len(left) / audio.RATE)
+    first = None
+    for start, end, heard in _intervals(shape, events):
+        first = first or (start if heard else None)
+        begin, length = times.at(start) + LOST_S + AWRY_S, (end - start).total_seconds() - LOST_S - 2 * AWRY_S
+        if length < 0.3:
+            continue
+        part = audio.window(left, begin, length)
+        for letter in "ABCN":
+            share = _share(part, TONES[letter])
+            where = f"{letter} from {begin:.2f} s for {length:.2f} s: {share:.0%}, by the books {sorted(heard)}"
+            assert (share > 0.9) if letter in heard else (share < 0.15), where
+    assert first, "nobody ever talked with the customer"
+    assert _share(audio.window(right, times.at(first) + 0.3, 60), TONES["caller"]) > 0.95
+
+
+class _Times:
+    """Places moments of the ledger in the recording, which ends with the customer's leg."""
+
+    def __init__(self, events: Sequence[Mapping[str, Any]], length: float) -> None:
+        caller = next(e["leg"] for e in events if e["kind"] == "leg.opened" and e["data"]["role"] == "caller")
+        ended = next(e["at"] for e in events if e["kind"] == "leg.ended" and e["leg"] == caller)
+        self._start = _at(ended) - timedelta(seconds=length)
+
+    def at(self, moment: datetime) -> float:
+        return (moment - self._start).total_seconds()
+
+
+def _intervals(shape: Shape, events: Sequence[Mapping[str, Any]]) -> Iterator[tuple[datetime, datetime, set[str]]]:
+    """Who talks with the customer from when to when, as the facts of the call tell it."""
+    names: dict[str, str] = {}
+    bridges: dict[str, set[str]] = {}
+    held: set[str] = set()
+    since, heard = _at(events[0]["at"]), set[str]()
+    for event in events:
+        leg, data, kind = event["leg"], event["data"], event["kind"]
+        if kind == "leg.opened":
+            names[leg] = "caller" if data["role"] == "caller" else shape.letter(data["phone"])
+        elif kind == "bridge.joined":
+            legs = set(data["legs"])
+            bridges = {name: members - legs for name, members in bridges.items()} | {data.get("bridge", "main"): legs}
+            held -= legs
+        elif kind == "bridge.parted":
+            bridges[data["bridge"]] = bridges.get(data["bridge"], set()) - {leg}
+        elif kind == "leg.ended":
+            bridges = {name: members - {leg} for name, members in bridges.items()}
+        elif kind == "leg.held":
+            held.add(leg)
+        elif kind == "leg.resumed":
+            held.discard(leg)
+        with_caller = next((m for m in bridges.values() if "caller" in {names[leg] for leg in m}), set())
+        now = {names[leg] for leg in with_caller - held} - {"caller"}
+        if now != heard:
+            yield since, _at(event["at"]), heard
+            since, heard = _at(event["at"]), now
+
+
+def _share(samples: audio.Samples, hertz: float) -> float:
+    """The share of 20 ms frames in which the tone is there, whatever else is."""
+    frame = audio.RATE // 50
+    frames = samples[: len(samples) // frame * frame].reshape(-1, frame).astype(np.float64) / 32768
+    turn = np.exp(-2j * np.pi * hertz / audio.RATE * np.arange(frame))
+    return float(np.mean(np.abs(frames @ turn / frame) > 0.01)) if len(frames) else 0.0
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _layout() -> ours.Layout:
+    queues: dict[str, Mapping[str, Any]] = {}
+    skills: list[Mapping[str, int]] = []
+    for letter in "ABC":
+        for shape in SHAPE_LIST:
+            queues[f"{letter}{shape.number}"] = {"skills": {f"{letter}{shape.number}": 1}}
+            skills.append({f"{letter}{shape.number}": 1})
+    numbers = {shape.dialled: f"A{shape.number}" for shape in SHAPE_LIST}
+    return ours.Layout(numbers, queues, skills, {"aside": ASIDE})
+
+
+async def _play_all(stand: ours.OurBox, found: dict[int, tuple[list[dict[str, Any]], Path]]) -> None:
+    network, stories, notes = stand.network(), Stories(), list[Note]()
+    async with AsyncExitStack() as stack:
+        await _people(stand, network, stack)
+        engine = await stack.enter_async_context(stand.box.engine())
+        jobs = await stack.enter_async_context(stand.box.jobs())
+        listening = asyncio.create_task(stories.listen(engine, open_ := asyncio.Event()))
+        stack.callback(listening.cancel)
+        await asyncio.wait_for(open_.wait(), 10)
+        rows = [(f"139000000{shape.number:02}", shape.dialled) for shape in SHAPE_LIST]
+        caller = Caller("[field1]", "[field0]", _voice(network, "caller"), (Cue("go", 120),), talk=0)
+        calling = network.callers(caller, Load(len(rows), 10, len(rows), rows), hear=notes.append)
+        await calling.start()
+        await asyncio.gather(*(_play(shape, stories, engine, calling, notes) for shape in SHAPE_LIST))
+        await calling.wait(30)
+        for shape in SHAPE_LIST:
+            contact = stories.of[shape.dialled]
+            await stories.until(shape.dialled, "contact.closed")
+            file = stand.folder / f"{shape.number}.wav"
+            file.write_bytes(await _exported(jobs, contact))
+            found[shape.number] = (stories.told[contact], file)
+
+
+async def _play(shape: Shape, stories: Stories, engine: Any, calling: Sipp, notes: Sequence[Note]) -> None:
+    await stories.until(shape.dialled, "bridge.joined")
+    contact = stories.of[shape.dialled]
+    await asyncio.sleep(TALK_S)
+    for step in shape.steps:
+        seen = len(stories.told[contact])
+        await engine.call(f"call.{step.command.replace('lend', 'transfer')}", id=contact, **_arguments(shape, step))
+        leaves = step.command == "transfer" and step.to.startswith("flow:")
+        await stories.until(shape.dialled, "flow.node" if leaves else NEWS.get(step.command, "bridge.joined"), seen)
+        await asyncio.sleep(TALK_S)
+    call = next(note.call for note in notes if note.kind is Kind.PLACED and note.who.endswith(f"{shape.number:02}"))
+    calling.cue(call, "go")
+
+
+def _arguments(shape: Shape, step: Step) -> dict[str, Any]:
+    if step.command == "drop":
+        return {"party": shape.party(step.to)}
+    to = {"to": shape.target(step.to)} if step.to else {}
+    back = {"back": True} if step.command == "lend" else {}
+    by = {} if step.command in ("hold", "resume") else {"agent": shape.party(step.who)}
+    return {**to, **back, **by}
+
+
+async def _people(stand: ours.OurBox, network: Network, stack: AsyncExitStack) -> None:
+    """Three teams of agents, and the network behind a trunk."""
+    size = len(SHAPE_LIST)
+    for place, letter in enumerate("ABC"):
+        team = stand.accounts[place * size : (place + 1) * size]
+        media = (34000 + 1000 * place, 34999 + 1000 * place)
+        phones = network.phones(Phone(ring=0.2, audio=_voice(network, letter)), team, media=media)
+        await phones.start(30)
+        stack.push_async_callback(phones.stop)
+    there = await stack.enter_async_context(_network_answers(network))
+    async with stand.box.engine() as engine, stand.box.jobs() as jobs:
+        await engine.call("trunk.add", trunk="way-out", match=["127.0.1.9"], host=there)
+        await jobs.call("config.apply", reason="a way out")
+
+
+@asynccontextmanager
+async def _network_answers(network: Network) -> AsyncIterator[str]:
+    subscribers = network.subscribers(Phone(ring=0.2, audio=_voice(network, "N")))
+    await subscribers.start()
+    try:
+        yield f"{CARRIER}:{subscribers.ports.sip}"
+    finally:
+        await subscribers.stop()
+
+
+async def _exported(jobs: Any, contact: str) -> bytes:
+    async with asyncio.timeout(30), jobs.stream("events", kinds=["feed", "recording"]) as seals:
+        async for _ in seals:
+            if listed := await jobs.call("recording.list", contact=contact):
+                break
+    async with jobs.stream("recording.export", id=listed[0]["id"], reason="a test of the test suite") as parts:
+        return b"".join([base64.b64decode(part["data"]) async for part in parts])
+
+
+def _voice(network: Network, who: str) -> Audio:
+    return Audio(network.sound(f"tone-{who}", speech.tone(TONES[who])))
