@@ -32,7 +32,6 @@ from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
-from appliance.contact.ivr.model import Flow
 from appliance.contact.recording.policy import Mode, Policy
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
@@ -147,8 +146,8 @@ class Stage:
             numbers,
             dict(self.site.trunks),
             phones,
-            {name: parse_calendar(name, shape) for name, shape in self.site.calendars.items()},
-            {name: caller_list(entries) for name, entries in self.site.lists.items()},
+            calendars={name: parse_calendar(name, shape) for name, shape in self.site.calendars.items()},
+            lists={name: caller_list(entries) for name, entries in self.site.lists.items()},
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
