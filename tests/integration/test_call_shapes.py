@@ -1,4 +1,4 @@
-"""Forty shapes of calls at once on a real box: whom the customer hears by the books is in the recording, nobody else.
+"""Shapes of calls, all at once on a real box: whom the customer hears by the books is in the recording, nobody else.
 
 A shape is a row of steps, each `WHO COMMAND [TO]`: A took the call, B and C are colleagues, N a number in the network.
 Every party speaks with a tone of its own. One recording holds the whole call: on its left what the customer heard from
@@ -36,20 +36,12 @@ SHAPES = """
     plain
     A hold; A resume
     A hold; A resume; A hold; A resume
-    A transfer agent:B
-    A transfer phone:B
-    A transfer queue:B
     A transfer flow:aside
-    A transfer number:N
     A lend flow:aside
     A lend flow:aside; A lend flow:aside
-    A lend flow:aside; A transfer agent:B
-    A requeue
-    A requeue; A transfer agent:B
     A consult agent:B; A cancel
     A consult agent:B; A complete
     A consult agent:B; A toggle; A cancel
-    A consult agent:B; A toggle; A complete
     A consult agent:B; A toggle; A toggle; A complete
     A consult phone:B; A complete
     A consult number:N; A complete
@@ -62,18 +54,8 @@ SHAPES = """
     A consult number:N; A conference
     A consult number:N; A conference; A drop N
     A consult number:N; A conference; N drop A
-    A hold; A transfer agent:B
     A hold; A consult agent:B; A complete
     A hold; A resume; A consult agent:B; A conference
-    A transfer agent:B; B transfer agent:C
-    A transfer agent:B; B consult agent:C; B complete
-    A transfer agent:B; B hold; B resume
-    A transfer agent:B; B transfer agent:A
-    A transfer queue:B; B transfer queue:C
-    A transfer queue:B; B requeue
-    A consult agent:B; A complete; B transfer agent:C
-    A consult agent:B; A cancel; A consult agent:C; A complete
-    A consult agent:B; A conference; B drop A; B transfer agent:C
 """
 # None is a note, or a harmonic, of the music on hold.
 TONES = {"caller": 450.0, "A": 1750.0, "B": 2050.0, "C": 2350.0, "N": 2650.0}
