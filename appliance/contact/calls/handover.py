@@ -64,9 +64,9 @@ class Handover:
 
     def leave_customer(self, call: Call, now: datetime) -> None:
         """The conversation is over for all but the customer."""
+        self.dissolve(call)
         for leg in call.members(MAIN):
             if leg == call.customer:
-                self._media.send(Part(bridge_name(call), leg.channel))
                 self._book.record(facts.parted(call.id, leg.id, MAIN, now))
             else:
                 self.let_go(call, leg, now)
