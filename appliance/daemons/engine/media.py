@@ -9,7 +9,6 @@ from typing import Any
 
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.recovery import SeenChannel
-from appliance.daemons.engine.bridges import Bridges
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
 from appliance.daemons.engine.monitors import Monitors
@@ -52,7 +51,6 @@ class MediaNode:
         self._settings, self._input = settings, run_input
         self._to_dial: dict[str, the.Ring | the.RingOut] = {}
         self._causes: dict[str, int] = {}
-        self._bridges = Bridges()
         self.monitors = Monitors(settings)
         self.centre: Centre
         self.client: AriClient
@@ -89,12 +87,11 @@ class MediaNode:
                 self._to_dial[channel] = command
                 return (self._leg_out(channel, f"{TECHNOLOGY}{number}@{trunk}", shown, command.for_channel),)
             case the.Join(bridge, channels):
-                made = self._bridges.made(bridge)
-                return (ari.create_bridge(made), ari.add_to_bridge(made, channels))
+                return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
             case the.Part(bridge, channel):
-                return (ari.remove_from_bridge(self._bridges.known(bridge), (channel,)),)
+                return (ari.remove_from_bridge(bridge, (channel,)),)
             case the.DropBridge(bridge):
-                return (ari.destroy_bridge(self._bridges.dropped(bridge)),)
+                return (ari.destroy_bridge(bridge),)
             case the.HearAgain(channel):
                 self.monitors.hear(channel)
                 return ()
@@ -151,7 +148,6 @@ class MediaNode:
     def reconcile(self, picture: Picture, now: datetime, *, resume: bool) -> None:
         """After a (re)connect: the phones, the channels, and the legs that were made but never dialled."""
         centre = self.centre
-        self._bridges.replace([bridge.id for bridge in picture.bridges])
         centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
         for endpoint, online in picture.endpoints.items():
             centre.agents.phone_state(_phone(endpoint), online, now)
