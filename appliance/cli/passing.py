@@ -27,15 +27,6 @@ def transfer(session: Session, id: UUID, to: str, back: bool, agent: str | None)
     _order(session, "call.transfer", id, to=to, back=back, agent=agent)
 
 
-@call.command("requeue")
-@click.argument("id", type=click.UUID)
-@ACTING
-@click.pass_obj
-def requeue(session: Session, id: UUID, agent: str | None) -> None:
-    """Calls `call.requeue`."""
-    _order(session, "call.requeue", id, agent=agent)
-
-
 @call.command("consult")
 @click.argument("id", type=click.UUID)
 @click.argument("to")
@@ -46,40 +37,19 @@ def consult(session: Session, id: UUID, to: str, agent: str | None) -> None:
     _order(session, "call.consult", id, to=to, agent=agent)
 
 
-@call.command("toggle")
-@click.argument("id", type=click.UUID)
-@ACTING
-@click.pass_obj
-def toggle(session: Session, id: UUID, agent: str | None) -> None:
-    """Calls `call.toggle`."""
-    _order(session, "call.toggle", id, agent=agent)
+def _order_of_agent(command: str) -> None:
+    """A command that says no more than which call is meant, and which of its agents acts."""
+
+    @call.command(command.removeprefix("call."))
+    @click.argument("id", type=click.UUID)
+    @ACTING
+    @click.pass_obj
+    def order(session: Session, id: UUID, agent: str | None) -> None:
+        _order(session, command, id, agent=agent)
 
 
-@call.command("complete")
-@click.argument("id", type=click.UUID)
-@ACTING
-@click.pass_obj
-def complete(session: Session, id: UUID, agent: str | None) -> None:
-    """Calls `call.complete`."""
-    _order(session, "call.complete", id, agent=agent)
-
-
-@call.command("cancel")
-@click.argument("id", type=click.UUID)
-@ACTING
-@click.pass_obj
-def cancel(session: Session, id: UUID, agent: str | None) -> None:
-    """Calls `call.cancel`."""
-    _order(session, "call.cancel", id, agent=agent)
-
-
-@call.command("conference")
-@click.argument("id", type=click.UUID)
-@ACTING
-@click.pass_obj
-def conference(session: Session, id: UUID, agent: str | None) -> None:
-    """Calls `call.conference`."""
-    _order(session, "call.conference", id, agent=agent)
+for _command in ("call.requeue", "call.toggle", "call.complete", "call.cancel", "call.conference"):
+    _order_of_agent(_command)
 
 
 @call.command("drop")

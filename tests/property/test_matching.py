@@ -10,7 +10,7 @@ from appliance.contact.acd.matching import in_order, match
 from appliance.contact.acd.model import Candidate, Offer, Queue, Strategy
 from tests.property.snapshots import NOW, SNAPSHOTS, Snapshot
 
-many = settings(max_examples=120, deadline=None)
+many = settings(max_examples=120)
 
 
 def offers(snapshot: Snapshot) -> tuple[Offer, ...]:

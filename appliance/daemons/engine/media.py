@@ -151,7 +151,9 @@ class MediaNode:
         centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
         for endpoint, online in picture.endpoints.items():
             centre.agents.phone_state(_phone(endpoint), online, now)
-        centre.recovery.reconcile([self._seen(channel, picture) for channel in picture.channels], now, resume=resume)
+        where = {channel: bridge.id for bridge in picture.bridges for channel in bridge.channels}
+        seen_now = [self._seen(channel, picture, where.get(channel.id, "")) for channel in picture.channels]
+        centre.recovery.reconcile(seen_now, now, resume=resume)
         for channel in picture.channels:
             if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
@@ -171,7 +173,7 @@ class MediaNode:
                 logger.warning("channel %s came with %s: hung up", channel.id, args)
                 self.client.send(ari.hangup(channel.id))
 
-    def _seen(self, channel: seen.Channel, picture: Picture) -> SeenChannel:
+    def _seen(self, channel: seen.Channel, picture: Picture, bridge: str) -> SeenChannel:
         ours = channel.id in picture.in_app
         if ours:
             entry = tuple(channel.dialplan_app_data.split(",")[1:])
@@ -181,7 +183,7 @@ class MediaNode:
             entry = ()
         up = channel.state is seen.ChannelState.UP
         node = self._settings.node
-        return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry)
+        return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry, bridge)
 
 
 def _phone(endpoint: str) -> str:

@@ -9,17 +9,17 @@ from appliance.contact.agents.model import State
 from appliance.telephony.ari import events as seen
 from appliance.telephony.ari.events import ChannelState
 from appliance.telephony.ari.picture import Picture
-from tests.scenarios.stage import AGENTS, Site
+from tests.scenarios.stage import AGENTS, DAY, Site
 from tests.unit.engine.loops import in_a_loop
 from tests.unit.engine.node import Node, channel
 
 HOME = Site(agents={**AGENTS, "8001": replace(AGENTS["8001"], sign_in_with_phone=True)})
 
 
-def picture(*channels: seen.Channel, **endpoints: bool) -> Picture:
+def picture(*channels: seen.Channel, bridges: tuple[seen.Bridge, ...] = (), **endpoints: bool) -> Picture:
     ours = frozenset(item.id for item in channels if item.in_app("callstead"))
     online = {f"PJSIP/{name}": state for name, state in endpoints.items()}
-    return Picture(channels, (), ours, online, datetime(2026, 5, 4, tzinfo=UTC))
+    return Picture(channels, bridges, ours, online, datetime(2026, 5, 4, tzinfo=UTC))
 
 
 def ours(
@@ -29,9 +29,15 @@ def ours(
 
 
 class Reconnected(Node):
-    def finds(self, *channels: seen.Channel, resume: bool = False, **endpoints: bool) -> list[str]:
+    def finds(
+        self,
+        *channels: seen.Channel,
+        resume: bool = False,
+        bridges: tuple[seen.Bridge, ...] = (),
+        **endpoints: bool,
+    ) -> list[str]:
         self.take()
-        shown = picture(*channels, **endpoints)
+        shown = picture(*channels, bridges=bridges, **endpoints)
         self.input(lambda now: self.node.reconcile(shown, now, resume=resume))
         return self.take()
 
@@ -96,3 +102,19 @@ async def test_phones_that_came_or_went_bring_and_take_their_agents() -> None:
     assert node.stage.centre.roster.presence("8001").state is State.READY
     node.finds(p1=False)
     assert node.stage.centre.roster.presence("8001").state is State.SIGNED_OUT
+
+
+@pytest.mark.parametrize(("there", "mended"), [(("c1", "a1"), False), (("c1",), True), (("a1",), True), ((), True)])
+@in_a_loop
+async def test_who_talks_by_the_books_is_brought_together(there: tuple[str, ...], mended: bool) -> None:
+    node = Reconnected()
+    node.do("login", "8001")
+    node.enters("c1", "inbound", "4008001000", "carrier")
+    node.node.on_event(seen.DigitReceived(DAY, "c1", "1", 100))
+    node.leg_enters(1)
+    node.changes(node.leg(1), ChannelState.UP)
+    contact, leg = node.stage.calls()[0], node.leg(1)
+    bridge = seen.Bridge(str(contact), tuple({"c1": "c1", "a1": leg}[name] for name in there), "simple_bridge")
+    found = node.finds(ours("c1", "inbound,4008001000,carrier"), ours(leg, "leg", "PJSIP/p1"), bridges=(bridge,))
+    joined = [f"+bridges/{contact} type=mixing", f"+bridges/{contact}/addChannel channel=c1,a1"]
+    assert found == (joined if mended else [])
