@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -57,9 +57,32 @@ SHAPES = """
     A hold; A consult agent:B; A complete
     A hold; A resume; A consult agent:B; A conference
 """
+PASSED_ON = """
+    A transfer agent:B
+    A transfer phone:B
+    A transfer queue:B
+    A transfer number:N
+    A lend flow:aside; A transfer agent:B
+    A requeue
+    A requeue; A transfer agent:B
+    A consult agent:B; A toggle; A complete
+    A hold; A transfer agent:B
+    A transfer agent:B; B transfer agent:C
+    A transfer agent:B; B consult agent:C; B complete
+    A transfer agent:B; B hold; B resume
+    A transfer agent:B; B transfer agent:A
+    A transfer queue:B; B transfer queue:C
+    A transfer queue:B; B requeue
+    A consult agent:B; A complete; B transfer agent:C
+    A consult agent:B; A cancel; A consult agent:C; A complete
+    A consult agent:B; A conference; B drop A; B transfer agent:C
+"""
+"""Here who comes next may be missing on the left for a while: Asterisk's recording hook takes RTP numbers below those
+of the party before for late. A known fault, told in the guide; the rest of these calls is looked at all the same."""
 # None is a note, or a harmonic, of the music on hold.
 TONES = {"caller": 450.0, "A": 1750.0, "B": 2050.0, "C": 2350.0, "N": 2650.0}
-TALK_S, LOST_S, AWRY_S = 1.4, 0.2, 0.06
+TALK_S, LOST_S, AWRY_S, SHORTEST_S = 1.4, 0.2, 0.06, 0.3
+Played: TypeAlias = Mapping[int, tuple[list[dict[str, Any]], Path]]
 NUMBER_OF_N = "13700000000"
 NEWS = {
     "hold": "leg.held",
@@ -108,7 +131,9 @@ class Shape:
         return next(letter for letter in "ABCN" if self.party(letter) == phone)
 
 
-SHAPE_LIST = [Shape(number, line.strip()) for number, line in enumerate(SHAPES.strip().splitlines())]
+ROWS = [line.strip() for line in (SHAPES + PASSED_ON).splitlines() if line.strip()]
+SHAPE_LIST = [Shape(number, row) for number, row in enumerate(ROWS)]
+WHOLE = SHAPE_LIST[: len(SHAPES.strip().splitlines())]
 
 
 @dataclass
@@ -144,7 +169,7 @@ class Stories:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, tuple[list[dict[str, Any]], Path]]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     """All shapes, played together: the facts of each call and its recording."""
     folder = tmp_path_factory.mktemp("shapes")
     with ours.running(folder, 3 * len(SHAPE_LIST), _layout()) as stand:
@@ -154,25 +179,44 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, tuple[list[
 
 
 @pytest.mark.parametrize("shape", SHAPE_LIST, ids=lambda shape: shape.text)
-def test_the_recording_holds_what_the_books_say(
-    shape: Shape, played: Mapping[int, tuple[list[dict[str, Any]], Path]]
-) -> None:
+def test_everybody_has_a_leg_and_the_books_close(shape: Shape, played: Played) -> None:
+    events, _ = played[shape.number]
+    legs = [shape.letter(e["data"]["phone"]) for e in events if e["kind"] == "leg.opened" and e["data"]["phone"]]
+    asked = {step.to.rpartition(":")[2] for step in shape.steps if step.to and step.command != "drop"} & set("ABCN")
+    assert set(legs) == {"A"} | asked
+    assert [e["data"]["result"] for e in events if e["kind"] == "contact.closed"] == ["answered"]
+
+
+@pytest.mark.parametrize("shape", WHOLE, ids=lambda shape: shape.text)
+def test_whom_the_books_say_is_in_the_recording(shape: Shape, played: Played) -> None:
+    for length, share, where in _said(shape, *played[shape.number], wanted=True):
+        assert share > 0.9 or length < SHORTEST_S, where
+
+
+@pytest.mark.parametrize("shape", SHAPE_LIST, ids=lambda shape: shape.text)
+def test_nobody_else_is_in_the_recording_and_the_customer_is_without_a_gap(shape: Shape, played: Played) -> None:
     events, recording = played[shape.number]
-    left, right = audio.two_channels(recording)
-    times = _Times(events, len(left) / audio.RATE)
-    first = None
-    for start, end, heard in _intervals(shape, events):
-        first = first or (start if heard else None)
-        begin, length = times.at(start) + LOST_S + AWRY_S, (end - start).total_seconds() - LOST_S - 2 * AWRY_S
-        if length < 0.3:
-            continue
-        part = audio.window(left, begin, length)
-        for letter in "ABCN":
-            share = _share(part, TONES[letter])
-            where = f"{letter} from {begin:.2f} s for {length:.2f} s: {share:.0%}, by the books {sorted(heard)}"
-            assert (share > 0.9) if letter in heard else (share < 0.15), where
-    assert first, "nobody ever talked with the customer"
+    for length, share, where in _said(shape, events, recording, wanted=False):
+        assert share < 0.15 or length < SHORTEST_S, where
+    _, right = audio.two_channels(recording)
+    times = _Times(events, len(right) / audio.RATE)
+    first = next(start for start, _, heard in _intervals(shape, events) if heard)
     assert _share(audio.window(right, times.at(first) + 0.3, 60), TONES["caller"]) > 0.95
+
+
+def _said(
+    shape: Shape, events: Sequence[Mapping[str, Any]], recording: Path, *, wanted: bool
+) -> Iterator[tuple[float, float, str]]:
+    """Seconds, share and place of each party's tone on the left while it should, or should not, be heard."""
+    left, _ = audio.two_channels(recording)
+    times = _Times(events, len(left) / audio.RATE)
+    for start, end, heard in _intervals(shape, events):
+        begin, length = times.at(start) + LOST_S + AWRY_S, (end - start).total_seconds() - LOST_S - 2 * AWRY_S
+        for letter in "ABCN":
+            if (letter in heard) is wanted:
+                share = _share(audio.window(left, begin, max(length, 0.0)), TONES[letter])
+                place = f"{letter} from {begin:.2f} s for {length:.2f} s: {share:.0%}, by the books {sorted(heard)}"
+                yield length, share, place
 
 
 class _Times:

@@ -56,6 +56,32 @@ def test_a_killed_engine_drops_no_call_and_knows_them_all_again(centre: box.Box,
     run(scene())
 
 
+def test_an_engine_killed_in_an_enquiry_knows_who_hears_whom(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        notes: list[Note] = []
+        async with box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8003", "8005")):
+            async with facts(centre.engine(), "bridge") as seen, centre.engine() as engine:
+                calling = callers(centre, tmp_path / "network", Load(1), notes)
+                await calling.start()
+                contact = (await seen.until("bridge.joined"))["contact"]
+                await engine.call("call.consult", id=contact, to="agent:8005")
+                await seen.until("bridge.joined", bridge="consult")
+            centre.kill("engine")
+            await ready_again(centre)
+            async with facts(centre.engine(), "bridge", "contact") as seen, centre.engine() as engine:
+                shown = await engine.call("call.show", id=contact)
+                assert shown["state"] == "consulting"
+                await engine.call("call.complete", id=contact)
+                await seen.until("bridge.joined")
+                assert not [note for note in notes if note.kind in ENDED], "the call was dropped"
+                calling.cue(notes[0].call, "go")
+                assert (await seen.until("contact.closed"))["data"]["result"] == "answered"
+                assert (await engine.call("call.show", id=contact))["agent"] == "8005"
+            await calling.wait(20)
+
+    run(scene())
+
+
 def test_without_an_engine_the_static_group_rings_and_the_engine_takes_over_what_it_sees(
     centre: box.Box, tmp_path: Path
 ) -> None:
