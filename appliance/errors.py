@@ -8,6 +8,8 @@ from importlib import resources
 from typing import Any, ClassVar
 
 LANGUAGES = ("zh", "en")
+ERROR, ALARM = "error", "alarm"
+"""The tables of the catalogues that explain codes: of refusals, and of alarms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Refusal(Exception):  # noqa: N818 - the field's word: the system refuses, 
         return explain(self.code, self.details, language)
 
 
-def explain(code: str, details: Mapping[str, Any], language: str) -> Sentence:
+def explain(code: str, details: Mapping[str, Any], language: str, table: str = ERROR) -> Sentence:
     """The catalogue's texts for `code`, with `details` filled in; an unknown code explains itself as such."""
-    texts = catalogue(language).get(code)
+    texts = catalogue(language, table).get(code)
     if texts is None:
         return Sentence(f"{code} {dict(details)}" if details else code, "", "")
     values = {name: "" if value is None else value for name, value in details.items()}
@@ -46,13 +48,13 @@ def explain(code: str, details: Mapping[str, Any], language: str) -> Sentence:
 
 
 @cache
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    """Every error text of one language by code, read from `appliance/texts/<language>/*.toml`."""
+def catalogue(language: str, table: str = ERROR) -> dict[str, dict[str, str]]:
+    """Every text of one language and table by code, read from `appliance/texts/<language>/*.toml`."""
     merged: dict[str, dict[str, str]] = {}
     folder = resources.files("appliance").joinpath("texts", language)
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".toml"):
-            merged.update(tomllib.loads(entry.read_text("utf-8")).get("error", {}))
+            merged.update(tomllib.loads(entry.read_text("utf-8")).get(table, {}))
     return merged
 
 

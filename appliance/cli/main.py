@@ -15,6 +15,7 @@ from appliance.errors import LANGUAGES
 
 MODULES = {
     "status": "appliance.cli.status:status",
+    "alarms": "appliance.cli.alarms:alarms",
     "agent": "appliance.cli.agents:agent",
     "queue": "appliance.cli.queues:queue",
     "skill": "appliance.cli.skills:skill",

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from appliance.cli.alarms import everywhere, lines
 from appliance.cli.queues import FIGURES
 from appliance.cli.session import Session
 from appliance.cli.shape import Verb
@@ -23,8 +24,9 @@ GROUPS = ("asterisk", "calls", "agents", "ledger", "recorder")
 @click.command(cls=Verb)
 @click.pass_obj
 def status(session: Session) -> None:
-    """Shows `status`: what runs, what is on the line, and the queues."""
-    result = session.ask(ENGINE, "status")
+    """Shows `status`: what runs, what is wrong, what is on the line, and the queues."""
+    result = dict(session.ask(ENGINE, "status"))
+    result["alarms"] = everywhere(session, result["alarms"])
     session.show(result, lambda: _text(session.reader, result))
 
 
@@ -32,7 +34,14 @@ def _text(reader: Reader, result: Mapping[str, Any]) -> str:
     groups = [name for name in GROUPS if result.get(name)]
     row = dict(result) | {name: _counts(reader, result[name]) for name in groups}
     box = reader.fields((*BOX, *(Column(name, label=f"group_{name}") for name in groups)), row)
-    return f"{box}\n\n{reader.table(FIGURES, result['queues'])}"
+    wrong = [f"{title}\n" + "\n".join(lines(reader, rows)) for title, rows in _alarms(reader, result)]
+    return "\n\n".join([box, *wrong, reader.table(FIGURES, result["queues"])])
+
+
+def _alarms(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Nothing where nothing is wrong."""
+    rows = result["alarms"]
+    return [(reader.words.text("text", "alarms", count=len(rows)), rows)] if rows else []
 
 
 def _counts(reader: Reader, group: Mapping[str, Any]) -> str:

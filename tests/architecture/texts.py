@@ -63,7 +63,7 @@ def untranslated(texts: Mapping[str, Sequence[Text]]) -> Iterator[str]:
         if _chinese(text.text):
             yield f"en/{text.file}: {'.'.join(text.key)} is not English"
     for text in texts["zh"]:
-        if text.key[0] == "error" and text.key[-1] == "what" and not _chinese(text.text):
+        if text.key[0] in ("error", "alarm") and text.key[-1] == "what" and not _chinese(text.text):
             yield f"zh/{text.file}: {'.'.join(text.key)} is not Chinese"
 
 

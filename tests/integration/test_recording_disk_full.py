@@ -13,6 +13,7 @@ import pytest
 
 from appliance.contact.recording.model import Recording
 from appliance.daemons.jobs.recorder import SpoolWatcher
+from tests.fakes.alarms import SeenAlarms
 from tests.unit.recording.station import Station
 
 pytestmark = pytest.mark.wire
@@ -40,7 +41,7 @@ async def scenario(folder: Path, wake: str) -> None:
         (station.spool / f"1.{number}.raw").write_bytes(RAW)
     sealed: asyncio.Queue[Recording] = asyncio.Queue()
     retry_after = timedelta(hours=1) if wake == "close" else timedelta(milliseconds=300)
-    watcher = SpoolWatcher(station.spool, station.recorder.seal, sealed.put_nowait, retry_after)
+    watcher = SpoolWatcher(station.spool, station.recorder.seal, sealed.put_nowait, SeenAlarms(), retry_after)
     task = asyncio.create_task(watcher.run())
     while len([name for name in station.waiting() if name.endswith(".sealing")]) < 2:
         await asyncio.wait([task], timeout=0.02)

@@ -15,6 +15,7 @@ import pytest
 
 from appliance.contact.recording.model import Recording, SpooledAudio
 from appliance.daemons.jobs.recorder import SpoolWatcher
+from tests.fakes.alarms import SeenAlarms
 from tests.unit.recording.station import Station
 
 pytestmark = pytest.mark.wire
@@ -40,7 +41,7 @@ Seal = Callable[[SpooledAudio], Recording | None]
 async def watching(folder: Path, seal: Seal, retry_after: timedelta = NEVER) -> AsyncIterator[Next]:
     """A running watcher; gives a function that waits for the next recording."""
     sealed: asyncio.Queue[Recording] = asyncio.Queue()
-    task = asyncio.create_task(SpoolWatcher(folder, seal, sealed.put_nowait, retry_after).run())
+    task = asyncio.create_task(SpoolWatcher(folder, seal, sealed.put_nowait, SeenAlarms(), retry_after).run())
     try:
         yield lambda: asyncio.wait_for(sealed.get(), LIMIT)
         assert not task.done()
@@ -181,7 +182,7 @@ def test_a_listener_that_fails_stops_nothing(tmp_path: Path) -> None:
 
         spooled(station, "1.1")
         spooled(station, "2.2")
-        task = asyncio.create_task(SpoolWatcher(station.spool, station.recorder.seal, tell, NEVER).run())
+        task = asyncio.create_task(SpoolWatcher(station.spool, station.recorder.seal, tell, SeenAlarms(), NEVER).run())
         assert [await asyncio.wait_for(told.get(), LIMIT) for _ in range(2)] == ["1.1", "2.2"]
         task.cancel()
         await asyncio.wait([task], timeout=LIMIT)

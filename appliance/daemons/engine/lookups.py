@@ -14,9 +14,11 @@ from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import ANSWERED, MISSING, Answer
 from appliance.contact.ivr.repository import LookUpHost
 from appliance.errors import Refusal
+from appliance.node.alarms.ports import Alarms
 
 logger = logging.getLogger(__name__)
 
+FAILING = "lookup-host-failing"
 LARGEST = 64 * 1024
 """Bytes of an answer; a flow needs a few values, not a file."""
 SLOWEST = 60.0
@@ -33,8 +35,9 @@ class LookUps:
         hosts: Callable[[], Mapping[str, LookUpHost]],
         token: Callable[[LookUpHost], str],
         answered: Callable[..., None],
+        alarms: Alarms,
     ) -> None:
-        self._hosts, self._token, self._answered = hosts, token, answered
+        self._hosts, self._token, self._answered, self._alarms = hosts, token, answered, alarms
         self._open: set[asyncio.Task[None]] = set()
         self._client: httpx.AsyncClient | None = None
 
@@ -74,6 +77,10 @@ class LookUps:
     async def _report(self, contact: UUID, question: Ask) -> None:
         busy = len(self._open) > AT_ONCE
         answer = Answer("too-many") if busy else await self.answer(question)
+        if answer.outcome in (ANSWERED, MISSING):
+            self._alarms.clear(FAILING, question.host)
+        else:
+            self._alarms.raise_(FAILING, question.host, answer.outcome)
         self._answered(contact, question.visit, answer)
 
     async def _asked(self, question: Ask) -> Answer:

@@ -11,7 +11,9 @@ from appliance.contact.calls import commands as the
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
-from appliance.daemons.engine.monitors import Monitors
+from appliance.daemons.engine.missing import MissingPrompts
+from appliance.daemons.engine.monitors import STAYS_PAUSED, Monitors
+from appliance.node.alarms.ports import Alarms
 from appliance.settings import Asterisk
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari import events as seen
@@ -47,11 +49,13 @@ SOUND_OF = "sound:{}"
 class MediaNode:
     """One Asterisk as the centre's media node. `run_input` runs a report as one input of the engine."""
 
-    def __init__(self, settings: Asterisk, run_input: Callable[..., None]) -> None:
-        self._settings, self._input = settings, run_input
+    def __init__(
+        self, settings: Asterisk, run_input: Callable[..., None], alarms: Alarms, missing: MissingPrompts
+    ) -> None:
+        self._settings, self._input, self._alarms, self._missing = settings, run_input, alarms, missing
         self._to_dial: dict[str, the.Ring | the.RingOut] = {}
         self._causes: dict[str, int] = {}
-        self.monitors = Monitors(settings)
+        self.monitors = Monitors(settings, alarms)
         self.centre: Centre
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app)
@@ -70,6 +74,7 @@ class MediaNode:
             case the.Answer(channel):
                 return (ari.answer(channel),)
             case the.Play(channel, run, prompts, language):
+                self._missing.played(command)
                 return (ari.play(channel, run, [SOUND_OF.format(prompt) for prompt in prompts], language),)
             case the.StopPlay(run):
                 return (ari.stop_playback(run),)
@@ -112,6 +117,7 @@ class MediaNode:
             self._to_dial.pop(command.channel, None)
             self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
         elif isinstance(command, the.Play):
+            self._missing.ended(command.playback, failed=True)
             self._input(self.centre.calls.played, command.playback)
 
     def on_event(self, event: seen.AriEvent) -> None:
@@ -133,11 +139,13 @@ class MediaNode:
                 self._to_dial.pop(channel.id, None)
                 self._input(calls.gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
                 self._causes.pop(channel.id, None)
+                self._alarms.clear(STAYS_PAUSED, channel.id)
             case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):
                 self._input(calls.pressed, identity, digit)
-            case seen.PlaybackFinished(playback=run):
+            case seen.PlaybackFinished(playback=run, state=state):
+                self._missing.ended(run, failed=state is seen.PlaybackState.FAILED)
                 self._input(calls.played, run)
             case seen.HoldChanged(channel=identity, held=held):
                 self._input(calls.held, identity, held)

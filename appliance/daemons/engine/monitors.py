@@ -1,23 +1,22 @@
 """The recordings that run in Asterisk: muted and heard again, one order after the other."""
 
 import asyncio
-import logging
 
+from appliance.node.alarms.ports import Alarms
 from appliance.settings import Asterisk
 from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
 
 TRIES = 20
 AGAIN = 0.5
-
-logger = logging.getLogger(__name__)
+STAYS_PAUSED = "recording-paused"
 
 
 class Monitors:
     """Monitor of the pauses, on one Asterisk."""
 
-    def __init__(self, settings: Asterisk) -> None:
-        self._manager = AmiClient(settings)
+    def __init__(self, settings: Asterisk, alarms: Alarms) -> None:
+        self._manager, self._alarms = AmiClient(settings), alarms
         self._in_order = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -41,4 +40,4 @@ class Monitors:
                     return
                 except AmiUnreachable:
                     await asyncio.sleep(AGAIN)
-        logger.error("alarm: the recording on channel %s stays paused: the manager does not answer", channel)
+        self._alarms.raise_(STAYS_PAUSED, channel, "the manager does not answer")

@@ -34,8 +34,9 @@ class Outbox:
         writer: Writer,
         deliver: Callable[[Sequence[Command]], None],
         publish: Callable[[Sequence[Event]], None],
+        refused: Callable[[Refusal], None] = lambda refusal: None,
     ) -> None:
-        self._writer, self._deliver, self._publish = writer, deliver, publish
+        self._writer, self._deliver, self._publish, self._refused = writer, deliver, publish, refused
         self._events: list[Event] = []
         self._commands: list[Command] = []
         self._lingering: asyncio.TimerHandle | None = None
@@ -80,8 +81,9 @@ class Outbox:
     def _promise(self, events: Sequence[Event]) -> asyncio.Future[Any] | None:
         try:
             return self._writer.append(events)
-        except Refusal:
+        except Refusal as refusal:
             logger.exception("the ledger refuses %s", events)
+            asyncio.get_running_loop().call_soon(self._refused, refusal)
             return None
 
     def _drain(self) -> None:

@@ -27,10 +27,15 @@ from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.figures import LiveFigures
 from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
+from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
+from appliance.daemons.engine.prompts import known_prompts
 from appliance.daemons.engine.timers import LoopTimers
+from appliance.daemons.engine.watch import Watch
 from appliance.daemons.site import token_context
 from appliance.events import Event
+from appliance.node.alarms import events as alarm_facts
+from appliance.node.alarms.service import StandingAlarms
 from appliance.settings import Settings
 from appliance.store.engine import open_engine
 from appliance.system.keys import BoxKey
@@ -62,10 +67,19 @@ class Engine:
         self.ledger = LedgerRepository(writing, (CallRecords(), PresenceRecords()))
         self.books = CallBooks(self.database)
         journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
-        self.writer = LedgerWriter(self.ledger, journal, self.clock)
+        self.alarms = StandingAlarms("engine", self.clock, self.book)
+        self.watch = Watch(self.alarms, settings.asterisk.node)
+        self.writer = LedgerWriter(
+            self.ledger,
+            journal,
+            self.clock,
+            on_trouble=self.watch.ledger_trouble,
+            on_recovered=self.watch.ledger_recovered,
+        )
         self.feed = EventFeed()
-        self.node = MediaNode(settings.asterisk, self.input)
-        self.outbox = Outbox(self.writer, self.node.deliver, self._publish)
+        missing = MissingPrompts(lambda: known_prompts(settings), self.alarms)
+        self.node = MediaNode(settings.asterisk, self.input, self.alarms, missing)
+        self.outbox = Outbox(self.writer, self.node.deliver, self._publish, self.watch.ledger_refused)
         timers = LoopTimers(self.clock, self._due)
         self.centre = Centre(self.outbox, self.outbox, timers, zone)
         self.figures = LiveFigures(zone, lambda: self.centre.directory.now.queues)
@@ -79,13 +93,14 @@ class Engine:
             on_gone=self._gone,
             kinds=EVENTS,
         )
-        self.lookups = LookUps(lambda: self.centre.directory.now.hosts, self._token, self._looked_up)
+        self.lookups = LookUps(lambda: self.centre.directory.now.hosts, self._token, self._looked_up, self.alarms)
         self.centre.walks.lookups = self.lookups
         self._resumed = False
 
     def start(self) -> None:
         """Read the configuration and the books; call it inside the event loop, before `run`."""
         self.writer.start()
+        self.alarms.begin(self.ledger.each(alarm_facts.KINDS))
         now = self.clock.now()
         self.figures.load(self.ledger, now)
         self.centre.roster.restore(presences(self.database), now)
@@ -120,8 +135,9 @@ class Engine:
         """One input: a step of the centre, with what it leads to; a fault in it never stops the engine."""
         try:
             step(*about, self.clock.now())
-        except Exception:
+        except Exception as error:
             logger.exception("an input failed: %s %s", step, about)
+            self.watch.input_failed(getattr(step, "__qualname__", str(step)), error)
         finally:
             self.outbox.flush()
 
@@ -144,6 +160,7 @@ class Engine:
     def reload(self) -> None:
         """Take the configuration as the database holds it now."""
         self.input(self.centre.configure, configuration.read(self.database))
+        self.alarms.clear_all("flow-trouble")
 
     def _looked_up(self, contact: UUID, visit: int, answer: Answer) -> None:
         self.input(self.centre.walks.looked_up, contact, visit, answer)
@@ -156,6 +173,7 @@ class Engine:
 
     def _publish(self, events: Sequence[Event]) -> None:
         self.figures.take(events)
+        self.watch.take(events)
         if self.feed.subscribers:
             for event in events:
                 self.feed.publish(event.kind, event.to_json())
@@ -171,12 +189,15 @@ class Engine:
         self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
         await self.outbox.settled()
         self.media_up = self.clock.now()
+        self.watch.asterisk_back()
 
     def _down(self, reason: str) -> None:
         self.media_up = None
+        self.watch.asterisk_away(reason)
         self.note(MEDIA_DOWN, node=self.settings.asterisk.node, reason=reason)
 
     def _gone(self) -> None:
         self.input(self.centre.recovery.lost)
         self.centre.phones.replace(())
+        self.watch.asterisk_away("nobody listens at its port")
         self.note(MEDIA_LOST, node=self.settings.asterisk.node)

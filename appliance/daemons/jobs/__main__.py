@@ -9,7 +9,9 @@ from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
+from appliance.daemons import alarms
 from appliance.daemons.jobs import configuration, figures, music, prompts, simulation
+from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.uploads import Uploads
 from appliance.daemons.sounds import music as music_of
@@ -26,20 +28,24 @@ async def serve(state: Path) -> None:
     settings, paths = load(settings_file(state)), Paths(state)
     database, key = open_engine(settings.database_url), BoxKey.load(paths.keys)
     feed, counted = EventFeed(), Figures(FigureRepository(database))
-    archive = Archive(settings, database, key, feed)
+    booked = BookedAlarms(settings, feed, SystemClock())
+    booked.start()
+    archive = Archive(settings, database, key, feed, booked.standing)
     uploads = Uploads(paths.studio / "uploads")
     commands = {
         "events": feed.events,
         **prompts.handlers(prompts_of(settings, database), uploads, paths.dictated, SystemClock()),
         **music.handlers(music_of(settings, database), uploads, SystemClock()),
+        **alarms.handlers(booked.standing),
         **archive.commands,
         **configuration.handlers(settings, database, key),
         **simulation.handlers(settings, database),
         **figures.handlers(counted, SystemClock(), ZoneInfo(settings.time_zone)),
     }
     async with ControlServer(paths.jobs_socket, commands):
-        await told_to_stop(together(*archive.work(), figures.keep_counting(counted)))
+        await told_to_stop(together(*archive.work(), figures.keep_counting(counted, booked.standing)))
         feed.close()
+        await booked.close()
 
 
 if __name__ == "__main__":

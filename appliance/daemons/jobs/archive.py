@@ -26,6 +26,7 @@ from appliance.daemons.jobs import custody, recordings
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.keeping import Keeping, disk_of
 from appliance.daemons.jobs.recorder import SpoolWatcher
+from appliance.node.alarms.ports import Alarms
 from appliance.settings import Settings
 from appliance.store.documents import Documents
 from appliance.system.keys import BoxKey
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 class Archive:
     """One per node; `work` is to be run until cancelled."""
 
-    def __init__(self, settings: Settings, database: Engine, key: BoxKey, feed: EventFeed) -> None:
+    def __init__(self, settings: Settings, database: Engine, key: BoxKey, feed: EventFeed, alarms: Alarms) -> None:
         self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
         clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
         rules, calls = RecordingRules(Documents(database)), LedgerCalls(database)
@@ -49,9 +50,9 @@ class Archive:
         kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
         self._keeping = Keeping(
-            kept, rules, runs, calls, clock, zone, used, lambda event: feed.publish(event.kind, event.to_json())
+            kept, rules, runs, calls, clock, zone, used, lambda event: feed.publish(event.kind, event.to_json()), alarms
         )
-        self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed)
+        self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
             **custody.handlers(self._keeping, Parties(database)),

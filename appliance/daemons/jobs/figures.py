@@ -11,6 +11,7 @@ from appliance.contact.statistics.errors import PeriodPartUnknown, SubjectUnknow
 from appliance.contact.statistics.model import Subject
 from appliance.contact.statistics.service import PARTS, Figures, Period
 from appliance.control.commands import Final, Handler
+from appliance.node.alarms.ports import Alarms
 
 PACE = 60.0
 """Seconds between two counts. Whoever reads figures is not behind: reading counts what is new first."""
@@ -19,13 +20,15 @@ PIECE = 200
 logger = logging.getLogger(__name__)
 
 
-async def keep_counting(figures: Figures) -> None:
+async def keep_counting(figures: Figures, alarms: Alarms) -> None:
     """Until cancelled."""
     while True:
         try:
             await asyncio.to_thread(figures.catch_up)
-        except Exception:
-            logger.exception("alarm: the figures cannot be counted now")
+            alarms.clear("figures-behind")
+        except Exception as fault:
+            logger.exception("the figures cannot be counted now")
+            alarms.raise_("figures-behind", "", str(fault))
         await asyncio.sleep(PACE)
 
 

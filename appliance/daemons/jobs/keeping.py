@@ -18,10 +18,12 @@ from appliance.contact.recording.repository import RecordingRules, RetentionRuns
 from appliance.contact.recording.retention import Cause, DiskLevel, Doomed, Plan, disk_level, next_run, room_wanted
 from appliance.errors import Refusal
 from appliance.events import Event
+from appliance.node.alarms.ports import Alarms
 
 AT = time(3, 30)
 LOOK = timedelta(minutes=1)
 SYSTEM = "system"
+DISK = "recordings"
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Keeping:
     zone: tzinfo
     used: Callable[[], tuple[int, int]]
     publish: Callable[[Event], None]
+    alarms: Alarms
     level: DiskLevel = DiskLevel.FINE
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -50,8 +53,10 @@ class Keeping:
             await asyncio.sleep((due - now).total_seconds())
             try:
                 await self.go_by_plan(SYSTEM)
-            except Exception:
-                logger.exception("alarm: the retention plan was not carried out")
+                self.alarms.clear("retention-failed")
+            except Exception as fault:
+                logger.exception("the retention plan was not carried out")
+                self.alarms.raise_("retention-failed", "", str(fault))
                 await asyncio.sleep(LOOK.total_seconds())
 
     async def guard(self) -> None:
@@ -59,8 +64,10 @@ class Keeping:
         while True:
             try:
                 await self.look()
-            except Exception:
-                logger.exception("alarm: nobody knows how full the disk of the recordings is")
+                self.alarms.clear("disk-unknown")
+            except Exception as fault:
+                logger.exception("nobody knows how full the disk of the recordings is")
+                self.alarms.raise_("disk-unknown", "", str(fault))
             await asyncio.sleep(LOOK.total_seconds())
 
     async def go_by_plan(self, who: str) -> dict[str, Any]:
@@ -75,12 +82,20 @@ class Keeping:
         used, total = await asyncio.to_thread(self.used)
         rule = await asyncio.to_thread(self.rules.disk)
         level = disk_level(used, total, rule)
+        self._raise(level, round(100 * used / total, 1))
         if level is not self.level:
             self.level = level
             await asyncio.to_thread(self._tell, facts.disk(self._node, level, round(100 * used / total, 1), self._now))
         if wanted := room_wanted(used, total, rule):
             await self._make_room(wanted)
         return level
+
+    def _raise(self, level: DiskLevel, percent: float) -> None:
+        for code, of in (("disk-filling", DiskLevel.WARNING), ("disk-full", DiskLevel.FULL)):
+            if level is of:
+                self.alarms.raise_(code, DISK, f"{percent} %")
+            else:
+                self.alarms.clear(code, DISK)
 
     @property
     def _node(self) -> str:
@@ -97,7 +112,7 @@ class Keeping:
             if doomed:
                 await asyncio.to_thread(self._carry_out, Plan(doomed), Cause.DISK_FULL, SYSTEM, now)
             else:
-                logger.error("alarm: the disk is full and no recording may go early")
+                logger.error("the disk is full and no recording may go early")
 
     def _carry_out(self, plan: Plan, cause: Cause, who: str, now: datetime) -> dict[str, Any]:
         self.custody.finish()
@@ -121,8 +136,9 @@ class Keeping:
         try:
             self.custody.delete(doomed, who, now)
         except (Refusal, OSError) as fault:
-            logger.error("alarm: the recording %s is not deleted: %s", identity, fault)
+            self.alarms.raise_("recording-not-deleted", str(identity), str(fault))
             return False
+        self.alarms.clear("recording-not-deleted", str(identity))
         self._tell(facts.deleted(self._contact(identity), identity, f"{doomed.cause}, {doomed.days} days", now))
         return True
 
@@ -131,9 +147,7 @@ class Keeping:
         return recording.contact if recording else None
 
     def _tell(self, event: Event) -> None:
-        """A ledger that takes nothing now keeps no audio alive and no alarm silent."""
-        if event.kind == facts.DISK and event.data["level"] != DiskLevel.FINE:
-            logger.error("alarm: the disk of the recordings: %s", event.data)
+        """A ledger that takes nothing now keeps no audio alive."""
         try:
             self.calls.note(event)
         except Exception:

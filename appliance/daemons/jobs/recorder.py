@@ -6,7 +6,7 @@ import fcntl
 import logging
 import os
 import signal
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +15,11 @@ from asyncinotify import Event, Inotify, Mask
 
 from appliance.contact.recording.model import Recording, SpooledAudio
 from appliance.contact.recording.service import StoryUnfinishedError
+from appliance.node.alarms.ports import Alarms
 
 RETRY_AFTER = timedelta(seconds=30)
 QUEUE = 1000
+UNSEALED, UNWATCHED = "recording-unsealed", "spool-unwatched"
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 _FOLDER_GONE = Mask.DELETE_SELF | Mask.MOVE_SELF | Mask.UNMOUNT | Mask.IGNORED
 
@@ -84,15 +86,18 @@ class SpoolWatcher:
         folder: Path,
         seal: Callable[[SpooledAudio], Recording | None],
         on_sealed: Callable[[Recording], None],
+        alarms: Alarms,
         retry_after: timedelta = RETRY_AFTER,
     ) -> None:
         self._folder = folder
         self._seal = seal
         self._on_sealed = on_sealed
+        self._alarms = alarms
         self._retry_after = retry_after.total_seconds()
         self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
         self._waiting = _Waiting(self._retry_after)
         self._early: set[str] = set()
+        self._failed: set[str] = set()
         self._ends = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seal")
 
@@ -118,9 +123,9 @@ class SpoolWatcher:
         while True:
             try:
                 await self._watch_folder()
-                _log.error("alarm: the spool %s vanished; it is made again", self._folder)
+                _log.error("the spool %s vanished; it is made again", self._folder)
             except OSError as fault:
-                _log.error("alarm: the spool %s cannot be watched: %s", self._folder, fault)
+                self._alarms.raise_(UNWATCHED, str(self._folder), str(fault))
                 await asyncio.sleep(self._retry_after)
 
     async def _watch_folder(self) -> None:
@@ -128,6 +133,7 @@ class SpoolWatcher:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with Inotify() as changes:
             changes.add_watch(self._folder, Mask.CLOSE_WRITE | Mask.DELETE_SELF | Mask.MOVE_SELF | Mask.ONLYDIR)
+            self._alarms.clear(UNWATCHED, str(self._folder))
             await self._sweep()
             async for change in changes:
                 if change.mask & _FOLDER_GONE:
@@ -163,12 +169,20 @@ class SpoolWatcher:
                 await self.call_ended()
             return
         except Exception as fault:
-            _log.exception("alarm: %s is not sealed and stays in the spool: %s", spooled.name, fault)
+            _log.exception("%s is not sealed and stays in the spool: %s", spooled.name, fault)
             self._waiting.add(spooled.channel, fault)
+            self._failed.add(spooled.channel)
+            self._alarms.raise_(UNSEALED, "", str(fault))
             return
+        self._over(spooled.channel)
         self._waiting.room_found()
         if recording:
             self._announce(recording)
+
+    def _over(self, channel: str) -> None:
+        self._failed.discard(channel)
+        if not self._failed:
+            self._alarms.clear(UNSEALED)
 
     def _announce(self, recording: Recording) -> None:
         try:
@@ -180,13 +194,17 @@ class SpoolWatcher:
         """A failed file is looked up anew by its channel, for it may have been renamed before it failed."""
         while True:
             await self._waiting.due.wait()
-            await self._queue_again(self._waiting.take())
+            await self._queue_again(set(self._waiting.take()))
 
-    async def _queue_again(self, channels: Collection[str]) -> None:
+    async def _queue_again(self, channels: Set[str]) -> None:
+        there = set[str]()
         for name in _names(self._folder):
             spooled = SpooledAudio.parse(name)
             if spooled and spooled.channel in channels:
+                there.add(spooled.channel)
                 await self._queue.put(name)
+        for channel in channels - there:
+            self._over(channel)
 
     def _seal_finished(self, spooled: SpooledAudio) -> Recording | None:
         """Seal `spooled` unless it was sealed meanwhile or is still being written: its close will be noticed."""
@@ -206,7 +224,7 @@ def _names(folder: Path) -> list[str]:
     try:
         return sorted(entry.name for entry in folder.iterdir())
     except OSError as fault:
-        _log.error("alarm: the spool %s cannot be read: %s", folder, fault)
+        _log.error("the spool %s cannot be read: %s", folder, fault)
         return []
 
 

@@ -69,6 +69,28 @@ AGENTS: list[dict[str, Any]] = [
     },
 ]
 
+ENGINE_ALARMS: list[dict[str, Any]] = [
+    {
+        "code": "trunk-unreachable",
+        "severity": "major",
+        "subject": "demo-carrier",
+        "detail": "no answer to OPTIONS",
+        "since": "2024-05-08T06:01:02+00:00",
+        "process": "engine",
+    },
+]
+JOBS_ALARMS: list[dict[str, Any]] = [
+    {
+        "code": "disk-full",
+        "severity": "critical",
+        "subject": "recordings",
+        "detail": "96.2 %",
+        "since": "2024-05-08T06:12:40+00:00",
+        "process": "jobs",
+    },
+]
+ALARMS = [*JOBS_ALARMS, *ENGINE_ALARMS]
+
 CALLS: list[dict[str, Any]] = [
     {
         "id": CALL,
@@ -142,6 +164,7 @@ STATUS: dict[str, Any] = {
     "queues": QUEUES,
     "ledger": {"pending": 0, "behind_s": 0.0},
     "recorder": None,
+    "alarms": ENGINE_ALARMS,
 }
 
 SIMULATED = [
@@ -181,6 +204,8 @@ RESULTS: dict[str, Any] = {
     "simulation.run": SIMULATION,
     "simulation.replay": {"day": "2026-11-20", "seen": SIMULATED, "replayed": SIMULATED, "changed": SIMULATED},
     "status": STATUS,
+    "alarm.list": ENGINE_ALARMS,
+    "jobs alarm.list": JOBS_ALARMS,
     "agent.list": AGENTS,
     "agent.show": AGENTS[0],
     "queue.list": QUEUES,

@@ -12,7 +12,10 @@ from appliance.cli.main import main
 
 @dataclass
 class ScriptedLink:
-    """Results by control command; an exception is raised, the parts of a stream are a list and its end."""
+    """Results by control command, or by `process command` where two processes have it.
+
+    An exception is raised, the parts of a stream are a list and its end.
+    """
 
     results: Mapping[str, Any] = field(default_factory=dict)
     streams: Mapping[str, tuple[list[Any], Any]] = field(default_factory=dict)
@@ -20,7 +23,7 @@ class ScriptedLink:
 
     def call(self, process: str, command: str, args: Mapping[str, Any], limit: float | None) -> Any:
         self.asked.append((process, command, dict(args)))
-        result = self.results.get(command)
+        result = self.results.get(f"{process} {command}", self.results.get(command))
         if isinstance(result, Exception):
             raise result
         return result

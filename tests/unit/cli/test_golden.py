@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.sample import CALL, EVENTS, FIGURE_EVENTS, FIGURES, RECORDING, RESULTS
+from tests.unit.cli.sample import ALARMS, CALL, EVENTS, FIGURE_EVENTS, FIGURES, RECORDING, RESULTS
 from tests.unit.cli.scripted import ScriptedLink, run
 
 GOLDEN = Path(__file__).parent / "golden"
 
 READ = {
     "status": ("status",),
+    "alarms": ("alarms",),
     "agent-list": ("agent", "list"),
     "agent-show": ("agent", "show", "8001"),
     "queue-list": ("queue", "list"),
@@ -74,7 +75,10 @@ def test_every_golden_file_is_compared() -> None:
     assert {file.name for file in GOLDEN.iterdir()} == {f"{name}.{lang}.txt" for name in READ for lang in ("zh", "en")}
 
 
-@pytest.mark.parametrize("name", [name for name in READ if not name.startswith(("help", "events", "figures"))])
+MADE_OF_SEVERAL = ("help", "events", "figures", "status", "alarms")
+
+
+@pytest.mark.parametrize("name", [name for name in READ if not name.startswith(MADE_OF_SEVERAL)])
 def test_json_is_the_result_and_nothing_else(name: str) -> None:
     asked = link()
     result = run(asked, *READ[name], "--json")
@@ -86,6 +90,11 @@ def test_json_is_the_result_and_nothing_else(name: str) -> None:
 def test_figures_as_json_are_one_list(name: str, rows: list[dict[str, Any]]) -> None:
     asked = link()
     assert json.loads(run(asked, *READ[name], "--json").stdout) == rows
+
+
+def test_alarms_of_all_processes_are_one_list() -> None:
+    assert json.loads(run(link(), "alarms", "--json").stdout) == ALARMS
+    assert json.loads(run(link(), "status", "--json").stdout) == RESULTS["status"] | {"alarms": ALARMS}
 
 
 def test_events_as_json_are_one_a_line() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from appliance.daemons.engine.media import MediaNode
+from appliance.daemons.engine.missing import MissingPrompts
 from appliance.settings import Asterisk
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.codec import Request, Response
@@ -19,6 +20,7 @@ from appliance.telephony.ari.events import (
     ChannelStateChanged,
     DigitReceived,
 )
+from tests.fakes.alarms import SeenAlarms
 from tests.scenarios.stage import DAY, Site, Stage
 
 SHORT = {"POST": "+", "DELETE": "-"}
@@ -66,7 +68,10 @@ class Node:
 
     def __init__(self, site: Site | None = None) -> None:
         self.stage, self.wire = Stage(site), Wire()
-        self.node = MediaNode(Asterisk(app="callstead", node="box"), self.input)
+        self.alarms = SeenAlarms()
+        missing = MissingPrompts(lambda: self.prompts, self.alarms)
+        self.prompts: dict[str, set[str]] = {}
+        self.node = MediaNode(Asterisk(app="callstead", node="box"), self.input, self.alarms, missing)
         self.node.centre = self.stage.centre
         self.node.client = cast("AriClient", self.wire)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from appliance.control.commands import Handler
+from appliance.daemons import alarms
 from appliance.daemons.engine.commands import (
     agents,
     callbacks,
@@ -39,7 +40,7 @@ NOUNS = (
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     """Every command by its name, and the live event stream."""
-    found: dict[str, Handler] = {"events": engine.feed.events}
+    found: dict[str, Handler] = {"events": engine.feed.events, **alarms.handlers(engine.alarms)}
     for noun in NOUNS:
         found |= noun.handlers(engine)
     return found

@@ -9,6 +9,7 @@ from appliance.contact.agents.model import State
 from appliance.contact.calls.ending import WAITING
 from appliance.contact.calls.model import CallState
 from appliance.control.commands import Handler
+from appliance.daemons.alarms import shown
 from appliance.daemons.engine.commands.queues import QueueCommands
 from appliance.daemons.engine.process import Engine
 
@@ -34,6 +35,7 @@ class _Status:
             "agents": self._agents(),
             "queues": await self._queues.listed(),
             "ledger": self._ledger(),
+            "alarms": [shown(alarm) for alarm in engine.alarms.standing()],
         }
 
     def _asterisk(self) -> dict[str, Any]:

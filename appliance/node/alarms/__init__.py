@@ -1,0 +1,1 @@
+"""What is wrong with the box now: raised where it is seen, kept until it is over."""

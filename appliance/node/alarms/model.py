@@ -1,0 +1,58 @@
+"""A standing alarm, and how grave each kind of it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """`critical`: calls or records suffer now; `major`: they will unless somebody acts; `minor`: a part is impaired."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+SEVERITIES: Mapping[str, Severity] = {
+    "asterisk-away": Severity.CRITICAL,
+    "disk-filling": Severity.MAJOR,
+    "disk-full": Severity.CRITICAL,
+    "disk-unknown": Severity.MAJOR,
+    "figures-behind": Severity.MINOR,
+    "flow-trouble": Severity.MAJOR,
+    "input-failed": Severity.MAJOR,
+    "journal-failing": Severity.CRITICAL,
+    "ledger-behind": Severity.CRITICAL,
+    "ledger-refused": Severity.CRITICAL,
+    "lookup-host-failing": Severity.MINOR,
+    "process-silent": Severity.CRITICAL,
+    "prompt-missing": Severity.MAJOR,
+    "recording-not-deleted": Severity.MINOR,
+    "recording-paused": Severity.MAJOR,
+    "recording-unsealed": Severity.MAJOR,
+    "retention-failed": Severity.MAJOR,
+    "spool-unwatched": Severity.CRITICAL,
+    "trunk-unreachable": Severity.MAJOR,
+}
+"""Every alarm by its code, stable for ever; `texts/<language>/alarm.toml` explains each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that is wrong since `since`: `code` says what, `subject` with which part, `detail` why."""
+
+    code: str
+    subject: str
+    detail: str
+    since: datetime
+    process: str
+
+    @property
+    def severity(self) -> Severity:
+        return SEVERITIES.get(self.code, Severity.MAJOR)
+
+
+def gravest_first(alarm: Alarm) -> tuple[int, datetime, str, str]:
+    """What to sort by."""
+    return list(Severity).index(alarm.severity), alarm.since, alarm.code, alarm.subject

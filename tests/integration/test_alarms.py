@@ -1,0 +1,66 @@
+"""Alarms of a real box: raised when something breaks, told with a reason, gone when it is mended."""
+
+from pathlib import Path
+
+import pytest
+
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.node.alarms.events import KINDS, left_standing
+from appliance.store.engine import open_engine
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from tests.servers import box
+from tests.servers.live import facts, ready_again, run, status
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
+
+
+def test_an_asterisk_that_died_is_an_alarm_until_it_is_back(centre: box.Box) -> None:
+    async def scene() -> None:
+        async with facts(centre.engine(), "alarm") as seen:
+            centre.kill("asterisk")
+            raised = await seen.until("alarm.raised", code="asterisk-away")
+            assert raised["data"]["severity"] == "critical"
+            cleared = await seen.until("alarm.cleared", code="asterisk-away")
+            assert cleared["data"]["since"] == raised["at"].replace("Z", "+00:00")
+        assert (await status(centre))["alarms"] == []
+
+    run(scene())
+
+
+def test_a_prompt_whose_file_is_gone_is_an_alarm_and_the_caller_goes_on(centre: box.Box, tmp_path: Path) -> None:
+    (file,) = (centre.paths.sounds / "zh").glob("privacy-notice.*")
+    away = file.rename(tmp_path / file.name)
+
+    async def scene() -> None:
+        async with facts(centre.engine(), "alarm", "queue", "contact") as seen:
+            caller = Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 30)), talk=0)
+            calling = centre.network(tmp_path / "network").callers(caller)
+            await calling.start()
+            await seen.until("alarm.raised", code="prompt-missing", subject="zh/privacy-notice")
+            await seen.until("queue.entered")
+            await calling.stop()
+            await seen.until("contact.closed")
+            away.rename(file)
+            calling = centre.network(tmp_path / "again").callers(caller)
+            await calling.start()
+            await seen.until("alarm.cleared", code="prompt-missing")
+            await calling.stop()
+            await seen.until("contact.closed")
+
+    run(scene())
+
+
+def test_an_engine_that_starts_ends_in_the_books_what_it_left_standing(centre: box.Box) -> None:
+    async def scene() -> None:
+        async with facts(centre.engine(), "alarm") as seen:
+            centre.stop("asterisk")
+            await seen.until("alarm.raised", code="asterisk-away")
+        centre.kill("engine")
+        centre.start("asterisk")
+        await ready_again(centre)
+
+    run(scene())
+    ledger = LedgerRepository(open_engine(centre.settings.database_url))
+    told = list(ledger.each(KINDS))
+    assert left_standing(told, "engine") == ()
+    assert [event.data["code"] for event in told if event.data.get("cause") == "restart"] == ["asterisk-away"]
