@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from image.refusal import Refused, explain
 from image.sandbox import MOUNT_POINTS
 
 PACKAGES = Path(__file__).parent / "mmdebstrap" / "packages.txt"
+MODULE = tuple(Path(__file__).parent / "asterisk" / name for name in ("func_frame_sequence.c", "build.sh"))
 SUITE = "forky"
 LEFT_OUT = ("man", "doc", "info", "locale")
 OPTIONS = (
@@ -37,14 +39,21 @@ def packages(text: str) -> tuple[str, ...]:
 
 
 def identity(names: tuple[str, ...]) -> str:
-    """The fingerprint of a root with these packages."""
-    return cache.fingerprint(SUITE, OPTIONS, MOUNT_POINTS, FILES, names)
+    """The fingerprint of a root with these packages and our Asterisk module."""
+    return cache.fingerprint(SUITE, OPTIONS, MOUNT_POINTS, FILES, names, [path.read_text("utf-8") for path in MODULE])
 
 
 def command(names: tuple[str, ...], archive: Path, *, undated: bool = False) -> list[str]:
     """The mmdebstrap words that write the root as a tar file; `undated` accepts an index past its date."""
     extra = [UNDATED] if undated else []
-    return ["mmdebstrap", *OPTIONS, *extra, f"--include={','.join(names)}", SUITE, str(archive)]
+    return ["mmdebstrap", *OPTIONS, *_hooks(), *extra, f"--include={','.join(names)}", SUITE, str(archive)]
+
+
+def _hooks() -> list[str]:
+    """Uploaded, not read in place: another user's mmdebstrap may not enter the checkout."""
+    inside = [f"/tmp/{path.name}" for path in MODULE]  # noqa: S108 - of the new root
+    uploads = [f"upload {shlex.quote(str(path))} {there}" for path, there in zip(MODULE, inside, strict=True)]
+    return [f"--customize-hook={step}" for step in (*uploads, f'chroot "$1" sh {inside[-1]}')]
 
 
 def out_of_date(output: str) -> bool:
@@ -92,6 +101,10 @@ def _run(argv: list[str], folder: Path, hold: int) -> Outcome:
 
 
 def _step(line: str) -> str | None:
+    if " hook: " in line:
+        return None
+    if "-hook " in line:
+        return "root: building the Asterisk module"
     return f"root: {line[3:]}" if re.match("I: (running|downloading|extracting|installing|creating)", line) else None
 
 

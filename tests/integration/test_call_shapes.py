@@ -21,6 +21,7 @@ import pytest
 from appliance.control.client import ControlClient
 from drivers.simulated.sip import speech
 from drivers.simulated.sip.caller import Caller, Cue
+from drivers.simulated.sip.g711 import Law
 from drivers.simulated.sip.network import CARRIER, Load, Network
 from drivers.simulated.sip.note import Kind, Note
 from drivers.simulated.sip.phone import Phone
@@ -56,8 +57,6 @@ SHAPES = """
     A consult number:N; A conference; N drop A
     A hold; A consult agent:B; A complete
     A hold; A resume; A consult agent:B; A conference
-"""
-PASSED_ON = """
     A transfer agent:B
     A transfer phone:B
     A transfer queue:B
@@ -67,6 +66,8 @@ PASSED_ON = """
     A requeue; A transfer agent:B
     A consult agent:B; A toggle; A complete
     A hold; A transfer agent:B
+    A transfer agent:C
+    A transfer agent:C; C transfer agent:B
     A transfer agent:B; B transfer agent:C
     A transfer agent:B; B consult agent:C; B complete
     A transfer agent:B; B hold; B resume
@@ -77,10 +78,10 @@ PASSED_ON = """
     A consult agent:B; A cancel; A consult agent:C; A complete
     A consult agent:B; A conference; B drop A; B transfer agent:C
 """
-"""Here who comes next may be missing on the left for a while: Asterisk's recording hook takes RTP numbers below those
-of the party before for late. A known fault, told in the guide; the rest of these calls is looked at all the same."""
 # None is a note, or a harmonic, of the music on hold.
 TONES = {"caller": 450.0, "A": 1750.0, "B": 2050.0, "C": 2350.0, "N": 2650.0}
+# Who speaks another codec than the customer: translated on the way to him, and on the way back.
+LAWS = {"C": Law.MU}
 TALK_S, LOST_S, AWRY_S, SHORTEST_S = 1.4, 0.2, 0.06, 0.3
 Played: TypeAlias = Mapping[int, tuple[list[dict[str, Any]], Path]]
 NUMBER_OF_N = "13700000000"
@@ -131,9 +132,8 @@ class Shape:
         return next(letter for letter in "ABCN" if self.party(letter) == phone)
 
 
-ROWS = [line.strip() for line in (SHAPES + PASSED_ON).splitlines() if line.strip()]
+ROWS = [line.strip() for line in SHAPES.splitlines() if line.strip()]
 SHAPE_LIST = [Shape(number, row) for number, row in enumerate(ROWS)]
-WHOLE = SHAPE_LIST[: len(SHAPES.strip().splitlines())]
 
 
 @dataclass
@@ -187,7 +187,7 @@ def test_everybody_has_a_leg_and_the_books_close(shape: Shape, played: Played) -
     assert [e["data"]["result"] for e in events if e["kind"] == "contact.closed"] == ["answered"]
 
 
-@pytest.mark.parametrize("shape", WHOLE, ids=lambda shape: shape.text)
+@pytest.mark.parametrize("shape", SHAPE_LIST, ids=lambda shape: shape.text)
 def test_whom_the_books_say_is_in_the_recording(shape: Shape, played: Played) -> None:
     for length, share, where in _said(shape, *played[shape.number], wanted=True):
         assert share > 0.9 or length < SHORTEST_S, where
@@ -364,4 +364,5 @@ async def _exported(jobs: Any, contact: str) -> bytes:
 
 
 def _voice(network: Network, who: str) -> Audio:
-    return Audio(network.sound(f"tone-{who}", speech.tone(TONES[who])))
+    law = LAWS.get(who, Law.A)
+    return Audio(network.sound(f"tone-{who}", speech.tone(TONES[who], law=law)), law=law)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from drivers.simulated.sip import keys, note
+from drivers.simulated.sip.g711 import Law
 
 _VIA = "Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=z9hG4bK[run][call_number]x{branch};rport"
 _CONTACT = "Contact: <sip:{user}@[local_ip]:[local_port];transport=[transport]>"
@@ -17,15 +18,17 @@ _FOREVER_MS = 24 * 3600 * 1000
 class Audio:
     """What a simulated person says, over and over: a WAV file's path as SIPp sees it; empty says nothing.
 
-    `secure` encrypts it (SDES, RFC 4568); `listen` counts what comes back, at the cost of reading every packet.
+    `secure` encrypts it (SDES, RFC 4568); `listen` counts what comes back, at the cost of reading every packet;
+    `law` is the only one that is spoken and understood.
     """
 
     file: str = ""
     secure: bool = False
     listen: bool = True
+    law: Law = Law.A
 
     def play(self) -> str:
-        return play(f"{self.file},-1,8,PCMA/8000") if self.file else ""
+        return play(f"{self.file},-1,{self.law.codec}") if self.file else ""
 
     def heard(self, who: str) -> str:
         """Notes the packets and keys that arrived."""
@@ -80,7 +83,7 @@ def answer(status: str, *, tag: bool = False, user: str = "", body: str = "") ->
 
 
 def offer(audio: Audio, direction: str = "sendrecv") -> str:
-    """A session description (RFC 4566): A-law and telephone events (RFC 4733), 20 ms a packet."""
+    """A session description (RFC 4566): G.711 and telephone events (RFC 4733), 20 ms a packet."""
     profile, crypto = ("RTP/SAVP", [_CRYPTO]) if audio.secure else ("RTP/AVP", [])
     events = keys.PAYLOAD_TYPE
     lines = [
@@ -89,9 +92,9 @@ def offer(audio: Audio, direction: str = "sendrecv") -> str:
         "s=-",
         "c=IN IP4 [media_ip]",
         "t=0 0",
-        f"m=audio [rtpstream_audio_port] {profile} 8 {events}",
+        f"m=audio [rtpstream_audio_port] {profile} {audio.law.payload} {events}",
         *crypto,
-        "a=rtpmap:8 PCMA/8000",
+        f"a=rtpmap:{audio.law.payload} {audio.law.sdp}/8000",
         f"a=rtpmap:{events} telephone-event/8000",
         f"a=fmtp:{events} 0-15",
         "a=ptime:20",

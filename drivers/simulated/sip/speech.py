@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from drivers.simulated.sip import g711
 
 
-def tone(hertz: float, seconds: float = 2.0, level: float = 0.3) -> bytes:
-    """A sine as an A-law WAV; `level` is a share of full scale. Whole periods, so that it loops without a click."""
+def tone(hertz: float, seconds: float = 2.0, level: float = 0.3, law: g711.Law = g711.Law.A) -> bytes:
+    """A sine as a WAV of `law`; `level` is a share of full scale. Whole periods, so that it loops without a click."""
     length = round(round(hertz * seconds) / hertz * g711.RATE)
     step = 2 * math.pi * hertz / g711.RATE
-    return g711.wav(g711.encode(round(32767 * level * math.sin(step * at)) for at in range(length)))
+    return g711.wav(g711.encode((round(32767 * level * math.sin(step * at)) for at in range(length)), law), law)
 
 
 def spoken(espeak: Sequence[str], text: str, voice: str, limit: float = 20.0) -> bytes | None:

@@ -30,9 +30,27 @@ def test_the_real_list_has_what_the_box_runs() -> None:
     assert not [name for name in names if name.startswith("linux-image")]
 
 
-def test_identity_follows_the_packages_only() -> None:
+def test_identity_follows_the_packages() -> None:
     assert root.identity(("asterisk", "sox")) == root.identity(("asterisk", "sox"))
     assert root.identity(("asterisk", "sox")) != root.identity(("asterisk",))
+
+
+def test_identity_follows_the_module(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = root.identity(("asterisk",))
+    changed = tmp_path / "module.c"
+    changed.write_text("int changed;")
+    monkeypatch.setattr(root, "MODULE", (changed, root.MODULE[-1]))
+    assert root.identity(("asterisk",)) != before
+
+
+def test_the_module_is_brought_into_the_root_and_built_there() -> None:
+    hooks = [word for word in root.command(("asterisk",), Path("/t/root.tar")) if word.startswith("--customize-hook=")]
+    source, script = (str(path) for path in root.MODULE)
+    assert hooks == [
+        f"--customize-hook=upload {source} /tmp/func_frame_sequence.c",
+        f"--customize-hook=upload {script} /tmp/build.sh",
+        '--customize-hook=chroot "$1" sh /tmp/build.sh',
+    ]
 
 
 def test_dates_are_checked_unless_told_otherwise() -> None:

@@ -18,6 +18,13 @@ def decoded(code: int) -> int:
     return size if code & 0x80 else -size
 
 
+def decoded_mu(code: int) -> int:
+    """µ-law back to 16 bit (ITU-T G.711, table 2), written apart from the encoder."""
+    code ^= 0xFF
+    size = (((code & 15) * 2 + 33) << (code >> 4 & 7)) - 33 << 2
+    return -size if code & 0x80 else size
+
+
 def samples(wav: bytes) -> audio.Samples:
     return np.array([decoded(code) for code in wav[wav.index(b"data") + 8 :]], dtype=np.int16)
 
@@ -33,6 +40,23 @@ def test_every_sample_comes_back_within_its_step() -> None:
     given = range(-32768, 32768, 7)
     for sample, code in zip(given, g711.encode(given), strict=True):
         assert abs(decoded(code) - sample) <= max(16, abs(sample) / 16)
+
+
+@pytest.mark.parametrize(
+    ("sample", "code"), [(0, 0xFF), (-4, 0x7E), (32767, 0x80), (-32768, 0x00), (99999, 0x80), (1000, 0xCE)]
+)
+def test_known_codes_of_mu_law(sample: int, code: int) -> None:
+    assert g711.encode([sample], g711.Law.MU) == bytes([code])
+
+
+def test_every_sample_comes_back_within_its_step_of_mu_law() -> None:
+    given = range(-32768, 32768, 7)
+    for sample, code in zip(given, g711.encode(given, g711.Law.MU), strict=True):
+        assert abs(decoded_mu(code) - sample) <= (abs(sample) + 132) / 16
+
+
+def test_a_wav_names_its_law() -> None:
+    assert g711.wav(b"\xff", g711.Law.MU)[20:22] == b"\x07\x00"
 
 
 def test_a_wav_has_the_a_law_format() -> None:

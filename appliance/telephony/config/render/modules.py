@@ -50,6 +50,7 @@ _DIALPLAN = (
     "app_stasis",
     "func_channel",
     "func_devstate",
+    "func_frame_sequence",
     "func_logic",
     "func_strings",
 )

@@ -139,6 +139,7 @@ def _audio(codecs: tuple[str, ...], site: Site) -> Pairs:
         ("allow_subscribe", "no"),
         ("allow_transfer", "no"),
         ("allow_overlap", "no"),
+        ("set_var", "FRAME_SEQUENCE()=continuous"),
     ]
 
 
