@@ -102,6 +102,10 @@ static int frame_sequence_write(struct ast_channel *chan, const char *cmd, char 
 
 static struct ast_custom_function frame_sequence = {
 	.name = "FRAME_SEQUENCE",
+	.docsrc = AST_STATIC_DOC,
+	.synopsis = "Keep the sequence numbers of a channel's audio in one row.",
+	.syntax = "FRAME_SEQUENCE()=continuous",
+	.desc = "Set it on every channel that carries RTP.",
 	.write = frame_sequence_write,
 };
 
