@@ -35,6 +35,7 @@ MODULES = {
     "approve": "appliance.cli.custody:approve",
     "policy": "appliance.cli.custody:policy",
     "policy-set": "appliance.cli.custody:policy_set",
+    "keys": "appliance.cli.keys:keys",
 }
 FINDINGS = (Column("kind", Kind.STATE), Column("name", label="file"), Column("detail"))
 

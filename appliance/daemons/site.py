@@ -5,12 +5,12 @@ import hashlib
 from appliance.contact.calls import model as lines
 from appliance.daemons.engine.configuration import Configuration
 from appliance.settings import Asterisk, Settings
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Ari, Certificates, Encryption, Music, Number, Phone, SipListen, Site, Trunk
 
 
-def site(settings: Settings, configured: Configuration, key: BoxKey) -> Site:
+def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
     """The site of this box; opens the phones' sealed secrets."""
     sip, asterisk = settings.sip, settings.asterisk
     return Site(
@@ -42,7 +42,7 @@ def token_context(host: str) -> str:
     return f"lookup-host:{host}"
 
 
-def _phone(phone: lines.Phone, key: BoxKey) -> Phone:
+def _phone(phone: lines.Phone, key: Keyring) -> Phone:
     return Phone(phone.name, key.open(phone.secret, secret_context(phone.name)), Encryption(phone.encryption))
 
 

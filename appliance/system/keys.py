@@ -65,9 +65,9 @@ class BoxKey:
         return f"BoxKey({self.key_id})"
 
     @classmethod
-    def load(cls, folder: Path) -> "BoxKey":
+    def load(cls, folder: Path, name: str = NAME) -> "BoxKey":
         """The key in `folder`; refused when it is missing, of the wrong size or open to others."""
-        path = folder / NAME
+        path = folder / name
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except FileNotFoundError as fault:

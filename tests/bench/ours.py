@@ -14,7 +14,7 @@ from appliance.daemons.site import secret_context
 from appliance.store import schema
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from drivers.simulated.sip.network import Account, Network
 from image import root, sounds
@@ -92,7 +92,7 @@ def running(folder: Path, agents: int, layout: Layout = ONE_QUEUE) -> Iterator[O
 def _furnish(paths: Paths, accounts: Sequence[Account], layout: Layout) -> None:
     """Configure the centre before the first start, which then leaves out the demo centre."""
     paths.state.mkdir(mode=0o700, parents=True)
-    key, url = BoxKey.ensure(paths.keys), f"sqlite:///{paths.state / 'callstead.db'}"
+    key, url = Keyring.ensure(paths.keys), f"sqlite:///{paths.state / 'callstead.db'}"
     schema.upgrade(url)
     database = open_engine(url)
     documents = [*_lines(layout), *_people(accounts, layout, key)]
@@ -117,7 +117,7 @@ def _straight(queue: str) -> Mapping[str, Any]:
     return {"start": "line", "nodes": {"line": line, "over": {"type": "hangup"}}}
 
 
-def _people(accounts: Sequence[Account], layout: Layout, key: BoxKey) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _people(accounts: Sequence[Account], layout: Layout, key: Keyring) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     skills = layout.skills or [{}] * len(accounts)
     for account, known in zip(accounts, skills, strict=True):
         secret = key.seal(account.secret, secret_context(account.user))

@@ -14,13 +14,18 @@ from appliance.clock import SystemClock
 from appliance.contact.recording.envelope import CHUNK, KEY
 from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import SpooledAudio
-from appliance.contact.recording.repository import ChangeRepository, RecordingRepository, RecordingRules
+from appliance.contact.recording.repository import (
+    ChangeRepository,
+    RecordingRepository,
+    RecordingRules,
+    WrapRepository,
+)
 from appliance.contact.recording.service import Recorder
 from appliance.daemons.jobs.calls import LedgerCalls
 from appliance.store import schema
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from tests.bench.figure import Figure, Goal
 
 FILES, SIZE = 34, 6_000_000
@@ -63,7 +68,8 @@ def _sealing(folder: Path) -> Callable[[], None]:
         AudioFolders(spool, folder / "sealed"),
         HeadFile(folder / "keys" / "register.head"),
         HeadFile(folder / "keys" / "changes.head"),
-        BoxKey.ensure(folder / "keys"),
+        Keyring.ensure(folder / "keys"),
+        WrapRepository(database),
         LedgerCalls(database),
         RecordingRules(Documents(database)).policy,
         SystemClock(),

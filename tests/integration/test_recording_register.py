@@ -10,9 +10,18 @@ import pytest
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import IntegrityError
 
-from appliance.contact.recording.model import Access, FindingKind, Recording, Retention, Search
+from appliance.contact.recording.model import (
+    Access,
+    Change,
+    ChangeKind,
+    FindingKind,
+    Recording,
+    Retention,
+    Search,
+    Wrap,
+)
 from appliance.contact.recording.register import Head, chained, check
-from appliance.contact.recording.repository import RecordingRepository
+from appliance.contact.recording.repository import ChangeRepository, RecordingRepository, WrapRepository
 from appliance.store.engine import open_engine
 from appliance.store.tables.recordings import RecordingRow
 from tests.unit.recording.station import Station, create_tables
@@ -141,3 +150,26 @@ def test_a_box_that_was_tampered_with_names_every_file(tmp_path: Path) -> None:
         (FindingKind.PUT_IN, "extra.sealed"),
         (FindingKind.PUT_IN, unrowed.file),
     }
+
+
+def test_wraps_and_what_still_needs_a_key(engine: Engine) -> None:
+    repository, wraps = filled(engine, 5), WrapRepository(engine)
+    rows = list(repository.entries(5))
+    assert [row.seq for row in wraps.waiting("11111111", 0, 3)] == [1, 2, 3]
+    assert [row.seq for row in wraps.waiting("11111111", 3, 3)] == [4, 5]
+    assert wraps.waiting(PLAIN.key_id, 0, 3) == ()
+    later = [Wrap(row.id, "11111111", "ef" * 56, AT) for row in rows[:3]]
+    wraps.put(later)
+    wraps.put([later[2], Wrap(rows[3].id, "11111111", "ef" * 56, AT)])
+    assert [row.seq for row in wraps.waiting("11111111", 0, 9)] == [5]
+    assert (wraps.needing(PLAIN.key_id, "11111111"), wraps.needing("11111111", "11111111")) == (1, 0)
+    assert [row.seq for row in wraps.opened_by("11111111", 1, 2)] == [2, 3]
+    assert len(wraps.opened_by(PLAIN.key_id, 0, 9)) == 5
+    newest = Wrap(rows[0].id, "22222222", "aa" * 56, AT + timedelta(days=1))
+    wraps.put([newest])
+    assert wraps.of(rows[0].id) == (newest, later[0])
+    changes = ChangeRepository(engine)
+    gone = Change("box", rows[4].id, ChangeKind.DELETED, AT, "system", "age", "age")
+    changes.append(chained(gone, None, Head()))
+    assert wraps.waiting("11111111", 0, 9) == ()
+    assert WrapRepository(engine, "other").waiting("11111111", 0, 9) == ()

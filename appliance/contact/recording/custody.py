@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from appliance.contact.recording import approval, register, retention
+from appliance.contact.recording import approval, chronicle, retention
 from appliance.contact.recording.errors import (
     RecordingDeleted,
     RecordingHeld,
@@ -103,9 +103,7 @@ class Custody:
     def finish(self) -> int:
         """After a start: end what was cut short between two writes; how many files were still to be removed."""
         with self.books:
-            last = self.changes.last()
-            if last and register.follows(last, self.head.read()):
-                self.head.write(register.head_of(last))
+            chronicle.settle(self.changes, self.head)
         names = self.audio.names()
         left = [name for name in map(sealed_name, self.changes.deleted()) if name in names]
         for name in left:
@@ -128,7 +126,4 @@ class Custody:
             raise RecordingReasonMissing(recording=str(identity))
         change = Change(self.changes.node, identity, kind, deed.at, deed.who.strip(), deed.reason.strip(), value)
         with self.books:
-            change = register.chained(change, self.changes.last(), self.head.read())
-            self.changes.append(change)
-            self.head.write(register.head_of(change))
-        return change
+            return chronicle.write(change, self.changes, self.head)

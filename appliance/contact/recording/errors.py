@@ -28,9 +28,45 @@ class RecordingDamaged(Refusal):
 
 
 class RecordingKeyUnknown(Refusal):
-    """The recording was sealed under another box key."""
+    """The box has none of the keys that open the recording."""
 
     code = "recording-key-unknown"
+
+
+class RecordingKeyWrong(Refusal):
+    """A key of the right name is here, but what it should open was wrapped otherwise or changed."""
+
+    code = "recording-key-wrong"
+
+
+class RecordingKeyReasonMissing(Refusal):
+    """Keys are changed only for a stated reason, by a named person."""
+
+    code = "recording-key-reason-missing"
+
+
+class RecordingKeyInForce(Refusal):
+    """The key in force is not destroyed."""
+
+    code = "recording-key-in-force"
+
+
+class RecordingKeyNotHere(Refusal):
+    """The box has no key of that name."""
+
+    code = "recording-key-not-here"
+
+
+class RecordingKeyNeeded(Refusal):
+    """Something is opened only by that key."""
+
+    code = "recording-key-needed"
+
+
+class RecordingKeyChanged(Refusal):
+    """The key was destroyed while audio was being sealed under it; the audio is sealed again."""
+
+    code = "recording-key-changed"
 
 
 class RecordingDayInvalid(Refusal):

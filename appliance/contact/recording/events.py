@@ -11,6 +11,7 @@ DEMANDED = "recording.demanded"
 DISCARDED = "recording.discarded"
 DELETED = "recording.deleted"
 DISK = "recording.disk"
+KEY = "recording.key"
 
 
 def paused(contact: UUID, by: str, until: datetime, at: datetime) -> Event:
@@ -40,3 +41,8 @@ def deleted(contact: UUID | None, recording: UUID, reason: str, at: datetime) ->
 def disk(node: str, level: str, used_percent: float, at: datetime) -> Event:
     """The disk of the recordings has come to another level: fine, warning or full."""
     return Event(DISK, at, data={"node": node, "level": level, "used_percent": used_percent})
+
+
+def key(node: str, what: str, keys: str, who: str, reason: str, at: datetime) -> Event:
+    """A box key was rotated (`keys` is `old>new`), retired or destroyed."""
+    return Event(KEY, at, data={"node": node, "what": what, "key": keys, "by": who, "reason": reason})

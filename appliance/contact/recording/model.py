@@ -82,6 +82,13 @@ class ChangeKind(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"
     DONE = "done"
+    KEY_ROTATED = "key-rotated"
+    KEY_RETIRED = "key-retired"
+    KEY_DESTROYED = "key-destroyed"
+
+
+KEYS = UUID(int=0)
+"""What changes about box keys are filed under, in place of a recording; `value` is the key's id, or `old>new`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,32 @@ class Change:
     seq: int = 0
     previous: str = ""
     hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The data key of a recording under a box key later than that of its sealing."""
+
+    recording: UUID
+    key_id: str
+    wrapped_key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """A box key: `state` is current, wrapping (something needs it still), retired or destroyed.
+
+    `at`, `who` and `reason` are of the change that brought it, or of its end; `recordings` and `passwords` need it.
+    """
+
+    key: str
+    state: str
+    at: datetime | None = None
+    who: str = ""
+    reason: str = ""
+    recordings: int = 0
+    passwords: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +164,7 @@ class FindingKind(StrEnum):
     ROW_REMOVED = "row-removed"
     CHAIN_BROKEN = "chain-broken"
     HEAD_MISMATCH = "head-mismatch"
+    KEY_LOST = "key-lost"
 
 
 @dataclass(frozen=True, slots=True)

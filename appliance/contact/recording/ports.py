@@ -6,21 +6,88 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
-from appliance.contact.recording.model import Access, Change, Recording, Search, SpooledAudio
+from appliance.contact.recording.model import Access, Change, Recording, Search, SpooledAudio, Wrap
 from appliance.contact.recording.register import Head
 from appliance.contact.recording.retention import Kept
 from appliance.contact.recording.story import Party, Story
 from appliance.events import Event
 
 
-class Keys(Protocol):
-    """The box key; `key_id` names it."""
+class Key(Protocol):
+    """A box key; `key_id` names it."""
 
     key_id: str
 
     def wrap(self, data_key: bytes) -> bytes: ...
 
-    def unwrap(self, wrapped: bytes) -> bytes: ...
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """Raises a Refusal when this key did not wrap it."""
+        ...
+
+
+class Keys(Protocol):
+    """The key in force, and those before it."""
+
+    @property
+    def current(self) -> Key: ...
+
+    def find(self, key_id: str) -> Key | None: ...
+
+
+class KeyKeeper(Keys, Protocol):
+    """Changes keys; what a method did is durable when it returns."""
+
+    def ids(self) -> tuple[str, ...]:
+        """The key in force first."""
+        ...
+
+    def next(self) -> str | None:
+        """The id of a key that was made and is not yet in force."""
+        ...
+
+    def make_next(self) -> str: ...
+
+    def drop_next(self) -> None: ...
+
+    def switch(self) -> None:
+        """Put the next key into force; the present one stays."""
+        ...
+
+    def destroy(self, key_id: str) -> None:
+        """Idempotent."""
+        ...
+
+
+class Passwords(Protocol):
+    """Other secrets of the box that its key closes."""
+
+    def closed_by(self, key_id: str) -> int:
+        """How many that key closed."""
+        ...
+
+
+class WrapStore(Protocol):
+    """Data keys wrapped anew, of one node's recordings whose audio is there."""
+
+    def of(self, recording: UUID) -> tuple[Wrap, ...]:
+        """The newest first."""
+        ...
+
+    def put(self, wraps: Sequence[Wrap]) -> None:
+        """All or none, durable on return; one that is there already stays."""
+        ...
+
+    def waiting(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        """Recordings that are not wrapped under a key, in order from the `seq` after `after`."""
+        ...
+
+    def opened_by(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        """Recordings that are wrapped under a key, in order from the `seq` after `after`."""
+        ...
+
+    def needing(self, key_id: str, current: str) -> int:
+        """How many are wrapped under `key_id` and not under `current`."""
+        ...
 
 
 class Calls(Protocol):

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, RowMapping, Select, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Engine, RowMapping, Select, Table, delete, exists, func, insert, or_, select
 
 from appliance.contact.recording import policy, retention
-from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search
+from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.retention import DiskRule, Kept, RetentionClass
 from appliance.contact.recording.standing import standing
@@ -22,6 +22,7 @@ from appliance.store.tables.recordings import (
     RecordingChangeRow,
     RecordingPartyRow,
     RecordingRow,
+    RecordingWrapRow,
     RetentionRunRow,
 )
 
@@ -140,6 +141,56 @@ class ChangeRepository:
             return tuple(_change(row) for row in connection.execute(query).mappings())
 
 
+class WrapRepository:
+    """WrapStore of `node`."""
+
+    def __init__(self, engine: Engine, node: str = "box") -> None:
+        self._engine, self._node = engine, node
+
+    def of(self, recording: UUID) -> tuple[Wrap, ...]:
+        row = RecordingWrapRow
+        query = select(row.__table__).where(row.recording == recording).order_by(row.at.desc())
+        with reading(self._engine) as connection:
+            return tuple(Wrap(**item) for item in connection.execute(query).mappings())
+
+    def put(self, wraps: Sequence[Wrap]) -> None:
+        if not wraps:
+            return
+        row = RecordingWrapRow
+        with self._engine.begin() as connection:
+            wanted = select(row.recording).where(
+                row.recording.in_([item.recording for item in wraps]), row.key_id == wraps[0].key_id
+            )
+            there = set(connection.scalars(wanted))
+            if missing := [asdict(item) for item in wraps if item.recording not in there]:
+                connection.execute(insert(row), missing)
+
+    def waiting(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        return self._page(after, limit, *self._not_under(key_id))
+
+    def opened_by(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        return self._page(after, limit, _under(key_id), *self._kept())
+
+    def needing(self, key_id: str, current: str) -> int:
+        if key_id == current:
+            return 0
+        query = select(func.count()).select_from(RecordingRow).where(_under(key_id), *self._not_under(current))
+        with reading(self._engine) as connection:
+            return int(connection.scalar(query) or 0)
+
+    def _page(self, after: int, limit: int, *wanted: ColumnElement[bool]) -> tuple[Recording, ...]:
+        query = select(_rows()).where(RecordingRow.seq > after, *wanted).order_by(RecordingRow.seq).limit(limit)
+        with reading(self._engine) as connection:
+            return tuple(_recording(row) for row in connection.execute(query).mappings())
+
+    def _not_under(self, key_id: str) -> tuple[ColumnElement[bool], ...]:
+        return RecordingRow.key_id != key_id, ~_wrapped(key_id), *self._kept()
+
+    def _kept(self) -> tuple[ColumnElement[bool], ...]:
+        gone = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
+        return RecordingRow.node == self._node, RecordingRow.id.not_in(gone)
+
+
 class RetentionRuns:
     """What each run of the plan did; `node` keeps those of its own box apart."""
 
@@ -212,6 +263,15 @@ class RecordingRules:
 
     def put_disk(self, rule: DiskRule, **by: Any) -> None:
         self._documents.put(self.DISK, self.ONLY, asdict(rule), **by)
+
+
+def _wrapped(key_id: str) -> ColumnElement[bool]:
+    row = RecordingWrapRow
+    return exists().where(row.recording == RecordingRow.id, row.key_id == key_id)
+
+
+def _under(key_id: str) -> ColumnElement[bool]:
+    return or_(RecordingRow.key_id == key_id, _wrapped(key_id))
 
 
 def _kept(recording: Recording, changes: Sequence[Change]) -> Kept:

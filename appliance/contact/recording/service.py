@@ -11,12 +11,14 @@ from typing import BinaryIO
 from uuid import UUID
 
 from appliance.clock import Clock, uuid7
-from appliance.contact.recording import approval, audio, envelope, policy, register, story
+from appliance.contact.recording import approval, audio, envelope, policy, register, story, wrapping
 from appliance.contact.recording import events as facts
 from appliance.contact.recording.errors import (
     RecordingDamaged,
     RecordingDeleted,
+    RecordingKeyChanged,
     RecordingKeyUnknown,
+    RecordingKeyWrong,
     RecordingMissing,
     RecordingNotApproved,
     RecordingReasonMissing,
@@ -40,6 +42,7 @@ from appliance.contact.recording.ports import (
     Keys,
     RawAudio,
     RegisterStore,
+    WrapStore,
 )
 from appliance.contact.recording.standing import standing
 from appliance.contact.recording.story import Story
@@ -62,6 +65,7 @@ class Recorder:
     head: HeadStore
     changes_head: HeadStore
     keys: Keys
+    wraps: WrapStore
     calls: Calls
     policy: Callable[[], Policy]
     clock: Clock
@@ -156,9 +160,9 @@ class Recorder:
     def _sealed(self, claimed: SpooledAudio, identity: UUID, raw: RawAudio, told: Story, ruled: Ruling) -> Recording:
         duration = audio.duration_ms(raw.size)
         started = raw.ended_at - timedelta(milliseconds=duration)
-        data_key = secrets.token_bytes(envelope.KEY)
+        data_key, key = secrets.token_bytes(envelope.KEY), self.keys.current
         pauses = story.marks(told, started, duration)
-        header = envelope.Header(identity, self.keys.key_id, self.keys.wrap(data_key), pauses=pauses)
+        header = envelope.Header(identity, key.key_id, key.wrap(data_key), pauses=pauses)
         plain = audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
         sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, plain))
         if heard := story.parties(told, started, duration):
@@ -181,6 +185,8 @@ class Recorder:
     def _enter(self, recording: Recording) -> Recording:
         """Under the lock, so that a check never sees a file without its entry or an entry without its head."""
         with self.books:
+            if self.keys.find(recording.key_id) is None:
+                raise RecordingKeyChanged(recording=str(recording.id), key=recording.key_id)
             self.audio.publish(recording.file)
             recording = register.chained(recording, self.register.last(), self.head.read())
             self.register.append(recording)
@@ -195,24 +201,20 @@ class Recorder:
                 self.head.write(register.Head(last.seq, last.hash))
 
     def _opened(self, recording: Recording) -> Iterator[bytes]:
-        if recording.key_id != self.keys.key_id:
-            raise RecordingKeyUnknown(recording=str(recording.id), key=recording.key_id, ours=self.keys.key_id)
+        data_key = self._data_key(recording)
         try:
             stream = self.audio.open_sealed(recording.file)
         except OSError as fault:
             raise RecordingMissing(recording=str(recording.id), file=recording.file) from fault
-        return self._pieces(recording, stream)
+        return _pieces(recording, data_key, stream)
 
-    def _pieces(self, recording: Recording, stream: BinaryIO) -> Iterator[bytes]:
-        with stream:
-            try:
-                header, start = envelope.read_header(stream)
-                if not _belongs(header, recording):
-                    raise envelope.EnvelopeDamagedError("the file belongs to another recording")
-                data_key = self.keys.unwrap(header.wrapped_key)
-                yield from envelope.unseal(stream, header, start, data_key)
-            except envelope.EnvelopeDamagedError as fault:
-                raise RecordingDamaged(recording=str(recording.id), file=recording.file, reason=str(fault)) from fault
+    def _data_key(self, recording: Recording) -> bytes:
+        wraps = self.wraps.of(recording.id)
+        if data_key := wrapping.data_key(recording, wraps, self.keys):
+            return data_key
+        refusal = RecordingKeyWrong if wrapping.has_key(recording, wraps, self.keys) else RecordingKeyUnknown
+        key = wraps[0].key_id if wraps else recording.key_id
+        raise refusal(recording=str(recording.id), key=key, ours=self.keys.current.key_id)
 
     def _check_file(self, entry: Recording) -> Iterator[Finding]:
         try:
@@ -228,6 +230,19 @@ class Recorder:
                 yield Finding(FindingKind.FLIPPED, entry.file, "the content is not what was sealed")
             elif not _names(stream, entry):
                 yield Finding(FindingKind.FLIPPED, entry.file, "the content belongs to another recording")
+            elif wrapping.data_key(entry, self.wraps.of(entry.id), self.keys) is None:
+                yield Finding(FindingKind.KEY_LOST, entry.file, "no key of this box opens it")
+
+
+def _pieces(recording: Recording, data_key: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        try:
+            header, start = envelope.read_header(stream)
+            if not _belongs(header, recording):
+                raise envelope.EnvelopeDamagedError("the file belongs to another recording")
+            yield from envelope.unseal(stream, header, start, data_key)
+        except envelope.EnvelopeDamagedError as fault:
+            raise RecordingDamaged(recording=str(recording.id), file=recording.file, reason=str(fault)) from fault
 
 
 def _names(stream: BinaryIO, entry: Recording) -> bool:

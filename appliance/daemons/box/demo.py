@@ -10,12 +10,12 @@ from typing import Any
 from appliance.contact.ivr.document import parse
 from appliance.daemons.site import secret_context
 from appliance.store.documents import Documents
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 
 AUTHOR, REASON = "setup", "demo centre"
 
 
-def load(documents: Documents, key: BoxKey, now: datetime) -> bool:
+def load(documents: Documents, key: Keyring, now: datetime) -> bool:
     """Configure the demo centre unless something is configured already; whether it did."""
     if documents.all("number"):
         return False
@@ -24,7 +24,7 @@ def load(documents: Documents, key: BoxKey, now: datetime) -> bool:
     return True
 
 
-def _documents(centre: Mapping[str, Any], key: BoxKey) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _documents(centre: Mapping[str, Any], key: Keyring) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for kind in ("number", "trunk", "queue", "recording-policy"):
         yield from ((kind, name, body) for name, body in centre[kind].items())
     for name, document in centre["flow"].items():

@@ -15,7 +15,7 @@ from appliance.store import schema
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from appliance.system.files import write_atomic
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from appliance.telephony import certificates
 from appliance.telephony.config.apply import render_first
@@ -31,7 +31,7 @@ def prepare(paths: Paths, root: Path, sounds: Path) -> Settings:
     _settings(paths, root, sounds)
     settings, now = load(paths.settings), SystemClock().now()
     # A box that lost its key must say so: a new one would open none of its recordings.
-    key = BoxKey.ensure(paths.keys) if schema.current(settings.database_url) is None else BoxKey.load(paths.keys)
+    key = Keyring.ensure(paths.keys) if schema.current(settings.database_url) is None else Keyring.load(paths.keys)
     certificates.ensure(paths.tls, ("localhost", settings.sip.address), now, keys=paths.keys)
     schema.upgrade(settings.database_url)
     database = open_engine(settings.database_url)

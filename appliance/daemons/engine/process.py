@@ -38,7 +38,7 @@ from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
 from appliance.settings import Settings
 from appliance.store.engine import open_engine
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.picture import Picture
@@ -166,7 +166,7 @@ class Engine:
         self.input(self.centre.walks.looked_up, contact, visit, answer)
 
     def _token(self, host: LookUpHost) -> str:
-        return BoxKey.load(Paths(self.settings.state).keys).open(host.token, token_context(host.name)).reveal()
+        return Keyring.load(Paths(self.settings.state).keys).open(host.token, token_context(host.name)).reveal()
 
     def _due(self, key: tuple[str, ...]) -> None:
         self.input(self.centre.due, key)

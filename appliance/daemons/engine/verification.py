@@ -13,7 +13,7 @@ from appliance.daemons.site import site
 from appliance.errors import Refusal
 from appliance.settings import Settings
 from appliance.store.history import Draft, State
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.telephony.config.verify import verify
 
 
@@ -26,7 +26,7 @@ class Problem:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def problems(state: State, known: Collection[str], settings: Settings, key: BoxKey) -> list[Problem]:
+def problems(state: State, known: Collection[str], settings: Settings, key: Keyring) -> list[Problem]:
     """All problems of a state. `known` are kinds that other processes read; what nobody reads is a problem."""
     readers = Draft({})
     read_from(readers)
@@ -66,7 +66,7 @@ def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
     return None
 
 
-def _together(configured: Configuration, settings: Settings, key: BoxKey) -> Iterator[Problem]:
+def _together(configured: Configuration, settings: Settings, key: Keyring) -> Iterator[Problem]:
     yield from _references(configured)
     for name, flow in configured.flows.items():
         for fault in flow_problems(flow, surroundings(settings, configured, flow)):

@@ -19,14 +19,14 @@ from appliance.daemons.sounds import prompts as prompts_of
 from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
 from appliance.settings import load
 from appliance.store.engine import open_engine
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 
 async def serve(state: Path) -> None:
     """Run until SIGTERM or SIGINT."""
     settings, paths = load(settings_file(state)), Paths(state)
-    database, key = open_engine(settings.database_url), BoxKey.load(paths.keys)
+    database, key = open_engine(settings.database_url), Keyring.load(paths.keys)
     feed, counted = EventFeed(), Figures(FigureRepository(database))
     booked = BookedAlarms(settings, feed, SystemClock())
     booked.start()

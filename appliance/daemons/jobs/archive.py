@@ -17,19 +17,24 @@ from appliance.contact.recording.repository import (
     RecordingRepository,
     RecordingRules,
     RetentionRuns,
+    WrapRepository,
 )
+from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import custody, recordings
+from appliance.daemons.jobs import custody, recordings, rekeying
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.keeping import Keeping, disk_of
+from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.recorder import SpoolWatcher
+from appliance.daemons.jobs.rekeying import Rekeying
+from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 from appliance.settings import Settings
 from appliance.store.documents import Documents
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 logger = logging.getLogger(__name__)
@@ -38,34 +43,43 @@ logger = logging.getLogger(__name__)
 class Archive:
     """One per node; `work` is to be run until cancelled."""
 
-    def __init__(self, settings: Settings, database: Engine, key: BoxKey, feed: EventFeed, alarms: Alarms) -> None:
+    def __init__(self, settings: Settings, database: Engine, key: Keyring, feed: EventFeed, alarms: Alarms) -> None:
         self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
         clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
         rules, calls = RecordingRules(Documents(database)), LedgerCalls(database)
         register, changes = RecordingRepository(database, node), ChangeRepository(database, node)
         keys = self._paths.keys
+        wraps, passwords = WrapRepository(database, node), SealedPasswords(database, key)
         head, changes_head = HeadFile(keys / "register.head"), HeadFile(keys / "changes.head")
         audio = AudioFolders(self._paths.spool, self._paths.recordings)
-        recorder = Recorder(register, changes, audio, head, changes_head, key, calls, rules.policy, clock, zone)
+        recorder = Recorder(register, changes, audio, head, changes_head, key, wraps, calls, rules.policy, clock, zone)
         kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
-        self._keeping = Keeping(
-            kept, rules, runs, calls, clock, zone, used, lambda event: feed.publish(event.kind, event.to_json()), alarms
-        )
+        self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms)
+        rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
+        self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
             **custody.handlers(self._keeping, Parties(database)),
+            **rekeying.handlers(self._rekeying),
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """Seal what calls leave, hear of their ends, delete by plan, and look at the disk."""
         return (
             self._watcher.run(),
-            follow_ends(lambda: ControlClient(self._paths.engine_socket), self._watcher.call_ended),
+            follow_ends(self._engine, self._watcher.call_ended),
             self._keeping.daily(),
             self._keeping.guard(),
+            self._rekeying.work(),
         )
+
+    def _engine(self) -> ControlClient:
+        return ControlClient(self._paths.engine_socket)
+
+    def _publish(self, event: Event) -> None:
+        self._feed.publish(event.kind, event.to_json())
 
     def _sealed(self, recording: Recording) -> None:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)

@@ -12,7 +12,7 @@ from appliance.control.commands import Handler
 from appliance.daemons.engine.configuration import read
 from appliance.daemons.site import site
 from appliance.settings import Settings
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from appliance.telephony.ari.codec import Request, Response
 from appliance.telephony.ari.errors import AriNotConnected
@@ -27,13 +27,13 @@ LIMIT = 30.0
 PATIENT = 60
 
 
-def handlers(settings: Settings, database: Engine, key: BoxKey) -> Mapping[str, Handler]:
+def handlers(settings: Settings, database: Engine, key: Keyring) -> Mapping[str, Handler]:
     commands = _ConfigCommands(settings, database, key)
     return {"config.verify": commands.verify, "config.diff": commands.diff, "config.apply": commands.apply}
 
 
 class _ConfigCommands:
-    def __init__(self, settings: Settings, database: Engine, key: BoxKey) -> None:
+    def __init__(self, settings: Settings, database: Engine, key: Keyring) -> None:
         self._settings, self._database, self._key = settings, database, key
         self._folder = Paths(settings.state).asterisk_config
         self._one_at_a_time = asyncio.Lock()

@@ -48,6 +48,17 @@ class RecordingChangeRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class RecordingWrapRow(Base):
+    """The data key of a recording under a box key later than that of its sealing."""
+
+    __tablename__ = "recording_wraps"
+
+    recording: Mapped[UUID] = mapped_column(primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(8), primary_key=True)
+    wrapped_key: Mapped[str] = mapped_column(String(128))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RetentionRunRow(Base):
     """One run of the retention plan and what it did."""
 

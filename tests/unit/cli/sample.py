@@ -284,6 +284,18 @@ RESULTS: dict[str, Any] = {
         "retention": "standard",
         "rules": [{"queues": ["complaint"], "retention": "complaint"}],
     },
+    "recording.keys.list": [
+        {
+            "key": "5f3c20aa",
+            "state": "current",
+            "at": "2024-05-08T06:29:59+00:00",
+            "who": "li",
+            "reason": "yearly",
+            "recordings": 0,
+            "passwords": 0,
+        },
+        {"key": "0badcafe", "state": "wrapping", "at": None, "who": "", "reason": "", "recordings": 12, "passwords": 6},
+    ],
     "retention.list": [{"retention": "standard", "minimum_days": 30, "maximum_days": 90}],
     "retention.plan": {
         "delete": [

@@ -116,6 +116,13 @@ ASKED: list[tuple[str, str, str, Args]] = [
         "recording.list",
         {"contact": CALL, "day": "2024-05-08", "limit": 5},
     ),
+    ("recording keys list", "jobs", "recording.keys.list", {}),
+    (
+        "recording keys destroy 0badcafe --reason r",
+        "jobs",
+        "recording.keys.destroy",
+        {"key": "0badcafe", "reason": "r"},
+    ),
     ("trunk list", "engine", "trunk.list", {}),
     ("trunk show t", "engine", "trunk.show", {"trunk": "t"}),
     ("trunk add t --match 10.0.0.1", "engine", "trunk.add", {"trunk": "t", "match": ["10.0.0.1"]}),
@@ -179,7 +186,7 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    subject = args.get("id") or args.get("agent") or args.get("queue") or args["trunk"]
+    subject = args.get("id") or args.get("agent") or args.get("queue") or args.get("key") or args["trunk"]
     assert subject in result.stdout
     assert "{" not in result.stdout
 
@@ -225,6 +232,13 @@ def test_a_language_that_is_none_is_wrong_use(words: str) -> None:
     result = run(ScriptedLink(), *words.split())
     assert result.exit_code == 2
     assert "--lang" in result.stderr
+
+
+def test_a_change_of_keys_names_both() -> None:
+    link = ScriptedLink({"recording.keys.rotate": {"old": "0badcafe", "new": "5f3c20aa"}})
+    said = run(link, "recording", "keys", "rotate", "--reason", "yearly").stdout
+    assert said.startswith("Key 5f3c20aa is in force; 0badcafe still opens")
+    assert link.asked == [("jobs", "recording.keys.rotate", {"reason": "yearly"})]
 
 
 def test_a_close_name_is_suggested() -> None:

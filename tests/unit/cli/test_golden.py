@@ -31,6 +31,7 @@ READ = {
     "recording-verify": ("recording", "verify"),
     "recording-show": ("recording", "show", RECORDING),
     "recording-policy": ("recording", "policy"),
+    "recording-keys": ("recording", "keys", "list"),
     "retention-list": ("retention", "list"),
     "retention-plan": ("retention", "plan"),
     "retention-report": ("retention", "report"),

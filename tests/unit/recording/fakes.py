@@ -9,14 +9,16 @@ from typing import BinaryIO
 from uuid import UUID
 
 from appliance.contact.recording.custody import Custody
-from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, SpooledAudio
+from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, SpooledAudio, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.ports import RawAudio, SealedFile
 from appliance.contact.recording.register import Head
 from appliance.contact.recording.retention import CLASSES, Kept, RetentionClass
+from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
 from appliance.contact.recording.standing import standing
 from appliance.contact.recording.story import Party, Story
+from appliance.errors import Refusal
 from appliance.events import Event
 
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -50,18 +52,79 @@ class MemoryClock:
         return self.at
 
 
+class MemoryKeyWrong(Refusal):
+    """It was wrapped by another key."""
+
+    code = "box-key-wrong"
+
+
 @dataclass
-class MemoryKeys:
-    """Wraps by exclusive or with one byte: no secret, but an inverse."""
+class MemoryKey:
+    """Wraps by exclusive or with one byte, and its name before: no secret, but an inverse."""
 
     key_id: str = "00000001"
     mask: int = 0x5A
 
     def wrap(self, data_key: bytes) -> bytes:
-        return bytes(byte ^ self.mask for byte in data_key)
+        return bytes([self.mask]) + bytes(byte ^ self.mask for byte in data_key)
 
     def unwrap(self, wrapped: bytes) -> bytes:
-        return self.wrap(wrapped)
+        if wrapped[:1] != bytes([self.mask]):
+            raise MemoryKeyWrong(key=self.key_id)
+        return bytes(byte ^ self.mask for byte in wrapped[1:])
+
+
+@dataclass
+class MemoryKeys:
+    """Keys that survive a power cut; the first is in force."""
+
+    power: Power = field(default_factory=Power)
+    keys: list[MemoryKey] = field(default_factory=lambda: [MemoryKey()])
+    made: MemoryKey | None = None
+    count: int = 1
+
+    @property
+    def current(self) -> MemoryKey:
+        return self.keys[0]
+
+    def find(self, key_id: str) -> MemoryKey | None:
+        return next((key for key in self.keys if key.key_id == key_id), None)
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(key.key_id for key in self.keys)
+
+    def next(self) -> str | None:
+        return self.made.key_id if self.made else None
+
+    def make_next(self) -> str:
+        self.count += 1
+        self.made = MemoryKey(f"{self.count:08}", 0x5A + self.count)
+        self.power.step("make key")
+        return self.made.key_id
+
+    def drop_next(self) -> None:
+        self.made = None
+        self.power.step("drop key")
+
+    def switch(self) -> None:
+        assert self.made
+        self.keys.insert(0, self.made)
+        self.made = None
+        self.power.step("switch key")
+
+    def destroy(self, key_id: str) -> None:
+        self.keys = [key for key in self.keys if key.key_id != key_id]
+        self.power.step("destroy key")
+
+
+@dataclass
+class NoPasswords:
+    """`closed` says how many each key closed."""
+
+    closed: dict[str, int] = field(default_factory=dict)
+
+    def closed_by(self, key_id: str) -> int:
+        return self.closed.get(key_id, 0)
 
 
 @dataclass
@@ -128,6 +191,38 @@ class MemoryChanges:
         there = [row for row in self.register.rows if row.id not in self.deleted()]
         stands = [(row, standing(row, self.of(row.id))) for row in there]
         return tuple(Kept(row.id, row.started_at, row.bytes, now.retention, bool(now.hold)) for row, now in stands)
+
+
+@dataclass
+class MemoryWraps:
+    power: Power
+    register: MemoryRegister
+    changes: MemoryChanges
+    rows: list[Wrap] = field(default_factory=list)
+
+    def of(self, recording: UUID) -> tuple[Wrap, ...]:
+        return tuple(row for row in reversed(self.rows) if row.recording == recording)
+
+    def put(self, wraps: Sequence[Wrap]) -> None:
+        there = {(row.recording, row.key_id) for row in self.rows}
+        self.rows += [wrap for wrap in wraps if (wrap.recording, wrap.key_id) not in there]
+        self.power.step("wrap")
+
+    def waiting(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        return tuple(row for row in self._kept(after) if key_id not in self._keys(row))[:limit]
+
+    def opened_by(self, key_id: str, after: int, limit: int) -> tuple[Recording, ...]:
+        return tuple(row for row in self._kept(after) if key_id in self._keys(row))[:limit]
+
+    def needing(self, key_id: str, current: str) -> int:
+        held = (self._keys(row) for row in self._kept(0))
+        return sum(key_id in keys and current not in keys for keys in held)
+
+    def _kept(self, after: int) -> list[Recording]:
+        return [row for row in self.register.rows if row.id not in self.changes.deleted() and row.seq > after]
+
+    def _keys(self, row: Recording) -> set[str]:
+        return {row.key_id, *(wrap.key_id for wrap in self.of(row.id))}
 
 
 @dataclass
@@ -224,7 +319,8 @@ class World:
         self.changes = MemoryChanges(self.power, self.register)
         self.head, self.changes_head = MemoryHead(self.power), MemoryHead(self.power)
         self.audio = MemoryAudio(self.power)
-        self.keys, self.calls = MemoryKeys(), MemoryCalls()
+        self.keys, self.calls = MemoryKeys(self.power), MemoryCalls()
+        self.wraps, self.passwords = MemoryWraps(self.power, self.register, self.changes), NoPasswords()
         self.clock = MemoryClock()
         self.policy = Policy()
         self.classes: dict[str, RetentionClass] = dict(CLASSES)
@@ -235,12 +331,15 @@ class World:
             self.head,
             self.changes_head,
             self.keys,
+            self.wraps,
             self.calls,
             lambda: self.policy,
             self.clock,
         )
         books = self.recorder.books
         self.custody = Custody(self.register, self.changes, self.changes_head, self.audio, lambda: self.classes, books)
+
+        self.rotation = Rotation(self.changes, self.changes_head, self.keys, self.wraps, self.passwords, books)
 
     def restore(self) -> None:
         self.power.steps = None

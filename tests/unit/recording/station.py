@@ -8,13 +8,14 @@ from appliance.clock import SystemClock
 from appliance.contact.recording.folders import AudioFolders, HeadFile
 from appliance.contact.recording.model import Recording, SpooledAudio
 from appliance.contact.recording.policy import Policy
-from appliance.contact.recording.repository import ChangeRepository, RecordingRepository
+from appliance.contact.recording.repository import ChangeRepository, RecordingRepository, WrapRepository
+from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
 from appliance.store.engine import open_engine
 from appliance.store.tables.base import Base
-from appliance.store.tables.recordings import RecordingAccessRow, RecordingChangeRow, RecordingRow
-from appliance.system.keys import BoxKey
-from tests.unit.recording.fakes import MemoryCalls
+from appliance.store.tables.recordings import RecordingAccessRow, RecordingChangeRow, RecordingRow, RecordingWrapRow
+from appliance.system.keyring import Keyring
+from tests.unit.recording.fakes import MemoryCalls, NoPasswords
 
 
 class Station:
@@ -28,17 +29,22 @@ class Station:
         create_tables(engine)
         self.repository = RecordingRepository(engine)
         self.changes, self.calls = ChangeRepository(engine), MemoryCalls()
+        self.keys, self.wraps, self.passwords = Keyring.ensure(folder / "keys"), WrapRepository(engine), NoPasswords()
+        changes_head = HeadFile(folder / "keys" / "changes.head")
         self.recorder = Recorder(
             self.repository,
             self.changes,
             AudioFolders(self.spool, self.sealed),
             HeadFile(folder / "keys" / "register.head"),
-            HeadFile(folder / "keys" / "changes.head"),
-            BoxKey.ensure(folder / "keys"),
+            changes_head,
+            self.keys,
+            self.wraps,
             self.calls,
             Policy,
             SystemClock(),
         )
+        books = self.recorder.books
+        self.rotation = Rotation(self.changes, changes_head, self.keys, self.wraps, self.passwords, books)
 
     def waiting(self) -> list[str]:
         return sorted(path.name for path in self.spool.iterdir())
@@ -55,5 +61,6 @@ class Station:
 
 
 def create_tables(engine: Engine) -> None:
-    tables = [Base.metadata.tables[row.__tablename__] for row in (RecordingRow, RecordingChangeRow, RecordingAccessRow)]
+    rows = (RecordingRow, RecordingChangeRow, RecordingAccessRow, RecordingWrapRow)
+    tables = [Base.metadata.tables[row.__tablename__] for row in rows]
     Base.metadata.create_all(engine, tables=tables)

@@ -20,7 +20,7 @@ from appliance.contact.recording.errors import (
 from appliance.contact.recording.model import Finding, FindingKind, Recording, SpooledAudio
 from appliance.contact.recording.register import Head, entry_hash
 from appliance.contact.recording.story import Story
-from tests.unit.recording.fakes import START, MemoryKeys, PowerCutError, World
+from tests.unit.recording.fakes import START, MemoryKey, MemoryKeys, PowerCutError, World
 
 RAW = bytes(number % 253 for number in range(40_000))
 WAV = audio.wav_header(len(RAW)) + audio.swap_sides(RAW)
@@ -182,7 +182,7 @@ def test_a_missing_file_is_refused_at_once() -> None:
 def test_another_box_key_is_refused() -> None:
     world = World()
     (recording,) = sealed(world)
-    other = replace(world.recorder, keys=MemoryKeys("00000002", 1))
+    other = replace(world.recorder, keys=MemoryKeys(keys=[MemoryKey("00000002", 1)]))
     with pytest.raises(RecordingKeyUnknown):
         other.export(recording.id, "complaint 12", "li")
 

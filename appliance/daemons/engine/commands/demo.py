@@ -7,7 +7,7 @@ from appliance.control.commands import Handler
 from appliance.daemons.engine.errors import NotADemo
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.site import secret_context
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 
@@ -32,7 +32,7 @@ class _Demo:
         }
 
     def _account(self, agent: str, phone: str) -> dict[str, Any]:
-        key = BoxKey.load(Paths(self._engine.settings.state).keys)
+        key = Keyring.load(Paths(self._engine.settings.state).keys)
         sealed = self._engine.centre.directory.now.phones[phone].secret
         sip = self._engine.settings.sip
         return {

@@ -17,7 +17,7 @@ from appliance.daemons.engine.configuration import Configuration
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.site import token_context
 from appliance.store.documents import Documents
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -155,5 +155,5 @@ class _SettingCommands:
         return self._engine.centre.directory.now
 
     @property
-    def _key(self) -> BoxKey:
-        return BoxKey.load(Paths(self._engine.settings.state).keys)
+    def _key(self) -> Keyring:
+        return Keyring.load(Paths(self._engine.settings.state).keys)

@@ -14,7 +14,7 @@ from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.verification import Problem, problems
 from appliance.store.documents import Change, Documents
 from appliance.store.history import History, State, Step
-from appliance.system.keys import BoxKey
+from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 MOST = 1000
@@ -24,6 +24,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
     commands = _Versions(engine)
     return {
         "config.history": commands.history,
+        "config.reread": commands.reread,
         "config.show": commands.show,
         "config.compare": commands.compare,
         "config.undo": commands.undo,
@@ -37,6 +38,11 @@ class _Versions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._history, self._documents = History(engine.database), Documents(engine.database)
+
+    async def reread(self) -> Any:
+        """Take the configuration as the database holds it, after its passwords were closed anew there."""
+        self._engine.reload()
+        return {}
 
     async def history(self, *, kind: str = "", key: str = "", limit: int = 50) -> Any:
         """The newest steps first, without what they wrote."""
@@ -111,7 +117,7 @@ class _Versions:
 
     def _problems(self, wanted: State, now: State) -> list[Problem]:
         settings = self._engine.settings
-        key = BoxKey.load(Paths(settings.state).keys)
+        key = Keyring.load(Paths(settings.state).keys)
         return problems(wanted, {kind for kind, _ in now}, settings, key)
 
     def _known(self, change: int) -> int:
