@@ -32,6 +32,10 @@ class SoundFolder:
         """Every prompt that can be played in a language."""
         return _names(self._folder / language)
 
+    def has(self, language: str, name: str) -> bool:
+        """Whether that prompt can be played; a link to a built-in one leads to where only Asterisk sees it."""
+        return os.path.lexists(self._folder / language / (name + SUFFIX))
+
     def read_built_in(self, language: str, name: str) -> bytes:
         return (self._built_in / language / (name + SUFFIX)).read_bytes()
 

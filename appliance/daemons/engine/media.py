@@ -74,7 +74,7 @@ class MediaNode:
             case the.Answer(channel):
                 return (ari.answer(channel),)
             case the.Play(channel, run, prompts, language):
-                self._missing.played(command)
+                self._missing.look(command)
                 return (ari.play(channel, run, [SOUND_OF.format(prompt) for prompt in prompts], language),)
             case the.StopPlay(run):
                 return (ari.stop_playback(run),)
@@ -117,7 +117,6 @@ class MediaNode:
             self._to_dial.pop(command.channel, None)
             self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
         elif isinstance(command, the.Play):
-            self._missing.ended(command.playback, failed=True)
             self._input(self.centre.calls.played, command.playback)
 
     def on_event(self, event: seen.AriEvent) -> None:
@@ -144,8 +143,7 @@ class MediaNode:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):
                 self._input(calls.pressed, identity, digit)
-            case seen.PlaybackFinished(playback=run, state=state):
-                self._missing.ended(run, failed=state is seen.PlaybackState.FAILED)
+            case seen.PlaybackFinished(playback=run):
                 self._input(calls.played, run)
             case seen.HoldChanged(channel=identity, held=held):
                 self._input(calls.held, identity, held)

@@ -29,10 +29,10 @@ from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
-from appliance.daemons.engine.prompts import known_prompts
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.watch import Watch
 from appliance.daemons.site import token_context
+from appliance.daemons.sounds import shelf
 from appliance.events import Event
 from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
@@ -77,7 +77,7 @@ class Engine:
             on_recovered=self.watch.ledger_recovered,
         )
         self.feed = EventFeed()
-        missing = MissingPrompts(lambda: known_prompts(settings), self.alarms)
+        missing = MissingPrompts(shelf(settings).has, self.alarms)
         self.node = MediaNode(settings.asterisk, self.input, self.alarms, missing)
         self.outbox = Outbox(self.writer, self.node.deliver, self._publish, self.watch.ledger_refused)
         timers = LoopTimers(self.clock, self._due)

@@ -69,8 +69,7 @@ class Node:
     def __init__(self, site: Site | None = None) -> None:
         self.stage, self.wire = Stage(site), Wire()
         self.alarms = SeenAlarms()
-        missing = MissingPrompts(lambda: self.prompts, self.alarms)
-        self.prompts: dict[str, set[str]] = {}
+        missing = MissingPrompts(lambda language, name: True, self.alarms)
         self.node = MediaNode(Asterisk(app="callstead", node="box"), self.input, self.alarms, missing)
         self.node.centre = self.stage.centre
         self.node.client = cast("AriClient", self.wire)

@@ -11,7 +11,6 @@ from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.watch import Watch
 from appliance.events import Event
 from tests.fakes.alarms import SeenAlarms
-from tests.unit.engine.loops import in_a_loop
 
 AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
@@ -60,32 +59,12 @@ def test_flows_in_trouble_are_told_by_node(reason: str, raised: dict[tuple[str, 
     assert alarms.now == raised
 
 
-class Studio:
-    """Playbacks of one prompt, of which a file is there or not."""
-
-    def __init__(self, *there: str) -> None:
-        self.alarms, self.there = SeenAlarms(), set(there)
-        self.prompts = MissingPrompts(lambda: {"zh": self.there}, self.alarms)
-
-    async def play(self, *names: str, failed: bool) -> None:
-        self.prompts.played(Play("c1", "run", names, "zh"))
-        self.prompts.ended("run", failed=failed)
-        await self.prompts.settled()
-
-
-@in_a_loop
-async def test_a_playback_that_fails_for_want_of_a_file_is_an_alarm_until_the_prompt_is_heard() -> None:
-    studio = Studio("welcome")
-    await studio.play("welcome", "menu", failed=True)
-    assert studio.alarms.now.keys() == {("prompt-missing", "zh/menu")}
-    await studio.play("welcome", failed=False)
-    assert studio.alarms.now.keys() == {("prompt-missing", "zh/menu")}
-    await studio.play("menu", failed=False)
-    assert studio.alarms.now == {}
-
-
-@in_a_loop
-async def test_a_playback_that_ends_with_the_call_is_no_alarm() -> None:
-    studio = Studio("welcome")
-    await studio.play("welcome", failed=True)
-    assert studio.alarms.ever == []
+def test_a_prompt_without_a_file_is_an_alarm_until_it_is_played() -> None:
+    alarms, there = SeenAlarms(), {("zh", "welcome"), ("en", "menu")}
+    prompts = MissingPrompts(lambda language, name: (language, name) in there, alarms)
+    play = Play("c1", "run", ("welcome", "menu"), "zh")
+    prompts.look(play)
+    assert alarms.now.keys() == {("prompt-missing", "zh/menu")}
+    there.add(("zh", "menu"))
+    prompts.look(play)
+    assert alarms.now == {}

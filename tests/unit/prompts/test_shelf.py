@@ -57,3 +57,10 @@ def test_laying_out_again_leaves_nothing_behind(shelf: SoundFolder, tmp_path: Pa
     (tmp_path / "built-in" / "zh" / "welcome.wav").unlink()
     shelf.lay_out()
     assert set(shelf.names("zh")) == {"digits/1"}
+
+
+def test_a_prompt_is_there_or_not(shelf: SoundFolder, tmp_path: Path) -> None:
+    assert shelf.has("zh", "welcome")
+    assert not shelf.has("zh", "goodbye")
+    (tmp_path / "built-in" / "zh" / "welcome.wav").unlink()
+    assert shelf.has("zh", "welcome"), "where the link leads is for Asterisk to see"
