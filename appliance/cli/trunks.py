@@ -7,7 +7,13 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (Column("trunk"), Column("match"), Column("host"), Column("calls", Kind.NUMBER))
+COLUMNS = (
+    Column("trunk"),
+    Column("match"),
+    Column("host"),
+    Column("qualify", Kind.SECONDS),
+    Column("calls", Kind.NUMBER),
+)
 
 
 @click.group(cls=Noun)
@@ -36,10 +42,11 @@ def show(session: Session, trunk: str) -> None:
 @click.argument("trunk")
 @click.option("--match", "addresses", required=True, multiple=True, metavar="IP")
 @click.option("--host", metavar="NAME[:PORT]")
+@click.option("--qualify", type=click.IntRange(0, 3600), metavar="S")
 @click.pass_obj
-def add(session: Session, trunk: str, addresses: tuple[str, ...], host: str | None) -> None:
+def add(session: Session, trunk: str, addresses: tuple[str, ...], host: str | None, qualify: int | None) -> None:
     """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent."""
-    result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), host=host)
+    result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), host=host, qualify=qualify)
     session.done(result, "trunk.add", trunk=trunk)
 
 

@@ -20,7 +20,7 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
         sip=SipListen(sip.address, sip.udp_port, sip.tcp_port, sip.tls_port, sip.rtp_first, sip.rtp_last),
         ari=_ari(asterisk),
         certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
-        trunks=tuple(Trunk(trunk.name, trunk.match, trunk.host) for trunk in configured.trunks.values()),
+        trunks=tuple(_trunk(trunk) for trunk in configured.trunks.values()),
         phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
         music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
@@ -40,6 +40,10 @@ def secret_context(phone: str) -> str:
 def token_context(host: str) -> str:
     """What a look-up host's sealed token is bound to."""
     return f"lookup-host:{host}"
+
+
+def _trunk(trunk: lines.Trunk) -> Trunk:
+    return Trunk(trunk.name, trunk.match, trunk.host, qualify_seconds=trunk.qualify)
 
 
 def _phone(phone: lines.Phone, key: Keyring) -> Phone:

@@ -211,13 +211,20 @@ class Number:
     fallback: tuple[str, ...] = ()
 
 
+QUALIFY = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A carrier's trunk, recognised by the addresses it calls from."""
+    """A carrier's trunk, recognised by the addresses it calls from.
+
+    Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never.
+    """
 
     name: str
     match: tuple[str, ...]
     host: str = ""
+    qualify: int = QUALIFY
 
 
 @dataclass(frozen=True, slots=True)

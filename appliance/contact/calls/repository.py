@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Integer, Table, bindparam, func, inse
 
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.model import Leg, Number, Phone, Trunk
+from appliance.contact.calls.model import QUALIFY, Leg, Number, Phone, Trunk
 from appliance.contact.calls.record import Record, summarise
 from appliance.events import Event
 from appliance.store.documents import Documents
@@ -108,7 +108,7 @@ class Lines:
 
     def trunks(self) -> dict[str, Trunk]:
         return {
-            name: Trunk(name, tuple(body["match"]), body.get("host", ""))
+            name: Trunk(name, tuple(body["match"]), body.get("host", ""), body.get("qualify", QUALIFY))
             for name, body in self._documents.all("trunk").items()
         }
 
@@ -124,7 +124,7 @@ def number_body(number: Number) -> Mapping[str, Any]:
 
 
 def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
-    return {"match": list(trunk.match), "host": trunk.host}
+    return {"match": list(trunk.match), "host": trunk.host, "qualify": trunk.qualify}
 
 
 def phone_body(phone: Phone) -> Mapping[str, Any]:

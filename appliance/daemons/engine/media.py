@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -36,6 +36,7 @@ EVENTS = (
     "RecordingFinished",
     "RecordingFailed",
     "PeerStatusChange",
+    "ContactStatusChange",
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
 LEG = "leg"
@@ -44,6 +45,9 @@ UNREACHABLE = 20
 UNSPECIFIED = 31
 TRUNK_CONTEXTS = frozenset({"from-trunk", "inbound", "fallback"})
 SOUND_OF = "sound:{}"
+SILENT_TRUNK = "trunk-unreachable"
+FIRST_ANSWERS = timedelta(seconds=10)
+"""Before that nobody knows whether trunks answer."""
 
 
 class MediaNode:
@@ -150,12 +154,23 @@ class MediaNode:
             case seen.EndpointStateChanged(endpoint=endpoint, state=state):
                 online = state is seen.EndpointState.ONLINE
                 self._input(self.centre.agents.phone_state, _phone(endpoint), online)
+            case seen.ContactStatusChanged(endpoint=endpoint, status=status):
+                self._trunk(_phone(endpoint), answers=status is not seen.ContactStatus.UNREACHABLE)
+
+    def _trunk(self, name: str, *, answers: bool) -> None:
+        """A trunk that is asked whether it is there, and does not answer, is an alarm."""
+        trunk = self.centre.directory.now.trunks.get(name)
+        if trunk and trunk.host and trunk.qualify and not answers:
+            self._alarms.raise_(SILENT_TRUNK, name, f"{trunk.host} does not answer OPTIONS")
+        else:
+            self._alarms.clear(SILENT_TRUNK, name)
 
     def reconcile(self, picture: Picture, now: datetime, *, resume: bool) -> None:
         """After a (re)connect: the phones, the channels, and the legs that were made but never dialled."""
         centre = self.centre
         centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
         for endpoint, online in picture.endpoints.items():
+            self._trunk(_phone(endpoint), answers=online or now - picture.started_at < FIRST_ANSWERS)
             centre.agents.phone_state(_phone(endpoint), online, now)
         where = {channel: bridge.id for bridge in picture.bridges for channel in bridge.channels}
         seen_now = [self._seen(channel, picture, where.get(channel.id, "")) for channel in picture.channels]

@@ -49,12 +49,16 @@ class Certificates:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A carrier. `match`: source addresses or networks; `host`: name or address[:port] for calls out, or ""."""
+    """A carrier. `match`: source addresses or networks; `host`: name or address[:port] for calls out, or "".
+
+    `qualify_seconds`: how often Asterisk asks the host whether it is there, 0 never.
+    """
 
     name: str
     match: tuple[str, ...]
     host: str = ""
     codecs: tuple[str, ...] = ("alaw", "ulaw")
+    qualify_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)

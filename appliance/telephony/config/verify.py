@@ -112,6 +112,7 @@ def _trunk(trunk: Trunk) -> Iterator[Problem]:
     where = f"trunks.{trunk.name}"
     yield from _name(f"{where}.name", trunk.name)
     yield from _codecs(f"{where}.codecs", trunk.codecs)
+    yield from _between(f"{where}.qualify_seconds", trunk.qualify_seconds, 0, 3600)
     if trunk.host and not _HOST.fullmatch(trunk.host):
         yield Problem("site-host-invalid", f"{where}.host", {"value": trunk.host})
     if not trunk.host and not trunk.match:

@@ -127,10 +127,10 @@ ASKED: list[tuple[str, str, str, Args]] = [
     ("trunk show t", "engine", "trunk.show", {"trunk": "t"}),
     ("trunk add t --match 10.0.0.1", "engine", "trunk.add", {"trunk": "t", "match": ["10.0.0.1"]}),
     (
-        "trunk add t --match 10.0.0.1 --host sip.example:5070",
+        "trunk add t --match 10.0.0.1 --host sip.example:5070 --qualify 0",
         "engine",
         "trunk.add",
-        {"trunk": "t", "match": ["10.0.0.1"], "host": "sip.example:5070"},
+        {"trunk": "t", "match": ["10.0.0.1"], "host": "sip.example:5070", "qualify": 0},
     ),
     (
         "trunk add t --match 10.0.0.1 --match 10.1.0.0/16",

@@ -7,6 +7,7 @@ import pytest
 
 from appliance.contact.agents.model import State
 from appliance.contact.calls import commands as the
+from appliance.contact.calls.model import Trunk
 from appliance.daemons.engine.media import EVENTS
 from appliance.telephony.ari import events as seen
 from appliance.telephony.ari.events import ChannelState
@@ -62,6 +63,7 @@ def test_asterisk_is_asked_for_every_event_that_is_read() -> None:
         seen.ChannelEntered,
         seen.ChannelCreated,
         seen.ChannelStateChanged,
+        seen.ContactStatusChanged,
         seen.ChannelDestroyed,
         seen.HangupRequested,
         seen.DigitReceived,
@@ -264,3 +266,24 @@ async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_
     node.take()
     node.enters("x", "leg")
     assert node.take() == ["+channels/x/dial timeout=40"]
+
+
+@in_a_loop
+async def test_a_trunk_that_stops_answering_is_an_alarm_until_it_answers() -> None:
+    node = Node()
+    for status, standing in (
+        (seen.ContactStatus.UNKNOWN, False),
+        (seen.ContactStatus.UNREACHABLE, True),
+        (seen.ContactStatus.REACHABLE, False),
+    ):
+        node.node.on_event(seen.ContactStatusChanged(DAY, "PJSIP/carrier", "carrier", "sip:127.0.0.9", status))
+        assert (("trunk-unreachable", "carrier") in node.alarms.now) is standing
+
+
+@in_a_loop
+async def test_a_trunk_that_nobody_asks_is_no_alarm() -> None:
+    node = Node(Site(trunks={"carrier": Trunk("carrier", ("127.0.0.9",), "127.0.0.9", 0)}))
+    node.node.on_event(
+        seen.ContactStatusChanged(DAY, "PJSIP/carrier", "carrier", "sip:x", seen.ContactStatus.UNREACHABLE)
+    )
+    assert node.alarms.now == {}

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from appliance.contact.calls.model import Trunk
+from appliance.contact.calls.model import QUALIFY, Trunk
 from appliance.contact.calls.repository import trunk_body
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
@@ -38,9 +38,9 @@ class _LineCommands:
             raise TrunkUnknown(trunk=trunk)
         return self._shown(known)
 
-    async def add(self, *, trunk: str, match: list[str], host: str = "") -> Any:
+    async def add(self, *, trunk: str, match: list[str], host: str = "", qualify: int = QUALIFY) -> Any:
         """Takes effect with the next `config.apply`."""
-        new = Trunk(trunk, tuple(_address(text) for text in match), host)
+        new = Trunk(trunk, tuple(_address(text) for text in match), host, qualify)
         await write(
             self._engine,
             f"trunk {trunk} set",
@@ -78,7 +78,13 @@ class _LineCommands:
 
     def _shown(self, trunk: Trunk) -> dict[str, Any]:
         calls = sum(call.trunk == trunk.name for call in self._engine.centre.book.calls())
-        return {"trunk": trunk.name, "match": list(trunk.match), "host": trunk.host, "calls": calls}
+        return {
+            "trunk": trunk.name,
+            "match": list(trunk.match),
+            "host": trunk.host,
+            "qualify": trunk.qualify,
+            "calls": calls,
+        }
 
 
 def _address(text: str) -> str:

@@ -82,7 +82,8 @@ def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
             [("type", "identify"), ("endpoint", trunk.name), *(("match", source) for source in trunk.match)],
         )
     if trunk.host:
-        yield section(trunk.name, [("type", "aor"), ("contact", f"sip:{trunk.host}")])
+        contact = f"sip:{trunk.host}"
+        yield section(trunk.name, [("type", "aor"), ("contact", contact), ("qualify_frequency", trunk.qualify_seconds)])
 
 
 def _phone(phone: Phone, site: Site) -> Iterator[str]:
