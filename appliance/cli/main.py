@@ -28,6 +28,7 @@ MODULES = {
     "call": "appliance.cli.passing:call",
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
+    "voicemail": "appliance.cli.voicemail:voicemail",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",

@@ -66,7 +66,7 @@ def export(session: Session, id: UUID, reason: str, file: Path) -> None:
     """Writes the WAV that `recording.export` streams; the file appears only when all of it has come."""
     if file.exists():
         raise FileExists(file=str(file))
-    written = _write(file, session.follow(JOBS, "recording.export", id=str(id), reason=reason))
+    written = write_audio(file, session.follow(JOBS, "recording.export", id=str(id), reason=reason))
     session.done({"id": str(id), "file": str(file), "bytes": written}, "recording.export", file=file)
 
 
@@ -87,7 +87,7 @@ def _findings(session: Session, result: dict[str, Any]) -> str:
     return f"{said}\n\n{session.reader.table(FINDINGS, findings)}" if findings else said
 
 
-def _write(file: Path, parts: Iterable[dict[str, str]]) -> int:
+def write_audio(file: Path, parts: Iterable[dict[str, str]]) -> int:
     """The bytes written; what is not complete is removed. Only the owner may read the file: it is clear audio."""
     partial = file.with_name(f".{file.name}.part")
     try:

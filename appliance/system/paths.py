@@ -45,6 +45,11 @@ class Paths:
         return self.asterisk / "spool" / "recording"
 
     @property
+    def messages(self) -> Path:
+        """What callers say into voicemail boxes (signed 16 bit, 8 kHz, one channel), until it is sealed."""
+        return self.dictated / "message"
+
+    @property
     def studio(self) -> Path:
         """Where sounds are worked on, and uploads gather."""
         return self.state / "studio"

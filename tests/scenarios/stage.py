@@ -33,6 +33,7 @@ from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.recording.policy import Mode, Policy
+from appliance.contact.voicemail.model import Box
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
 from appliance.errors import Refusal
@@ -86,6 +87,7 @@ class Site:
     flows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    boxes: Mapping[str, Box] = field(default_factory=dict)
 
 
 class StillTimers:
@@ -148,6 +150,7 @@ class Stage:
             phones,
             calendars={name: parse_calendar(name, shape) for name, shape in self.site.calendars.items()},
             lists={name: caller_list(entries) for name, entries in self.site.lists.items()},
+            boxes=dict(self.site.boxes),
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}

@@ -85,6 +85,10 @@ def shown(stage: Stage, command: the.Command) -> str:
             return "drop-bridge"
         case the.HearAgain(channel):
             return f"hear-again {name(channel)}"
+        case the.TakeDown(channel, _, seconds):
+            return f"take-down {name(channel)} {seconds}"
+        case the.StopTaking():
+            return "stop-taking"
         case the.HangUp(channel, cause):
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
 
@@ -121,6 +125,7 @@ def fact(event: Event) -> str:
         "callback.requested": ("number", "queue", "by"),
         "callback.rested": ("why",),
         "callback.ended": ("outcome", "why", "by"),
+        "voicemail.started": ("box",),
         "agent.state": ("agent", "state", "reason"),
     }.get(event.kind, ())
     return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, ""))])

@@ -2,12 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from asyncinotify import Inotify, Mask
+
 from appliance.control.client import ControlClient
+from appliance.control.errors import ControlLost, ControlUnreachable
 from appliance.daemons.box import readiness
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
 from drivers.simulated.sip.note import Note
@@ -62,6 +65,22 @@ async def status(centre: box.Box) -> dict[str, Any]:
 async def ready_again(centre: box.Box, limit: float = 20.0) -> tuple[dict[str, Any], float]:
     """After a kill or a start: the engine's first status that says ready, and when it came (monotonic seconds)."""
     return await asyncio.wait_for(readiness.ready(centre.paths, limit), limit + 1), time.monotonic()
+
+
+async def answering(client: Callable[[], ControlClient], sockets: Path, command: str, limit: float = LIMIT) -> None:
+    """Return once a process that was started answers `command`; `sockets` is the folder of its socket."""
+    async with asyncio.timeout(limit):
+        with Inotify() as changes:
+            changes.add_watch(sockets, Mask.CREATE | Mask.MOVED_TO | Mask.ATTRIB)
+            while True:
+                try:
+                    async with client() as process:
+                        await process.call(command)
+                    return
+                except (ControlUnreachable, ControlLost):
+                    # A socket appears a moment before it listens, and its listening is no change of the folder.
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(changes.get(), 0.1)
 
 
 async def one_call(centre: box.Box, folder: Path) -> dict[str, Any]:

@@ -97,6 +97,22 @@ class HearAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDown:
+    """Keep what `channel` says as the audio `name`, until StopTaking or the channel's end, `seconds` at most."""
+
+    channel: str
+    name: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopTaking:
+    """One that has ended by itself is no error."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg with a Q.850 cause; one that is gone already is no error."""
 
@@ -117,5 +133,7 @@ Command: TypeAlias = (
     | Part
     | DropBridge
     | HearAgain
+    | TakeDown
+    | StopTaking
     | HangUp
 )

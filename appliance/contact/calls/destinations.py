@@ -9,7 +9,8 @@ from appliance.contact.calls.model import Call, Target
 from appliance.contact.calls.ports import Directory, Seats
 from appliance.contact.calls.trunks import way_out
 
-KINDS = ("agent", "phone", "number", "queue", "flow")
+VOICEMAIL = "voicemail"
+KINDS = ("agent", "phone", "number", "queue", "flow", VOICEMAIL)
 REACHABLE = frozenset({State.READY, State.PAUSED})
 
 
@@ -24,7 +25,8 @@ class Destination:
 
 
 def target(text: str) -> Target:
-    """`agent:8002`, `phone:8003`, `number:13800001111`, `queue:sales` or `flow:main`; raises TargetUnknown."""
+    """`agent:8002`, `phone:8003`, `number:13800001111`, `queue:sales`, `flow:main`
+    or `voicemail:8002`; raises TargetUnknown."""
     kind, _, name = text.partition(":")
     if kind not in KINDS or not name:
         raise TargetUnknown(target=text, known=", ".join(KINDS))

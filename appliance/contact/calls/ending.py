@@ -7,8 +7,9 @@ from uuid import UUID
 from appliance.contact.acd.model import Departure
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import DropBridge, HangUp
-from appliance.contact.calls.dials import Dials
+from appliance.contact.calls.dials import OUTCOMES, Dials
 from appliance.contact.calls.handover import Handover, bridge_name
 from appliance.contact.calls.model import MAIN, Call, CallState, Direction, Leg, Result, Role
 from appliance.contact.calls.offers import Offers
@@ -37,6 +38,7 @@ class Endings:
 
     enquiries: Enquiries
     attempts: Attempts
+    boxes: BoxesOfAgents
 
     def __init__(
         self,
@@ -70,7 +72,7 @@ class Endings:
         elif leg == call.customer:
             self._customer_gone(call, now)
         else:
-            self._party_gone(call, leg, now)
+            self._party_gone(call, leg, cause, now)
         self._close_if_empty(call.id, now)
 
     def _customer_gone(self, call: Call, now: datetime) -> None:
@@ -86,7 +88,7 @@ class Endings:
             self._line.leave(call.id, Departure.MEDIA_LOST if lost else Departure.ABANDONED, now)
         self._clear(call)
 
-    def _party_gone(self, call: Call, leg: Leg, now: datetime) -> None:
+    def _party_gone(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         """Somebody else than the customer has hung up; a conversation of more than two goes on."""
         if call.consult and leg.id == call.consult.by:
             self.enquiries.agent_left(call, leg, now)
@@ -94,6 +96,10 @@ class Endings:
             self.enquiries.asked_left(call, leg, now)
         elif call.bridge_of(leg.id):
             self._last_but_one(call, leg, now)
+        elif self._unanswered(call, leg) and self.boxes.take(
+            call, leg.agent or call.dialled, OUTCOMES.get(cause, "unreachable"), now
+        ):
+            self._handover.free(call, leg, now, wrap_up=False)
         elif call.direction is not Direction.INBOUND and not call.talking_since:
             self._verdicts.setdefault(call.id, (Result.UNANSWERED, leg.role.value))
             self._dials.withdraw(call, now)
@@ -116,6 +122,10 @@ class Endings:
         self._handover.dissolve(call)
         self._book.record(facts.parted(call.id, customer.id, MAIN, now))
         return self._walks.after_talk(call.id, now)
+
+    def _unanswered(self, call: Call, leg: Leg) -> bool:
+        """Whether it was the phone that a call between phones rang."""
+        return call.direction is Direction.INTERNAL and leg.role is Role.AGENT and not call.talking_since
 
     def _clear(self, call: Call) -> None:
         """Hang up whoever is left; legs of withdrawn offers have been told already."""

@@ -24,6 +24,7 @@ from appliance.contact.calls.model import (
 )
 from appliance.contact.ivr import events as ivr_facts
 from appliance.contact.recording import events as recording_facts
+from appliance.contact.voicemail import events as voicemail_facts
 from appliance.events import Event
 
 SPOOL_SUFFIX = ".raw"
@@ -162,7 +163,11 @@ def _recording_resumed(call: Call, event: Event) -> Call:
 
 def _node(call: Call, event: Event) -> Call:
     trail = ivr_facts.follow(call.trail, event)
-    return replace(call, state=CallState.IN_FLOW, flow=trail.flow, node=trail.node, trail=trail)
+    return replace(call, state=CallState.IN_FLOW, flow=trail.flow, node=trail.node, trail=trail, message="")
+
+
+def _message(call: Call, event: Event) -> Call:
+    return replace(call, message=event.data["name"])
 
 
 def _in_flow(call: Call, event: Event) -> Call:
@@ -234,6 +239,7 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     recording_facts.PAUSED: _recording_paused,
     recording_facts.RESUMED: _recording_resumed,
     ivr_facts.NODE: _node,
+    voicemail_facts.STARTED: _message,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,
     acd_facts.LEFT: _queue_left,

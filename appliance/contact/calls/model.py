@@ -110,8 +110,8 @@ class Call:
     """A contact by voice, as its events have made it.
 
     `callback` is the call-back that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
-    call is; `lent_by` the agent's leg that waits while the customer is in a flow; `waits_since` the beginning of this
-    stay in line, `entered_at` the one that ranks it.
+    call is; `message` the audio that the caller speaks into a voicemail box; `lent_by` the agent's leg that waits while
+    the customer is in a flow; `waits_since` the beginning of this stay in line, `entered_at` the one that ranks it.
     """
 
     id: UUID
@@ -143,6 +143,7 @@ class Call:
     talking_since: datetime | None = None
     recorded: str = ""
     paused_until: datetime | None = None
+    message: str = ""
     result: Result | None = None
     ended_by: str = ""
     closed_at: datetime | None = None
@@ -238,7 +239,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a call is to go. `kind` is agent, phone, number, queue or flow."""
+    """Where a call is to go. `kind` is agent, phone, number, queue, flow or voicemail."""
 
     kind: str
     name: str

@@ -173,6 +173,10 @@ class Directory(Protocol):
 
     def flow(self, name: str) -> Flow | None: ...
 
+    def box_flow(self, agent: str, outcome: str) -> Flow | None:
+        """The flow of an agent's voicemail box, if it takes calls that ended so."""
+        ...
+
     def phone(self, name: str) -> bool:
         """Whether such a phone is configured."""
         ...

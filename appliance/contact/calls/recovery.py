@@ -6,7 +6,7 @@ from datetime import datetime
 
 from appliance.contact.acd.model import Departure, Waiting
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.commands import HangUp, Join
+from appliance.contact.calls.commands import HangUp, Join, StopTaking
 from appliance.contact.calls.ending import WAITING
 from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Direction, Leg, LegState, Result, Role
@@ -99,6 +99,9 @@ class Recovery:
         if call.state in WAITING or call.state in ALONE:
             self._the.voice.music(call.id)
         elif call.state is CallState.IN_FLOW:
+            if call.message:
+                # Asterisk plays nothing to a channel that it still takes down.
+                self._the.media.send(StopTaking(call.message))
             self._the.walks.resume(call.id, call.trail, now)
 
     def _mend(self, call: Call, channels: Mapping[str, SeenChannel]) -> None:

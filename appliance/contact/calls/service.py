@@ -5,6 +5,7 @@ from datetime import datetime
 
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import Answer, HangUp, Join, Ring, StartRinging
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
@@ -45,6 +46,7 @@ class Parts:
     duty: Duty
     seats: Seats
     directory: Directory
+    boxes: BoxesOfAgents
     ids: Identities
 
 
@@ -88,12 +90,17 @@ class Calls:
         if not target and the.outgoing.dial(channel, node, phone, digits, now):
             return
         call = self._open(Direction.INTERNAL, channel, node, digits, phone, "", phone, now)
+        if not target and the.boxes.take(call, digits, "signed-out", now):
+            return
         if not target or target == phone:
             the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
             the.media.send(HangUp(channel, UNALLOCATED))
             return
         person = the.seats.at_phone(target)
         if the.book.phones.in_use(target) or (person and person.undisturbed):
+            why = "do-not-disturb" if person and person.undisturbed else "busy"
+            if the.boxes.take(call, person.agent if person else digits, why, now):
+                return
             the.endings.intend(call.id, Result.UNANSWERED)
             the.media.send(HangUp(channel, BUSY))
             return

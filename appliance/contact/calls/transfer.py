@@ -6,15 +6,24 @@ from uuid import UUID
 
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import HangUp, Part
-from appliance.contact.calls.destinations import Destinations
+from appliance.contact.calls.destinations import VOICEMAIL, Destinations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
-from appliance.contact.calls.errors import CallInConsult, CallNeverQueued, CallNotTalking, CallUnknown, TargetUnknown
+from appliance.contact.calls.errors import (
+    CallInConsult,
+    CallNeverQueued,
+    CallNotTalking,
+    CallUnknown,
+    TargetBusy,
+    TargetUnknown,
+)
 from appliance.contact.calls.handover import Handover, bridge_name
 from appliance.contact.calls.model import RUNG, Call, CallState, Leg, Purpose, Result, Target
 from appliance.contact.calls.ports import Directory, Line, Media, Walks
 from appliance.contact.calls.voice import Voice
+from appliance.contact.voicemail.model import FLOW
 
 IN_HAND = frozenset({CallState.TALKING, CallState.HELD, CallState.CONSULTING})
 
@@ -34,10 +43,11 @@ class Transfers:
         dials: Dials,
         handover: Handover,
         endings: Endings,
+        boxes: BoxesOfAgents,
     ) -> None:
         self._book, self._media, self._voice, self._line, self._walks = book, media, voice, line, walks
         self._directory, self._destinations = directory, destinations
-        self._dials, self._handover, self._endings = dials, handover, endings
+        self._dials, self._handover, self._endings, self._boxes = dials, handover, endings, boxes
 
     def transfer(self, contact: UUID, to: Target, agent: str, back: bool, now: datetime) -> None:
         """Pass the customer on without asking there first; with `back` a flow's end brings the same agent again."""
@@ -45,10 +55,7 @@ class Transfers:
         if call.consult:
             raise CallInConsult(call=str(contact))
         if to.kind in RUNG:
-            destination = self._destinations.find(to, call)
-            self._leave(call, by, to, now)
-            self._voice.music(contact)
-            self._dials.ring(call, destination, Purpose.TRANSFER, customer, now)
+            self._to_somebody(call, customer, by, to, now)
         elif to.kind == "queue":
             self._into_queue(call, by, to, now)
         else:
@@ -74,7 +81,8 @@ class Transfers:
     def failed(self, call: Call, leg: Leg, outcome: str, now: datetime) -> None:
         """Nobody is lost: back to the head of the queue the call came from, else to an end that is booked."""
         self._book.record(facts.transfer_failed(call.id, leg.id, leg.agent, outcome, now))
-        self.fall_back(call, now)
+        if not self._boxes.take(call, leg.agent, outcome, now):
+            self.fall_back(call, now)
 
     def fall_back(self, call: Call, now: datetime) -> None:
         customer = call.customer
@@ -118,6 +126,19 @@ class Transfers:
         self._book.record(facts.transferred(call.id, by, how, to, now))
         self._handover.leave_customer(call, now)
 
+    def _to_somebody(self, call: Call, customer: Leg, by: Leg, to: Target, now: datetime) -> None:
+        try:
+            destination = self._destinations.find(to, call)
+        except TargetBusy as busy:
+            if to.kind != "agent" or not self._boxes.takes(to.name, busy.details["state"]):
+                raise
+            self._leave(call, by, to, now)
+            self._boxes.take(call, to.name, busy.details["state"], now)
+            return
+        self._leave(call, by, to, now)
+        self._voice.music(call.id)
+        self._dials.ring(call, destination, Purpose.TRANSFER, customer, now)
+
     def _into_queue(self, call: Call, by: Leg, to: Target, now: datetime) -> None:
         if self._line.rule(to.name).name != to.name:
             raise TargetUnknown(target=str(to), known="queue")
@@ -136,9 +157,9 @@ class Transfers:
         self._line.distribute(now)
 
     def _into_flow(self, call: Call, customer: Leg, by: Leg, to: Target, back: bool, now: datetime) -> None:
-        flow = self._directory.flow(to.name)
+        flow = self._directory.flow(FLOW + to.name if to.kind == VOICEMAIL else to.name)
         if flow is None:
-            raise TargetUnknown(target=str(to), known="flow")
+            raise TargetUnknown(target=str(to), known=to.kind)
         if not back:
             self._leave(call, by, to, now)
             self._walks.begin(call.id, flow, now)

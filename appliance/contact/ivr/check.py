@@ -13,6 +13,7 @@ from appliance.contact.ivr.nodes import (
     HangUp,
     Hours,
     LookUp,
+    Message,
     Node,
     Return,
     RingAgent,
@@ -40,6 +41,7 @@ class Surroundings:
     hosts: Collection[str] = ()
     agents: Collection[str] = ()
     phones: Collection[str] = ()
+    boxes: Collection[str] = ()
 
 
 def problems(flow: Flow, around: Surroundings) -> tuple[Problem, ...]:
@@ -99,6 +101,8 @@ def _named(node: Node, around: Surroundings) -> Iterable[tuple[str, str, Collect
             yield "flow-phone-unknown", phone, around.phones
         case RingAgent(target=agent) if not isinstance(node, RingNumber):
             yield "flow-agent-unknown", agent, around.agents
+        case Message(box=box) if box:
+            yield "flow-box-unknown", box, around.boxes
         case Branch(cases=cases):
             for test in (test for case in cases for test in case.tests):
                 if test.check == "listed":

@@ -256,7 +256,12 @@ def _rung(read: Reader, who: str) -> tuple[str, str, int, str, str, tuple[str, .
 
 
 def _message(read: Reader) -> Node:
-    return Message(read.take("prompts", texts), read.take("next", str), read.take("seconds", positive, 120))
+    return Message(
+        read.take("prompts", texts),
+        read.take("next", str),
+        read.take("seconds", positive, 120),
+        read.take("box", text, ""),
+    )
 
 
 def _sub_flow(read: Reader) -> Node:

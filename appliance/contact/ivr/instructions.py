@@ -102,6 +102,19 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Keep what the caller says from now on, for at most so many seconds, as a message in `box`."""
+
+    box: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndMessage:
+    """The caller has finished speaking."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask a configured host; then `looked_up` is to be called with the same `visit`. `body` is sent as JSON."""
 
@@ -153,6 +166,8 @@ class End:
 
 
 Fact: TypeAlias = Visit | Key | Collected | Stored | Rated | Found | Alarm | Speak
-Act: TypeAlias = Speak | Say | Hush | Listen | Ask | Wait | KeepPlace | Ring | StepAside | End
+Act: TypeAlias = (
+    Speak | Say | Hush | Listen | TakeMessage | EndMessage | Ask | Wait | KeepPlace | Ring | StepAside | End
+)
 Instruction: TypeAlias = Fact | Act
 Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]

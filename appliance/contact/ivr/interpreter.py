@@ -8,6 +8,7 @@ from appliance.contact.ivr.instructions import (
     Alarm,
     Collected,
     End,
+    EndMessage,
     Found,
     Hush,
     Instruction,
@@ -20,6 +21,7 @@ from appliance.contact.ivr.instructions import (
     Step,
     StepAside,
     Stored,
+    TakeMessage,
     Visit,
     Wait,
 )
@@ -96,8 +98,9 @@ def finished(place: Place, world: World) -> Step:
             return enter(heard, next_, world)
         case Menu(seconds=seconds) | Survey(seconds=seconds) | Collect(seconds=seconds):
             return heard, (Listen(seconds),)
-        case Message(seconds=seconds):
-            return replace(heard, left_message=True), (Listen(seconds),)
+        case Message(seconds=seconds, box=box):
+            take = (TakeMessage(box, seconds),) if box else ()
+            return replace(heard, left_message=True), (*take, Listen(seconds))
         case Enqueue() | HangUp() | RingAgent() as here:
             return heard, (_after_prompts(heard, here, world),)
         case _:
@@ -112,7 +115,7 @@ def pressed(place: Place, digit: str, world: World) -> Step:
         case Play(next=next_) | SayValue(next=next_):
             return enter(replace(place, ahead=digit), next_, world)
         case Message(next=next_) if digit == "#" and place.played:
-            return enter(place, next_, world, (Key(place.node, digit, True),))
+            return enter(place, next_, world, (Key(place.node, digit, True), *_spoken(place)))
         case Enqueue(keys=keys) if digit in keys and place.played and not place.leaving:
             return enter(place, keys[digit], world, (Key(place.node, digit, True), StepAside()))
         case Menu() as menu:
@@ -133,7 +136,7 @@ def timed_out(place: Place, world: World) -> Step:
     """The time to press a key, to speak a message, or to hear from a host is over."""
     match place.here:
         case Message(next=next_):
-            return enter(place, next_, world)
+            return enter(place, next_, world, _spoken(place))
         case Menu() | Survey() as here:
             return _ask_again(place, here, Key(place.node, "", False), world, silent=True)
         case Collect() as collect:
@@ -216,6 +219,10 @@ def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
         case Menu() | Collect() | Survey() | Message() | Enqueue() | RingAgent() | HangUp():
             return replace(place, ahead=""), (*done, Say(here.prompts))
     raise AssertionError(here)
+
+
+def _spoken(place: Place) -> tuple[Instruction, ...]:
+    return (EndMessage(),) if isinstance(place.here, Message) and place.here.box else ()
 
 
 def _first_digit(place: Place, here: Collect, world: World, done: tuple[Instruction, ...]) -> Step:

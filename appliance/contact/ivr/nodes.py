@@ -232,12 +232,16 @@ class RingNumber(RingAgent):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Voicemail: greeting and tone, then the caller speaks for at most `seconds`; `#` ends it and leads to `next`."""
+    """Voicemail: greeting and tone, then the caller speaks for at most `seconds`; `#` ends it and leads to `next`.
+
+    What is said goes into `box` as a message of its own; without one it is heard in the call's recording only.
+    """
 
     kind: ClassVar[str] = "message"
     prompts: tuple[str, ...]
     next: str
     seconds: int = 120
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ class LookUps(Protocol):
         ...
 
 
+class Taking(Protocol):
+    """Messages that callers leave."""
+
+    def begin(self, contact: UUID, box: str, seconds: int, now: datetime) -> None:
+        """Keep what the caller says as a message in `box`, until `end` or a hang-up, `seconds` at most."""
+        ...
+
+    def end(self, contact: UUID) -> None: ...
+
+
 class Stage(Protocol):
     """What can be done to the caller."""
 

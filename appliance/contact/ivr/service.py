@@ -8,6 +8,7 @@ from appliance.contact.ivr import interpreter
 from appliance.contact.ivr.instructions import (
     Ask,
     End,
+    EndMessage,
     Hush,
     Instruction,
     KeepPlace,
@@ -17,11 +18,12 @@ from appliance.contact.ivr.instructions import (
     Speak,
     Step,
     StepAside,
+    TakeMessage,
     Wait,
 )
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.model import Flow, Place, Site, Trail, World
-from appliance.contact.ivr.ports import Ledger, LookUps, Stage, Timers
+from appliance.contact.ivr.ports import Ledger, LookUps, Stage, Taking, Timers
 
 LISTEN = "flow-listen"
 
@@ -29,6 +31,7 @@ LISTEN = "flow-listen"
 class Walks:
     """All callers in flows. `zone` is the site's time zone, in which opening hours are written."""
 
+    taking: Taking
     lookups: LookUps | None = None
     """Without it every look-up runs into its time limit."""
 
@@ -131,6 +134,10 @@ class Walks:
                 self._stage.hush(contact)
             case Listen(seconds):
                 self._timers.arm((LISTEN, str(contact)), now + timedelta(seconds=seconds))
+            case TakeMessage(box, seconds):
+                self.taking.begin(contact, box, seconds, now)
+            case EndMessage():
+                self.taking.end(contact)
             case Ask():
                 if self.lookups:
                     self.lookups.ask(contact, instruction)

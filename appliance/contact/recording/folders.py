@@ -5,10 +5,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from io import FileIO
+from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
+
+import numpy as np
 
 from appliance.contact.recording.model import SpooledAudio
 from appliance.contact.recording.ports import RawAudio, SealedFile
@@ -20,8 +22,9 @@ _HEAD = re.compile(rb"([0-9]{1,15}) ([0-9a-f]{64})\n")
 class AudioFolders:
     """AudioStore on two folders; `sealed` is made when it is not there, readable by its owner only."""
 
-    def __init__(self, spool: Path, sealed: Path) -> None:
-        self._spool = spool
+    def __init__(self, spool: Path, sealed: Path, *others: Path) -> None:
+        """`others` are further spools whose audio is sealed into the same folder."""
+        self._spool, self._others = spool, others
         self._sealed = sealed
 
     def claim(self, spooled: SpooledAudio, identity: UUID) -> SpooledAudio:
@@ -42,7 +45,8 @@ class AudioFolders:
         (self._spool / spooled.name).unlink(missing_ok=True)
 
     def claimed(self) -> frozenset[UUID]:
-        waiting = (SpooledAudio.parse(entry.name) for entry in self._spool.glob("*.sealing"))
+        files = (entry for spool in (self._spool, *self._others) for entry in spool.glob("*.sealing"))
+        waiting = (SpooledAudio.parse(entry.name) for entry in files)
         return frozenset(audio.id for audio in waiting if audio and audio.id)
 
     def write(self, name: str, pieces: Iterable[bytes]) -> SealedFile:
@@ -92,6 +96,36 @@ class AudioFolders:
         if ".." in path.parts or not path.is_relative_to(self._sealed):
             raise FileNotFoundError(f"{name} is not among the recordings")
         return path
+
+
+class MessageFolders(AudioFolders):
+    """The same where the spool holds one channel: the caller's, whose other side is silent."""
+
+    def open_raw(self, spooled: SpooledAudio) -> RawAudio:
+        raw = super().open_raw(spooled)
+        samples = raw.size // 2
+        return RawAudio(BufferedReader(_Widened(raw.stream, samples)), 4 * samples, raw.ended_at)
+
+
+class _Widened(RawIOBase):
+    """One channel of 16-bit samples read as two, the second silent."""
+
+    def __init__(self, mono: BinaryIO, samples: int) -> None:
+        self._mono, self._left = mono, samples
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        wanted = min(len(target) // 4, self._left)
+        pairs = np.frombuffer(self._mono.read(2 * wanted), "<u2").astype("<u4").tobytes()
+        self._left -= wanted
+        target[: len(pairs)] = pairs
+        return len(pairs)
+
+    def close(self) -> None:
+        self._mono.close()
+        super().close()
 
 
 class HeadFile:

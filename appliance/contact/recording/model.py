@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-_WAITING = re.compile(r"(?P<channel>[\w.:-]+?)(\.(?P<id>[0-9a-f-]{36})\.sealing|\.raw)", re.ASCII)
+_WAITING = re.compile(r"(?P<channel>[\w.:-]+?)(\.(?P<id>[0-9a-f-]{36})\.sealing|\.raw|\.sln)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class SpooledAudio:
     """A file of the spool: raw two-channel audio of `channel` (Asterisk's unique id).
 
     `id` is set once the file carries its recording's identity in its name, `<channel>.<id>.sealing`;
-    as Asterisk leaves it, it is `<channel>.raw`.
+    as Asterisk leaves it, it is `<channel>.raw`, or `<channel>.sln` where it has one channel only.
     """
 
     name: str

@@ -43,12 +43,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the policy looks at: every queue and agent that had the call, and whether it was asked to be kept."""
+    """What the policy looks at: every queue and agent that had the call, and whether it was asked to be kept.
+
+    What a caller spoke into a voicemail box is a `message`: the policy for conversations says nothing about it.
+    """
 
     direction: str = ""
     queues: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
     demanded: bool = False
+    message: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Ruling:
 
 def ruling(case: Case, policy: Policy) -> Ruling:
     """For each outcome the first rule that holds and says something about it."""
+    if case.message:
+        return Ruling(Retention.VOICEMAIL)
     mode, retention = mode_of(case, policy), policy.retention
     for rule in policy.rules:
         if rule.retention and holds(rule, case):

@@ -101,6 +101,10 @@ class Calls(Protocol):
         """Keep who is heard when; may be repeated."""
         ...
 
+    def sealed(self, recording: Recording) -> None:
+        """It is in the register; may be repeated, and comes before the raw audio is removed."""
+        ...
+
     def note(self, event: Event) -> None:
         """Book a fact, at least once; returns when it is durable."""
         ...

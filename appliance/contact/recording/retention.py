@@ -41,6 +41,7 @@ class Cause(StrEnum):
 
     AGE = "age"
     DISK_FULL = "disk-full"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -26,6 +26,7 @@ from appliance.contact.recording.errors import (
 )
 from appliance.contact.recording.model import (
     Access,
+    Change,
     Finding,
     FindingKind,
     Recording,
@@ -86,6 +87,8 @@ class Recorder:
             self._settle_head()
         else:
             recording = self._seal_new(claimed, claimed.id)
+        if recording:
+            self.calls.sealed(recording)
         self.audio.remove_raw(claimed)
         return recording
 
@@ -111,6 +114,16 @@ class Recorder:
         self.register.log_access(Access(uuid7(now), identity, now, who.strip(), reason.strip()))
         return self._opened(recording)
 
+    def hear(self, identity: UUID, reason: str, who: str) -> Iterator[bytes]:
+        """A message for whoever it was left for: on record like any other access, but nobody needs to agree to it."""
+        recording = self.register.find(identity)
+        if recording is None:
+            raise RecordingUnknown(recording=str(identity))
+        self._refuse_deleted(recording)
+        now = self.clock.now()
+        self.register.log_access(Access(uuid7(now), identity, now, who, reason))
+        return self._opened(recording)
+
     def verify(self) -> tuple[Finding, ...]:
         """Everything wrong with this node's register, its changes and its sealed files; empty when all is well.
 
@@ -131,13 +144,17 @@ class Recorder:
         return tuple(findings)
 
     def _permit(self, recording: Recording, who: str, now: datetime) -> None:
+        changes = self._refuse_deleted(recording)
+        if self.policy().two_person and not approval.approved(changes, who, now):
+            raise RecordingNotApproved(recording=str(recording.id), who=who)
+
+    def _refuse_deleted(self, recording: Recording) -> Sequence[Change]:
         changes = self.changes.of(recording.id)
         present = standing(recording, changes)
         if present.deleted_at:
             at = present.deleted_at.isoformat()
             raise RecordingDeleted(recording=str(recording.id), at=at, reason=present.deletion)
-        if self.policy().two_person and not approval.approved(changes, who, now):
-            raise RecordingNotApproved(recording=str(recording.id), who=who)
+        return changes
 
     def _seal_new(self, claimed: SpooledAudio, identity: UUID) -> Recording | None:
         raw = self.audio.open_raw(claimed)

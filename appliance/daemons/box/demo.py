@@ -25,7 +25,7 @@ def load(documents: Documents, key: Keyring, now: datetime) -> bool:
 
 
 def _documents(centre: Mapping[str, Any], key: Keyring) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for kind in ("number", "trunk", "queue", "recording-policy"):
+    for kind in ("number", "trunk", "queue", "recording-policy", "voicemail-box"):
         yield from ((kind, name, body) for name, body in centre[kind].items())
     for name, document in centre["flow"].items():
         parse(name, document)

@@ -22,6 +22,7 @@ from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
 from appliance.contact.callback.service import DUE, CallBacks
 from appliance.contact.calls.book import Book
+from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import HearAgain
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
@@ -41,6 +42,7 @@ from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.stage import Stage
+from appliance.contact.calls.taking import Taking
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.service import LISTEN, Walks
@@ -149,6 +151,7 @@ class Centre:
         self.line = Distributor(pool, stage, self.book, timers, self.handling)
         self.surroundings = Surroundings(self.directory, pool, self.line)
         self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
+        self.walks.taking = Taking(self.book, media, Identities())
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
         self.dials = Dials(self.book, media, timers, duty, self.roster, Identities())
         handover = Handover(self.book, media, voice, duty, self.roster, self.line)
@@ -156,6 +159,7 @@ class Centre:
         self.conversations = Conversations(
             self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
         )
+        self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self._wire_passing(media, timers, voice, handover, endings, stage)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
@@ -178,6 +182,7 @@ class Centre:
             duty,
             self.roster,
             self.directory,
+            self.boxes,
             Identities(),
         )
         self.calls = Calls(parts)
@@ -224,6 +229,7 @@ class Centre:
             self.dials,
             handover,
             endings,
+            self.boxes,
         )
         self.consults = Consults(self.book, destinations, self.dials, handover, self.transfers)
         endings.enquiries = self.consults

@@ -17,6 +17,10 @@ from appliance.contact.ivr.model import Flow, Trail
 from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
 from appliance.contact.prompts.music import BUILT_IN, folder_of
 from appliance.contact.prompts.repository import MUSIC
+from appliance.contact.voicemail.model import FLOW, Box
+from appliance.contact.voicemail.reach import taking
+from appliance.contact.voicemail.repository import BoxDocuments
+from appliance.daemons.engine.boxes import box_flow
 from appliance.store.documents import Documents
 
 
@@ -35,6 +39,7 @@ class Configuration:
     lists: dict[str, CallerList] = field(default_factory=dict)
     switches: dict[str, bool] = field(default_factory=dict)
     hosts: dict[str, LookUpHost] = field(default_factory=dict)
+    boxes: dict[str, Box] = field(default_factory=dict)
 
 
 def read(engine: Engine) -> Configuration:
@@ -57,6 +62,7 @@ def read_from(documents: Documents) -> Configuration:
         lists=of_flows.lists(),
         switches=of_flows.switches(),
         hosts=of_flows.hosts(),
+        boxes=BoxDocuments(documents).all(),
     )
 
 
@@ -82,7 +88,15 @@ class Directory:
 
     def flow(self, name: str, version: int = 0) -> Flow | None:
         """A flow as it is now; an older `version` of it for callers who were in that before a restart."""
+        if name.startswith(FLOW):
+            box = self.now.boxes.get(name.removeprefix(FLOW))
+            return box_flow(box) if box else None
         return self.older.get((name, version)) or self.now.flows.get(name)
+
+    def box_flow(self, agent: str, outcome: str) -> Flow | None:
+        """The flow of an agent's voicemail box, if it takes calls that ended so."""
+        box = taking(agent, outcome, self.now.boxes.values())
+        return box_flow(box) if box else None
 
     def phone(self, name: str) -> bool:
         return name in self.now.phones

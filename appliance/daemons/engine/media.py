@@ -48,6 +48,8 @@ SOUND_OF = "sound:{}"
 SILENT_TRUNK = "trunk-unreachable"
 FIRST_ANSWERS = timedelta(seconds=10)
 """Before that nobody knows whether trunks answer."""
+MESSAGES = "message/"
+"""The folder of messages, below that of what is recorded at phones."""
 
 
 class MediaNode:
@@ -104,6 +106,10 @@ class MediaNode:
             case the.HearAgain(channel):
                 self.monitors.hear(channel)
                 return ()
+            case the.TakeDown(channel, name, seconds):
+                return (ari.take_down(channel, MESSAGES + name, seconds),)
+            case the.StopTaking(name):
+                return (ari.stop_recording(MESSAGES + name),)
             case the.HangUp(channel, cause):
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)

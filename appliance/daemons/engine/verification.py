@@ -7,6 +7,7 @@ from typing import Any
 from appliance.contact.ivr.check import Surroundings
 from appliance.contact.ivr.check import problems as flow_problems
 from appliance.contact.ivr.model import Flow
+from appliance.daemons.engine.boxes import box_flows
 from appliance.daemons.engine.configuration import Configuration, read_from
 from appliance.daemons.engine.prompts import known_prompts, languages_used
 from appliance.daemons.site import site
@@ -46,13 +47,14 @@ def surroundings(settings: Settings, now: Configuration, flow: Flow) -> Surround
     return Surroundings(
         prompts=known_prompts(settings, languages_used(now, flow)),
         queues=now.queues,
-        flows={**now.flows, flow.name: flow},
+        flows={**now.flows, **box_flows(now.boxes.values()), flow.name: flow},
         calendars=now.calendars,
         lists=now.lists,
         switches=now.switches,
         hosts=now.hosts,
         agents=now.agents,
         phones=now.phones,
+        boxes=now.boxes,
     )
 
 
@@ -93,7 +95,17 @@ def _references(configured: Configuration) -> Iterator[Problem]:
             (f"queue.{name}.overflow_to", "queue", queue.overflow_to, configured.queues)
             for name, queue in configured.queues.items()
         ),
+        *_of_boxes(configured),
     ]
     for where, kind, name, there in named:
         if name and name not in there:
             yield Problem("document-missing", where, {"kind": kind, "key": name})
+
+
+def _of_boxes(configured: Configuration) -> Iterator[tuple[str, str, str, Collection[str]]]:
+    for name, box in configured.boxes.items():
+        where = f"voicemail-box.{name}"
+        yield f"{where}.agent", "agent", box.agent, configured.agents
+        yield f"{where}.queue", "queue", box.queue, configured.queues
+        yield from ((f"{where}.listeners", "agent", agent, configured.agents) for agent in box.listeners)
+        yield from ((f"{where}.phones", "phone", phone, configured.phones) for phone in box.phones)

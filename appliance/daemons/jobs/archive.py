@@ -1,15 +1,18 @@
 """Everything about recordings in the jobs process, wired: sealing, keeping, deleting, and the commands for them."""
 
+import asyncio
 import logging
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
+from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.recording.custody import Custody
-from appliance.contact.recording.folders import AudioFolders, HeadFile
+from appliance.contact.recording.folders import AudioFolders, HeadFile, MessageFolders
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import (
     ChangeRepository,
@@ -21,12 +24,15 @@ from appliance.contact.recording.repository import (
 )
 from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
+from appliance.contact.voicemail.repository import BoxDocuments, Messages
+from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import custody, recordings, rekeying
+from appliance.daemons.jobs import custody, recordings, rekeying, voicemail
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.keeping import Keeping, disk_of
+from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedMessages
 from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from appliance.daemons.jobs.rekeying import Rekeying
@@ -41,21 +47,25 @@ logger = logging.getLogger(__name__)
 
 
 class Archive:
-    """One per node; `work` is to be run until cancelled."""
+    """One per node, made inside the event loop; `work` is to be run until cancelled."""
 
     def __init__(self, settings: Settings, database: Engine, key: Keyring, feed: EventFeed, alarms: Alarms) -> None:
         self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
+        self._loop = asyncio.get_running_loop()
         clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
         rules, calls = RecordingRules(Documents(database)), LedgerCalls(database)
         register, changes = RecordingRepository(database, node), ChangeRepository(database, node)
         keys = self._paths.keys
         wraps, passwords = WrapRepository(database, node), SealedPasswords(database, key)
         head, changes_head = HeadFile(keys / "register.head"), HeadFile(keys / "changes.head")
-        audio = AudioFolders(self._paths.spool, self._paths.recordings)
+        audio = AudioFolders(self._paths.spool, self._paths.recordings, self._paths.messages)
         recorder = Recorder(register, changes, audio, head, changes_head, key, wraps, calls, rules.policy, clock, zone)
         kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
         self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms)
+        boxes, messages = BoxDocuments(Documents(database)), Messages(database)
+        self.voicemail = Voicemail(boxes, messages, SealedMessages(recorder, kept), calls, clock, self._publish)
+        self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
         self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
@@ -63,23 +73,36 @@ class Archive:
             **recordings.handlers(recorder),
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
+            **voicemail.handlers(self.voicemail, self._paths.dictated),
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """Seal what calls leave, hear of their ends, delete by plan, and look at the disk."""
         return (
             self._watcher.run(),
+            self._messages.run(),
             follow_ends(self._engine, self._watcher.call_ended),
             self._keeping.daily(),
             self._keeping.guard(),
             self._rekeying.work(),
         )
 
+    def _message_watcher(
+        self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms
+    ) -> SpoolWatcher:
+        """Messages lie in a spool of their own; they are sealed into the same register."""
+        voicemail.sweep(self._paths.dictated)
+        spool, clock = self._paths.messages, recorder.clock
+        audio = MessageFolders(spool, self._paths.recordings, self._paths.spool)
+        heard = MessageCalls(ledger, calls, self.voicemail)
+        sealer = MessageSealer(replace(recorder, audio=audio, calls=heard), audio, heard, clock)
+        return SpoolWatcher(spool, sealer.seal, self._sealed, alarms)
+
     def _engine(self) -> ControlClient:
         return ControlClient(self._paths.engine_socket)
 
     def _publish(self, event: Event) -> None:
-        self._feed.publish(event.kind, event.to_json())
+        self._loop.call_soon_threadsafe(self._feed.publish, event.kind, event.to_json())
 
     def _sealed(self, recording: Recording) -> None:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from appliance.contact.calls.events import LEG_ENDED
 from appliance.contact.calls.repository import CallBooks
 from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import Parties
 from appliance.contact.recording.story import Party, Story, tell
 from appliance.control.client import ControlClient
@@ -34,6 +35,9 @@ class LedgerCalls:
 
     def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
         self._parties.put(recording, parties)
+
+    def sealed(self, recording: Recording) -> None:
+        """Nobody waits for the recording of a conversation."""
 
     def note(self, event: Event) -> None:
         self._ledger.append([event])

@@ -68,6 +68,17 @@ def record(channel: str, recording: str, longest: int) -> Request:
     return _on_channel("POST", channel, "record", ends | {"name": recording, "format": "wav", "ifExists": "overwrite"})
 
 
+def take_down(channel: str, recording: str, longest: int) -> Request:
+    """Record what the channel says as bare samples (16 bit, 8 kHz, `.sln`), until it is stopped or ends."""
+    ends: dict[str, str | int] = {"maxDurationSeconds": longest, "terminateOn": "#"}
+    return _on_channel("POST", channel, "record", ends | {"name": recording, "format": "sln", "ifExists": "fail"})
+
+
+def stop_recording(recording: str) -> Request:
+    """End it and keep what it has."""
+    return Request("POST", _path("recordings", "live", recording, "stop"))
+
+
 def delete_recording(recording: str) -> Request:
     return Request("DELETE", _path("recordings", "stored", recording))
 

@@ -40,6 +40,11 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
     (the.HearAgain("c1"), []),
+    (
+        the.TakeDown("c1", "message.c.m", 60),
+        ["+channels/c1/record maxDurationSeconds=60 terminateOn=# name=message/message.c.m format=sln ifExists=fail"],
+    ),
+    (the.StopTaking("message.c.m"), ["+recordings/live/message%2Fmessage.c.m/stop"]),
     (the.HangUp("c1"), ["-channels/c1 reason_code=16"]),
     (the.HangUp("c1", 1), ["-channels/c1 reason_code=1"]),
 ]

@@ -232,12 +232,16 @@ class MemoryCalls:
     stories: dict[str, Story] = field(default_factory=dict)
     booked: list[Event] = field(default_factory=list)
     index: dict[UUID, tuple[Party, ...]] = field(default_factory=dict)
+    told: list[UUID] = field(default_factory=list)
 
     def story(self, channel: str) -> Story:
         return self.stories.get(channel, Story())
 
     def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
         self.index[recording] = tuple(parties)
+
+    def sealed(self, recording: Recording) -> None:
+        self.told.append(recording.id)
 
     def note(self, event: Event) -> None:
         self.booked.append(event)

@@ -6,6 +6,7 @@ from appliance.control.commands import Handler
 from appliance.daemons import alarms
 from appliance.daemons.engine.commands import (
     agents,
+    boxes,
     callbacks,
     calls,
     demo,
@@ -23,6 +24,7 @@ from appliance.daemons.engine.process import Engine
 
 NOUNS = (
     agents,
+    boxes,
     callbacks,
     calls,
     demo,

@@ -1,0 +1,1 @@
+"""Boxes, PINs, lamps, mails and listening, one decision at a time."""
