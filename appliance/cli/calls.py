@@ -32,6 +32,8 @@ LEGS = (
     Column("opened_at", Kind.MOMENT),
     Column("answered_at", Kind.MOMENT),
     Column("ended_at", Kind.MOMENT),
+    Column("talk_ms", Kind.MILLISECONDS),
+    Column("hold_ms", Kind.MILLISECONDS),
     Column("cause", Kind.NUMBER),
 )
 EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))

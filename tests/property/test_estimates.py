@@ -3,8 +3,7 @@
 import math
 from random import Random
 
-from appliance.contact.acd import estimate
-from appliance.contact.acd.model import Candidate, Queue
+from appliance.contact.acd.model import Candidate, Queue, foreseen
 from tests.property.estimating import Load, Outcome, Run
 from tests.scenarios.stage import DAY
 
@@ -48,7 +47,7 @@ def scored(outcome: Outcome, longer_than: float = 0.0) -> tuple[int, float]:
         if event.data["outcome"] == "answered" and event.data["wait_ms"] >= 1000 * longer_than
         for after, seconds in event.data.get("estimates", ())
     ]
-    return len(made), sum(estimate.within(*one) for one in made) / len(made)
+    return len(made), sum(foreseen(*one) for one in made) / len(made)
 
 
 def test_ten_thousand_calls() -> None:

@@ -131,12 +131,14 @@ SCENARIOS = {
                  < part a2
                  < music a2
                  = bridge.joined
+                 = agent.state 8003 hold
         12:00:30 call toggle
                  < stop-music a2
                  < part c1
                  < music c1
                  < join a1 a2
                  = bridge.joined consult
+                 = agent.state 8003 talking
         12:00:40 call toggle
         12:00:50 call complete
                  < hang-up a1

@@ -317,6 +317,30 @@ SCENARIOS = {
                  = flow.node message
     """,
     ),
+    "a caller who comes back into line is not led out for having waited before": (
+        site(overflow=CHAIN),
+        """
+        12:00:00 inbound c1
+        12:00:10 login 8001
+        12:00:12 answers a1
+        12:01:00 logout 8001
+        12:02:00 call requeue
+                 < drop-bridge
+                 < hang-up a1
+                 < music c1
+        12:02:00 gone a1
+        12:02:02 pass
+                 = none
+        12:02:20 pass
+                 = queue.overflowed sales spare
+        12:02:40 pass
+                 < stop-music c1
+                 < play c1 greeting
+                 = queue.overflowed sales later
+                 = queue.left sales overflowed 40000
+                 = flow.node message
+    """,
+    ),
     "a chain goes on over a restart where it was": (
         site(overflow=CHAIN),
         """

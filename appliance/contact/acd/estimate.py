@@ -11,8 +11,8 @@ from heapq import heapify, heapreplace
 from math import exp, log1p
 
 from appliance.contact.acd.chance import Chance
+from appliance.contact.acd.model import TOLERANCE
 
-TOLERANCE = 0.3
 PLAYS = 40
 LONGEST_PLAYED = 300
 
@@ -50,11 +50,6 @@ def wait(
     if len(ahead) > LONGEST_PLAYED:
         return _by_rate(servers, ahead, impatience) + ring
     return _agreed(sorted(_play(servers, ahead, impatience, chance) + ring for _ in range(PLAYS)))
-
-
-def within(estimate: float, actual: float) -> bool:
-    """Whether an estimate was right to within `TOLERANCE` of what happened, both in seconds."""
-    return abs(estimate - actual) <= TOLERANCE * actual
 
 
 def _play(servers: Sequence[Server], ahead: Sequence[Ahead], impatience: float, chance: Chance) -> float:

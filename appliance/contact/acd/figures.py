@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from appliance.contact.acd import events as facts
-from appliance.contact.acd.estimate import within
-from appliance.contact.acd.model import Departure
+from appliance.contact.acd.model import Departure, foreseen
 from appliance.events import Event
 
 
@@ -70,5 +69,5 @@ def _left(before: QueueFigures, event: Event, target_ms: int) -> QueueFigures:
         longest_wait_ms=max(before.longest_wait_ms, wait),
         estimates=before.estimates + len(foretold),
         estimates_right=before.estimates_right
-        + sum(within(seconds, (wait - after) / 1000) for after, seconds in foretold),
+        + sum(foreseen(seconds, (wait - after) / 1000) for after, seconds in foretold),
     )

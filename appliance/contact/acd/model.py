@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+TOLERANCE = 0.3
+"""How far, in shares of what happened, an estimate of a wait may be off and still count as right."""
+
 
 class Switch(StrEnum):
     """What a supervisor has set a queue to by hand."""
@@ -184,3 +187,8 @@ class Departure(StrEnum):
     CALL_BACK = "call-back"
     REMOVED = "removed"
     MEDIA_LOST = "media-lost"
+
+
+def foreseen(estimate: float, actual: float) -> bool:
+    """Whether an estimate was right to within `TOLERANCE` of what happened, both in seconds."""
+    return abs(estimate - actual) <= TOLERANCE * actual

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from appliance.contact.acd import events as facts
@@ -16,6 +16,7 @@ from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Agents, Estimates, Ledger, Line, Timers
 
 UNKNOWN = Queue("")
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class Distributor:
@@ -111,7 +112,7 @@ class Distributor:
             self._told.pop(contact, None)
             expected = self._expected.pop(contact, ())
             self._alarms.cancel(contact)
-            wait = int((now - (call.stays_since or call.entered_at)).total_seconds() * 1000)
+            wait = (now - (call.stays_since or call.entered_at)) // MILLISECOND
             own = call.queues[0]
             if not call.absent:
                 more = {"served_by": served_by, "exit_": exit_}
@@ -246,7 +247,7 @@ class Distributor:
         before = line[: next((place for place, other in enumerate(line) if other.contact == call.contact), 0)]
         expected = self._estimates.wait(call, before, self._agents.at_work(), self._queues, now)
         if expected is not None:
-            after = int((now - (call.stays_since or call.entered_at)).total_seconds() * 1000)
+            after = (now - (call.stays_since or call.entered_at)) // MILLISECOND
             self._expected.setdefault(call.contact, []).append((after, round(expected, 1)))
         return expected
 

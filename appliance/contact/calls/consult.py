@@ -62,7 +62,7 @@ class Consults:
         call, customer, by, to = self._parties(contact, agent)
         if call.state is CallState.CONSULTING:
             self._handover.meet(call, (customer, by), now)
-            self._handover.sets_aside(call, to)
+            self._handover.sets_aside(call, to, now)
         else:
             self._handover.takes_up(to)
             self._handover.take_out(call, customer)

@@ -53,7 +53,7 @@ class Dials:
             identity, role, str(identity), originator.node, phone, to.agent, LegState.OPENED, now, purpose=purpose
         )
         self._open.add(identity)
-        self._book.record(facts.leg_opened(call.id, leg))
+        self._book.record(facts.leg_opened(call.id, leg, to.trunk))
         if to.agent and self._seats.presence(to.agent).state is State.READY:
             self._duty.ringing(to.agent, call.id, now)
         seconds = seconds or (SECONDS_OUT if to.number else SECONDS)

@@ -30,7 +30,7 @@ RECORDING = "recording.started"
 
 
 def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Event:
-    """`callback` is the call-back that the call is an attempt of, by the rules of `queue`."""
+    """`callback` is the call-back that the call is an attempt of, which keeps a place in `queue`."""
     data = {
         "direction": call.direction.value,
         "dialled": call.dialled,
@@ -50,7 +50,8 @@ def closed(contact: UUID, result: Result, by: str, at: datetime) -> Event:
     return Event(CLOSED, at, contact, data={"result": result.value, "by": by})
 
 
-def leg_opened(contact: UUID, leg: Leg) -> Event:
+def leg_opened(contact: UUID, leg: Leg, trunk: str = "") -> Event:
+    """`trunk` is the one that a leg to the outside goes by."""
     data = {
         "role": leg.role.value,
         "channel": leg.channel,
@@ -58,7 +59,7 @@ def leg_opened(contact: UUID, leg: Leg) -> Event:
         "phone": leg.phone,
         "agent": leg.agent,
     } | ({"purpose": leg.purpose.value} if leg.purpose else {})
-    return Event(LEG_OPENED, leg.opened_at, contact, leg.id, data)
+    return Event(LEG_OPENED, leg.opened_at, contact, leg.id, data | ({"trunk": trunk} if trunk else {}))
 
 
 def leg_step(kind: str, contact: UUID, leg: UUID, at: datetime, *, by: str = "") -> Event:

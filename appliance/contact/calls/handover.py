@@ -53,7 +53,7 @@ class Handover:
             self._duty.released(leg.agent, rule.wrap_up if call.queue and wrap_up else 0, now)
 
     def holds(self, call: Call, leg: Leg, now: datetime) -> None:
-        """An agent's customer waits."""
+        """An agent hears nobody for a while: the customer waits, or the agent does."""
         if leg.agent and self._seats.presence(leg.agent).contact == call.id:
             self._duty.holding(leg.agent, now)
 
@@ -76,8 +76,9 @@ class Handover:
         if call.members(bridge):
             self._media.send(DropBridge(bridge_name(call, bridge)))
 
-    def sets_aside(self, call: Call, asked: Leg) -> None:
+    def sets_aside(self, call: Call, asked: Leg, now: datetime) -> None:
         """Who is asked waits with music."""
+        self.holds(call, asked, now)
         self._media.send(Part(bridge_name(call, CONSULT), asked.channel), StartMusic(asked.channel))
 
     def takes_up(self, asked: Leg) -> None:

@@ -31,6 +31,13 @@ WRAPPED = (
     .where(CALLS.c.id == bindparam("of"))
     .values(wrap_ms=func.coalesce(CALLS.c.wrap_ms, 0) + bindparam("spent", type_=Integer))
 )
+CLOSED = (
+    select(CALLS.c.id)
+    .where(CALLS.c.closed_at.is_not(None), CALLS.c.id > bindparam("after"))
+    .order_by(CALLS.c.id)
+    .limit(bindparam("most"))
+)
+CALLS_AT_ONCE = 200
 CLOSE_LEG = update(LEGS).where(LEGS.c.id == bindparam("of"))
 
 
@@ -48,12 +55,25 @@ class CallRecords:
             if wrapped := event.data.get("wrapped") if event.kind == agent_facts.STATE else None:
                 connection.execute(WRAPPED, {"of": UUID(wrapped["contact"]), "spent": int(wrapped["ms"])})
 
+    def renew(self, engine: Engine) -> int:
+        """Work out anew every closed call and its legs from the ledger; how many calls."""
+        after, done = UUID(int=0), 0
+        while True:
+            # In parts: whoever writes the ledger at the same time waits for one of them at most.
+            with engine.begin() as connection:
+                contacts = connection.scalars(CLOSED, {"after": after, "most": CALLS_AT_ONCE}).all()
+                for contact in contacts:
+                    self._complete(connection, contact)
+            if not contacts:
+                return done
+            after, done = contacts[-1], done + len(contacts)
+
     def _complete(self, connection: Connection, contact: UUID) -> None:
         record = summarise(Event(*row) for row in connection.execute(STORY, {"of": contact}))
         if record is None:
             return
         connection.execute(CLOSE_CALL, {"of": contact, **_summary(record)})
-        connection.execute(CLOSE_LEG, [_leg_end(leg) for leg in record.call.legs.values()])
+        connection.execute(CLOSE_LEG, [_leg_end(leg, record) for leg in record.call.legs.values()])
 
 
 class CallBooks:
@@ -157,8 +177,10 @@ def _leg_row(event: Event) -> dict[str, Any]:
     }
 
 
-def _leg_end(leg: Leg) -> dict[str, Any]:
-    return {"of": leg.id, "answered_at": leg.answered_at, "ended_at": leg.ended_at, "cause": leg.cause}
+def _leg_end(leg: Leg, record: Record) -> dict[str, Any]:
+    times = {"answered_at": leg.answered_at, "ended_at": leg.ended_at}
+    own = {"talk_ms": record.talk_of(leg.id), "hold_ms": record.hold_of(leg.id)}
+    return {"of": leg.id, "cause": leg.cause, **times, **own}
 
 
 def _summary(record: Record) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Returns:
         """Ring the agent; the phone shows whom the call is about."""
         trunk = way_out(callback.number, self._directory.trunks())
         call = Call(self._ids.new(now), Direction.OUTBOUND, callback.number, callback.dialled, trunk.name, now)
-        self._book.record(facts.opened(call, callback=callback.id, queue=offer.queue))
+        self._book.record(facts.opened(call, callback=callback.id, queue=callback.queue))
         if opened := self._book.call(call.id):
             self._offers.ring(opened, offer, self._directory.node, "", callback.number, now)
 

@@ -3,17 +3,18 @@
 Kinds that have no step here are passed over: what later programs write is counted when they say how.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from appliance.contact.acd import events as queue_facts
-from appliance.contact.acd.model import Departure
+from appliance.contact.acd.model import Departure, foreseen
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import State
+from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
-from appliance.contact.calls.model import Direction
+from appliance.contact.calls.model import MAIN, Direction
 from appliance.contact.ivr import events as flow_facts
-from appliance.contact.statistics import parties
+from appliance.contact.statistics import callbacks, parties, passing, trunks
 from appliance.contact.statistics.model import Fact, Open, Subject
 from appliance.contact.statistics.tally import Tally, Trace
 
@@ -52,13 +53,15 @@ class Counting:
         data = fact.data
         inbound = data["direction"] == Direction.INBOUND
         number, trunk = data["dialled"] if inbound else "", data.get("trunk", "")
-        self.open.contacts[fact.contact] = {"at": fact.at, "number": number, "trunk": trunk, "queue": ""} | {
+        self.open.contacts[fact.contact] = {"at": fact.at, "number": number, "trunk": trunk} | {
+            "queue": data.get("queue", ""),
             "legs": {},
             "bridges": {},
             "held": [],
+            "lines": {},
         }
         for subject, name in ((NUMBER, number), (TRUNK, trunk)):
-            if name:
+            if name and inbound:
                 self.tally.add(subject, name, fact.at, "offered")
 
     def _closed(self, fact: Fact) -> None:
@@ -68,9 +71,12 @@ class Counting:
         self._leave_node(call, fact.at)
         for leg in call["legs"].values():
             self._stop(leg, fact.at)
+        for leg in list(call["lines"]):
+            trunks.freed(call, leg, fact.at, self.tally)
+        if call["number"]:
+            self.tally.spend(NUMBER, call["number"], call["at"], fact.at, "busy_ms")
         for subject, name in ((NUMBER, call["number"]), (TRUNK, call["trunk"])):
             if name:
-                self.tally.spend(subject, name, call["at"], fact.at, "busy_ms")
                 self.tally.add(subject, name, fact.at, f"result:{fact.data['result']}")
         if node := call.get("last_node"):
             self.tally.add(NODE, node, fact.at, f"result:{fact.data['result']}")
@@ -79,14 +85,24 @@ class Counting:
         call, agent = self.open.contacts.get(fact.contact), fact.data["agent"]
         if call and agent:
             call["legs"][fact.leg] = {"agent": agent, "does": parties.NEITHER, "since": 0, "queue": ""}
+        if call:
+            trunks.taken(call, fact, self.tally)
 
     def _joined(self, fact: Fact) -> None:
         if call := self.open.contacts.get(fact.contact):
             legs = [name.replace("-", "") for name in fact.data["legs"]]
-            parties.joined(call, fact.data.get("bridge", ""), legs)
+            bridge = fact.data.get("bridge", MAIN)
+            parties.joined(call, bridge, legs)
             for leg in (call["legs"][name] for name in legs if name in call["legs"]):
                 self._first_word(leg, call["queue"], fact.at)
+            if bridge == MAIN:
+                self._customer_talks(call, legs, fact.at)
             self._turn(call, fact.at)
+
+    def _customer_talks(self, call: dict[str, Any], legs: Sequence[str], at: int) -> None:
+        passing.arrived(call, [call["legs"][name] for name in legs if name in call["legs"]], at, self.tally)
+        self._leave_node(call, at)
+        call["last_node"] = ""
 
     def _first_word(self, leg: dict[str, Any], queue: str, at: int) -> None:
         if not leg.get("handled"):
@@ -117,6 +133,7 @@ class Counting:
                 call["held"].remove(fact.leg)
             self._turn(call, fact.at)
             call["legs"].pop(fact.leg, None)
+            trunks.freed(call, fact.leg, fact.at, self.tally)
 
     def _turn(self, call: dict[str, Any], at: int) -> None:
         """Book what each agent's leg has been doing if it does something else from now on."""
@@ -132,17 +149,14 @@ class Counting:
         leg["does"] = parties.NEITHER
 
     def _transferred(self, fact: Fact) -> None:
-        data = fact.data
-        if agent := data.get("agent"):
-            self.tally.add(AGENT, agent, fact.at, f"transfers:{data['how']}")
-        if (call := self.open.contacts.get(fact.contact)) and call["queue"]:
-            self.tally.add(QUEUE, call["queue"], fact.at, f"transfers:{data['how']}")
+        passing.passed_on(self.open.contacts.get(fact.contact), fact, self.tally)
 
     def _offer_made(self, fact: Fact) -> None:
         data = fact.data
         self.tally.add(AGENT, data["agent"], fact.at, "offered")
         if call := self.open.contacts.get(fact.contact):
-            call.setdefault("offers", {})[fact.leg] = [data["queue"], fact.at]
+            # What a call costs belongs to the queue it came by, also where another queue's rules found the agent.
+            call.setdefault("offers", {})[fact.leg] = [call["queue"] or data["queue"], fact.at]
 
     def _offer_ended(self, fact: Fact) -> None:
         agent, outcome = fact.data["agent"], fact.data["outcome"]
@@ -185,21 +199,32 @@ class Counting:
         self.tally.add(QUEUE, queue, fact.at, "answered")
         self.tally.add(QUEUE, queue, fact.at, "answered_in_target" if wait <= target else "answered_late")
         self.tally.add(QUEUE, queue, fact.at, "wait_ms", wait)
-        if other := fact.data.get("served_by"):
+        for after, seconds in fact.data.get("estimates", ()):
+            self._foretold(queue, seconds, wait - after, fact.at)
+        if (other := fact.data.get("served_by", queue)) != queue and other:
             self.tally.add(QUEUE, queue, fact.at, "answered_elsewhere")
             self.tally.add(QUEUE, other, fact.at, "answered_for_others")
+
+    def _foretold(self, queue: str, seconds: float, came_ms: int, at: int) -> None:
+        """A wait that was told to a caller, and what it came to."""
+        self.tally.add(QUEUE, queue, at, "estimates")
+        if foreseen(seconds, came_ms / 1000):
+            self.tally.add(QUEUE, queue, at, "estimates_right")
+        self.tally.add(QUEUE, queue, at, "estimated_ms", round(1000 * seconds))
+        self.tally.add(QUEUE, queue, at, "estimates_came_ms", came_ms)
 
     def _node(self, fact: Fact) -> None:
         name = f"{fact.data['flow']}/{fact.data['node']}"
         self.tally.add(NODE, name, fact.at, "visits")
         if call := self.open.contacts.get(fact.contact):
             self._leave_node(call, fact.at)
-            call.update(node=name, last_node=name, node_at=fact.at)
+            call.update(node=name, last_node=name, node_at=fact.at, flow=fact.data["flow"])
 
     def _key(self, fact: Fact) -> None:
         call, data = self.open.contacts.get(fact.contact), fact.data
-        if call and (node := call.get("last_node")):
+        if call and (flow := call.get("flow")):
             figure = "key" if data["accepted"] else "wrong_key"
+            node = f"{flow}/{data['node']}"
             self.tally.add(NODE, node, fact.at, f"{figure}:{data['key']}" if data["key"] else "no_key")
 
     def _leave_node(self, call: dict[str, Any], at: int) -> None:
@@ -232,6 +257,10 @@ class Counting:
             self.tally.spend(QUEUE, before["queue"], since, until, "wrap_up_ms")
 
 
+def _of_callbacks(step: Callable[[Open, Fact, Tally], None]) -> Callable[[Counting, Fact], None]:
+    return lambda counting, fact: step(counting.open, fact, counting.tally)
+
+
 def age(wait_ms: int) -> str:
     """The class of ages that a wait belongs to: `0-5` is less than five seconds, `180-` three minutes and more."""
     low = 0
@@ -260,5 +289,8 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     flow_facts.NODE: Counting._node,
     flow_facts.KEY: Counting._key,
     agent_facts.STATE: Counting._agent,
+    callback_facts.REQUESTED: _of_callbacks(callbacks.asked),
+    callback_facts.DIALLED: _of_callbacks(callbacks.tried),
+    callback_facts.ENDED: _of_callbacks(callbacks.ended),
 }
 KINDS = tuple(STEPS)

@@ -60,6 +60,10 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
         "asa_s": lambda counts, _: _seconds(_sum(counts, "wait_ms"), _sum(counts, "answered")),
         "abandon_time_s": lambda counts, _: _seconds(_sum(counts, "abandoned_wait_ms"), _sum(counts, "abandoned")),
         "aht_s": lambda counts, _: _seconds(_sum(counts, *HANDLING), _sum(counts, "handled")),
+        "callback_wait_s": lambda counts, _: _seconds(
+            _sum(counts, "callback_wait_ms"), _sum(counts, "callbacks_reached")
+        ),
+        "estimates_kept": lambda counts, _: _percent(_sum(counts, "estimates_right"), _sum(counts, "estimates")),
         "load_erlangs": lambda counts, length: _ratio(_sum(counts, *HANDLING), length),
     },
     Subject.AGENT: {

@@ -37,10 +37,11 @@ class Fact(NamedTuple):
 
 @dataclass(slots=True)
 class Open:
-    """Calls that are not closed and what agents are doing: all that counting remembers. JSON values only."""
+    """Calls and call-backs that are not over and what agents do: all that counting remembers. JSON values only."""
 
     contacts: dict[str, dict[str, Any]] = field(default_factory=dict)
     agents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    callbacks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ TALK, HOLD, NEITHER = "talk_ms", "hold_ms", ""
 
 
 def joined(call: dict[str, Any], bridge: str, legs: Sequence[str]) -> None:
-    """These legs, and no others, are in `bridge` from now on."""
+    """These legs, and no others, are in `bridge` from now on; whoever is put together is held no longer."""
     for leg in legs:
         parted(call, leg)
+    call["held"] = [leg for leg in call["held"] if leg not in legs]
     call["bridges"][bridge] = list(legs)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy.dialects import postgresql, sqlite
 
 from appliance.contact.agents import events as agent_facts
+from appliance.contact.callback import events as callback_facts
 from appliance.contact.statistics.counting import KINDS
 from appliance.contact.statistics.model import Counts, Fact, Key, Open, Place, Row, Subject, merge
 from appliance.contact.statistics.periods import EPOCH, milliseconds
@@ -50,7 +51,9 @@ class FigureRepository:
     def place(self) -> Place:
         with reading(self._engine) as connection:
             row = connection.execute(select(PLACE)).first()
-        return Place(row.edition, row.position, Open(row.contacts, row.agents)) if row else Place(0, 0, Open())
+        if row is None:
+            return Place(0, 0, Open())
+        return Place(row.edition, row.position, Open(row.contacts, row.agents, row.callbacks))
 
     def last_seq(self) -> int:
         with reading(self._engine) as connection:
@@ -111,6 +114,8 @@ class FigureRepository:
             begin, end = self._states_around(name, begin, end) if subject is Subject.AGENT else (begin - FAR, end + FAR)
             states = and_(LEDGER.c.kind == agent_facts.STATE, LEDGER.c.at >= begin, LEDGER.c.at <= end)
             wanted += [states, LEDGER.c.contact.in_(select(LEDGER.c.contact).where(states))]
+        if subject is Subject.QUEUE:
+            wanted.append(and_(LEDGER.c.kind.in_(callback_facts.KINDS), LEDGER.c.at < _datetime(until)))
         found = self._fetch(_entries().where(or_(*wanted)).order_by(LEDGER.c.seq))
         return [_fact(row) for row in found if row.kind in KINDS]
 
@@ -149,7 +154,8 @@ class FigureRepository:
 
 def _move(connection: Connection, before: Place, edition: int, position: int, open_: Open) -> bool:
     """Move on from `before`, if that is where the books are."""
-    values = {"edition": edition, "position": position, "contacts": open_.contacts, "agents": open_.agents}
+    opened = {"contacts": open_.contacts, "agents": open_.agents, "callbacks": open_.callbacks}
+    values = {"edition": edition, "position": position, **opened}
     there = (PLACE.c.edition == before.edition, PLACE.c.position == before.position)
     if connection.execute(update(PLACE).where(*there).values(**values)).rowcount:
         return True

@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appliance.clock import SystemClock
+from appliance.contact.calls.repository import CallRecords
 from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
@@ -40,7 +41,7 @@ async def serve(state: Path) -> None:
         **archive.commands,
         **configuration.handlers(settings, database, key),
         **simulation.handlers(settings, database),
-        **figures.handlers(counted, SystemClock(), ZoneInfo(settings.time_zone)),
+        **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),
     }
     async with ControlServer(paths.jobs_socket, commands):
         await told_to_stop(together(*archive.work(), figures.keep_counting(counted, booked.standing)))

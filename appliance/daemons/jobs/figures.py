@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 
 from appliance.clock import Clock
 from appliance.contact.statistics.errors import PeriodPartUnknown, SubjectUnknown
@@ -16,6 +16,7 @@ from appliance.node.alarms.ports import Alarms
 PACE = 60.0
 """Seconds between two counts. Whoever reads figures is not behind: reading counts what is new first."""
 PIECE = 200
+Renew: TypeAlias = Callable[[], int]
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +33,15 @@ async def keep_counting(figures: Figures, alarms: Alarms) -> None:
         await asyncio.sleep(PACE)
 
 
-def handlers(figures: Figures, clock: Clock, zone: tzinfo) -> Mapping[str, Handler]:
-    commands = _FigureCommands(figures, clock, zone)
+def handlers(figures: Figures, renew: Renew, clock: Clock, zone: tzinfo) -> Mapping[str, Handler]:
+    """`renew` works out the records of all closed calls anew and says how many these were."""
+    commands = _FigureCommands(figures, renew, clock, zone)
     return {"figures.show": commands.show, "figures.events": commands.events, "figures.rebuild": commands.rebuild}
 
 
 class _FigureCommands:
-    def __init__(self, figures: Figures, clock: Clock, zone: tzinfo) -> None:
-        self._figures, self._clock, self._zone = figures, clock, zone
+    def __init__(self, figures: Figures, renew: Renew, clock: Clock, zone: tzinfo) -> None:
+        self._figures, self._renew, self._clock, self._zone = figures, renew, clock, zone
 
     async def show(
         self, *, subject: str, since: datetime, until: datetime, by: str = "15m", name: str = ""
@@ -61,10 +63,11 @@ class _FigureCommands:
         yield Final({"events": len(found), "sum": sum(entry["gave"] for entry in found)})
 
     async def rebuild(self) -> Any:
-        """Count the whole ledger anew; the present rows can be read meanwhile."""
+        """Count the whole ledger anew, and the calls' records with it; what is there can be read meanwhile."""
         began = self._clock.now()
         events = await asyncio.to_thread(self._figures.rebuild)
-        return {"events": events, "seconds": round((self._clock.now() - began).total_seconds(), 1)}
+        calls = await asyncio.to_thread(self._renew)
+        return {"events": events, "calls": calls, "seconds": round((self._clock.now() - began).total_seconds(), 1)}
 
     def _period(self, since: datetime, until: datetime, by: str = "15m") -> Period:
         if by not in PARTS:

@@ -34,7 +34,10 @@ class CallRow(Base):
 
 
 class LegRow(Base):
-    """One party's connection; `channel` is Asterisk's name for it on media node `node`, `cause` is Q.850."""
+    """One party's connection; `channel` is Asterisk's name for it on media node `node`, `cause` is Q.850.
+
+    Talk and hold are the party's own, in milliseconds; None for one that was never together with another.
+    """
 
     __tablename__ = "leg"
 
@@ -49,3 +52,5 @@ class LegRow(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cause: Mapped[int | None]
+    talk_ms: Mapped[int | None]
+    hold_ms: Mapped[int | None]

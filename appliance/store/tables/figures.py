@@ -30,3 +30,4 @@ class FigurePlaceRow(Base):
     position: Mapped[int] = mapped_column(BigInteger)
     contacts: Mapped[dict[str, Any]] = mapped_column(Document)
     agents: Mapped[dict[str, Any]] = mapped_column(Document)
+    callbacks: Mapped[dict[str, Any]] = mapped_column(Document)

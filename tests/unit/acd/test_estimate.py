@@ -6,9 +6,9 @@ import pytest
 
 from appliance.contact.acd import events as line
 from appliance.contact.acd.chance import Chance
-from appliance.contact.acd.estimate import LONGEST_PLAYED, Ahead, Server, wait, within
+from appliance.contact.acd.estimate import LONGEST_PLAYED, Ahead, Server, wait
 from appliance.contact.acd.figures import count
-from appliance.contact.acd.model import Departure
+from appliance.contact.acd.model import Departure, foreseen
 from tests.unit.acd.rig import at
 
 HUNDRED = [100.0] * 10
@@ -42,7 +42,7 @@ def test_there_is_nothing_to_tell(servers: list[Server], ahead: list[Ahead]) -> 
 def test_the_line_is_played_forward(servers: list[Server], ahead: list[Ahead], actual: float) -> None:
     found = told(servers, ahead, ring=0.0)
     assert found is not None
-    assert within(found, actual)
+    assert foreseen(found, actual)
 
 
 def test_ringing_is_part_of_the_wait() -> None:
@@ -63,7 +63,7 @@ def test_those_ahead_who_give_up_shorten_a_long_line() -> None:
 
 @pytest.mark.parametrize(("estimate", "right"), [(70, True), (69, False), (130, True), (131, False)])
 def test_right_is_within_thirty_per_cent_of_what_happened(estimate: float, right: bool) -> None:
-    assert within(estimate, 100) is right
+    assert foreseen(estimate, 100) is right
 
 
 def test_every_estimate_of_an_answered_call_is_scored_from_its_own_moment() -> None:

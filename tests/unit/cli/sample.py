@@ -120,6 +120,8 @@ CALL_IN_FULL: dict[str, Any] = {
             "answered_at": "2024-05-08T06:29:59.020000+00:00",
             "ended_at": None,
             "cause": None,
+            "talk_ms": None,
+            "hold_ms": None,
         },
         {
             "id": "018f5a3c-0000-7000-8000-00000000000b",
@@ -131,6 +133,8 @@ CALL_IN_FULL: dict[str, Any] = {
             "answered_at": "2024-05-08T06:30:15+00:00",
             "ended_at": None,
             "cause": None,
+            "talk_ms": None,
+            "hold_ms": None,
         },
     ],
     "events": [

@@ -443,8 +443,11 @@ def test_events_are_asked_of_one_subject(subjects: str) -> None:
 
 
 def test_rebuilt_figures_say_of_how_much() -> None:
-    result = run(ScriptedLink({"figures.rebuild": {"events": 1200, "seconds": 0.4}}), "figures", "rebuild")
-    assert result.stdout == "The figures were rebuilt from 1200 event(s) in 0.4 s.\n"
+    result = run(ScriptedLink({"figures.rebuild": {"events": 1200, "calls": 30, "seconds": 0.4}}), "figures", "rebuild")
+    assert (
+        result.stdout
+        == "The figures were rebuilt from 1200 event(s), and the records of 30 call(s) with them, in 0.4 s.\n"
+    )
 
 
 @pytest.mark.parametrize(

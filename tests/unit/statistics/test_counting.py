@@ -11,6 +11,9 @@ from appliance.contact.acd import events as queue_facts
 from appliance.contact.acd.model import Departure
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Presence, State
+from appliance.contact.callback import events as callback_facts
+from appliance.contact.callback.model import CallBack
+from appliance.contact.callback.model import State as Stage
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role, Target
 from appliance.contact.ivr import events as flow_facts
@@ -68,8 +71,13 @@ def presence(state: State, moment: datetime, reason: str = "", contact: UUID | N
     return agent_facts.state(Presence("8001", state, moment, "p1", reason, contact=contact), moment)
 
 
+def customers_leg(moment: datetime) -> Event:
+    return call_facts.leg_opened(ONE, Leg(CALLER, Role.CALLER, "c", "box", "", "", LegState.OPENED, moment))
+
+
 ANSWERED_CALL = (
     opened(at(14)),
+    customers_leg(at(14)),
     queue_facts.entered(ONE, "sales", 0, 1, at(14, 10)),
     call_facts.offer_made(ONE, LEG, "8001", "sales", at(14, 40)),
     agents_leg(at(14, 40)),
@@ -82,6 +90,7 @@ ANSWERED_CALL = (
     call_facts.leg_step(call_facts.LEG_RESUMED, ONE, LEG, at(21)),
     call_facts.leg_ended(ONE, LEG, 16, "agent", at(31)),
     presence(State.WRAP_UP, at(31)),
+    call_facts.leg_ended(ONE, CALLER, 16, "agent", at(31, 1)),
     call_facts.closed(ONE, Result.ANSWERED, "agent", at(31, 1)),
     presence(State.READY, at(31, 30)),
 )
@@ -249,3 +258,118 @@ def test_each_party_of_a_consultation_has_its_own_time_in_the_queue() -> None:
     assert sales["handled"] == 2
     assert sales["talk_ms"] == (1 + 3) * 60_000 + (3 + 4) * 60_000
     assert sales["transfers:consult"] == 1
+
+
+def test_who_is_found_by_the_queues_own_rules_is_not_found_elsewhere() -> None:
+    left = queue_facts.left(ONE, "sales", Departure.ANSWERED, 1000, NINE, target_s=30, served_by="sales")
+    assert "answered_elsewhere" not in counts(counted(left), "queue", "sales")
+
+
+def test_waits_that_were_foretold_are_held_against_what_they_came_to() -> None:
+    foretold = [(0, 20.0), (10_000, 40.0)]
+    after = counted(
+        queue_facts.left(ONE, "sales", Departure.ANSWERED, 60_000, NINE, target_s=30, estimates=foretold),
+        queue_facts.left(ONE, "sales", Departure.ABANDONED, 5_000, NINE, target_s=30, estimates=foretold),
+    )
+    sales = counts(after, "queue", "sales")
+    assert (sales["estimates"], sales["estimates_right"]) == (2, 1)
+    assert (sales["estimated_ms"], sales["estimates_came_ms"]) == (60_000, 110_000)
+    assert worked_out("queue", sales, 900_000)["estimates_kept"] == 50.0
+
+
+def callback(queue: str = "sales") -> CallBack:
+    return CallBack(LEG, "13800000001", queue, at(0))
+
+
+def test_callbacks_are_their_queues() -> None:
+    after = counted(
+        callback_facts.requested(callback(), "caller", at(0)),
+        callback_facts.dialled(LEG, ONE, at(5)),
+        callback_facts.rested(LEG, at(10), "busy", at(6)),
+        callback_facts.dialled(LEG, ONE, at(16)),
+        callback_facts.ended(LEG, Stage.ANSWERED, "", "", at(17)),
+    )
+    assert counts(after, "queue", "sales") == {"callbacks_asked": 1, "callbacks_tried": 1}
+    wait = {"callback_wait_ms": 17 * 60_000, "callback_wait_ms_max": 17 * 60_000}
+    assert counts(after, "queue", "sales", 15) == {"callbacks_tried": 1, "callbacks_reached": 1, **wait}
+    assert after.open.callbacks == {}
+    assert worked_out("queue", wait | {"callbacks_reached": 2}, 900_000)["callback_wait_s"] == 510.0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "figure"), [(Stage.GIVEN_UP, "callbacks_gave_up"), (Stage.CANCELLED, "callbacks_cancelled")]
+)
+def test_a_callback_that_comes_to_nothing(outcome: Stage, figure: str) -> None:
+    asked, end = (
+        callback_facts.requested(callback(), "caller", at(0)),
+        callback_facts.ended(LEG, outcome, "busy", "x", at(1)),
+    )
+    assert counts(counted(asked, end), "queue", "sales") == {"callbacks_asked": 1, figure: 1}
+    assert counted(end).tally.rows == {}
+
+
+def test_each_leg_to_the_network_takes_a_line_of_its_trunk() -> None:
+    other = UUID("01950000-0000-7000-8000-00000000000d")
+    outside = Leg(other, Role.OUTSIDE, "o", "box", "137", "", LegState.OPENED, at(1))
+    ends = (
+        call_facts.leg_ended(ONE, CALLER, 16, "caller", at(3)),
+        call_facts.leg_ended(ONE, other, 16, "system", at(4)),
+        call_facts.closed(ONE, Result.ANSWERED, "caller", at(4)),
+    )
+    for trunk, used in (("second", "second"), ("", "carrier")):
+        after = counted(opened(at(0)), customers_leg(at(0)), call_facts.leg_opened(ONE, outside, trunk), *ends)
+        assert counts(after, "trunk", used)["placed"] == 1
+        assert sum(row["busy_ms"] for key, row in after.tally.rows.items() if key[0] == "trunk") == 6 * 60_000
+        assert counts(after, "number", "400")["busy_ms"] == 4 * 60_000
+
+
+def test_whom_a_call_is_passed_to_has_it_when_the_customer_is_there() -> None:
+    second = Leg(UUID(int=11), Role.AGENT, "b", "box", "p2", "8002", LegState.OPENED, at(2))
+    begins = (
+        opened(at(0)),
+        agents_leg(at(0)),
+        call_facts.joined(ONE, [CALLER, LEG], at(1)),
+        call_facts.transferred(ONE, None, "blind", Target("agent", "8002"), at(2)),
+        call_facts.leg_opened(ONE, second),
+    )
+    in_vain = call_facts.transferred(ONE, None, "requeue", Target("queue", "sales"), at(3))
+    arrived = counted(*begins, call_facts.joined(ONE, [CALLER, second.id], at(3)))
+    assert counts(arrived, "agent", "8002")["transfers_in:blind"] == 1
+    failed = counted(*begins, in_vain, call_facts.joined(ONE, [CALLER, second.id], at(4)))
+    assert "transfers_in:blind" not in counts(failed, "agent", "8002")
+    assert counts(failed, "queue", "sales")["transfers_in:requeue"] == 1
+
+
+def test_whoever_is_put_together_is_held_no_longer() -> None:
+    after = counted(
+        opened(at(0)),
+        queue_facts.entered(ONE, "sales", 0, 1, at(0)),
+        agents_leg(at(0)),
+        call_facts.joined(ONE, [CALLER, LEG], at(0)),
+        call_facts.leg_step(call_facts.LEG_HELD, ONE, LEG, at(1), by="consult"),
+        call_facts.joined(ONE, [CALLER, LEG], at(3)),
+        call_facts.leg_ended(ONE, CALLER, 16, "caller", at(6)),
+    )
+    sales = counts(after, "queue", "sales")
+    assert (sales["talk_ms"], sales["hold_ms"]) == (4 * 60_000, 2 * 60_000)
+
+
+def test_the_time_at_a_node_ends_when_somebody_is_there() -> None:
+    after = counted(
+        opened(at(0)),
+        flow_facts.node(ONE, "main", 1, "desk", "agent", at(1)),
+        agents_leg(at(1)),
+        call_facts.joined(ONE, [CALLER, LEG], at(2)),
+        call_facts.closed(ONE, Result.ANSWERED, "caller", at(9)),
+    )
+    assert counts(after, "node", "main/desk") == {"visits": 1, "spent_ms": 60_000}
+
+
+def test_a_key_pressed_in_line_is_the_queue_nodes() -> None:
+    after = counted(
+        opened(at(0)),
+        flow_facts.node(ONE, "main", 1, "sales", "queue", at(1)),
+        queue_facts.entered(ONE, "sales", 0, 1, at(1)),
+        flow_facts.key(ONE, "sales", "5", True, at(2)),
+    )
+    assert counts(after, "node", "main/sales")["key:5"] == 1
