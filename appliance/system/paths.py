@@ -64,6 +64,11 @@ class Paths:
         return self.state / "recordings"
 
     @property
+    def anchors(self) -> Path:
+        """What was told of the recordings outside the box, and where."""
+        return self.state / "anchors"
+
+    @property
     def run(self) -> Path:
         """Sockets and locks."""
         return self.state / "run"

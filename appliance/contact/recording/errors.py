@@ -139,3 +139,21 @@ class RecordingRequestOwn(Refusal):
     """Nobody approves a request of their own."""
 
     code = "recording-request-own"
+
+
+class AnchorPlaceInvalid(Refusal):
+    """That is no place that anchors can be told to."""
+
+    code = "anchor-place-invalid"
+
+
+class AnchorLineInvalid(Refusal):
+    """The line holds no statement of an anchor."""
+
+    code = "anchor-line-invalid"
+
+
+class AnchorNowhere(Refusal):
+    """No place outside is configured."""
+
+    code = "anchor-nowhere"

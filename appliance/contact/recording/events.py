@@ -12,6 +12,7 @@ DISCARDED = "recording.discarded"
 DELETED = "recording.deleted"
 DISK = "recording.disk"
 KEY = "recording.key"
+ANCHORED = "recording.anchored"
 
 
 def paused(contact: UUID, by: str, until: datetime, at: datetime) -> Event:
@@ -46,3 +47,8 @@ def disk(node: str, level: str, used_percent: float, at: datetime) -> Event:
 def key(node: str, what: str, keys: str, who: str, reason: str, at: datetime) -> Event:
     """A box key was rotated (`keys` is `old>new`), retired or destroyed."""
     return Event(KEY, at, data={"node": node, "what": what, "key": keys, "by": who, "reason": reason})
+
+
+def anchored(node: str, anchor: str, place: str, at: datetime) -> Event:
+    """A place outside was told what the chains are."""
+    return Event(ANCHORED, at, data={"node": node, "anchor": anchor, "place": place})

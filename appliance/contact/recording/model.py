@@ -165,6 +165,8 @@ class FindingKind(StrEnum):
     CHAIN_BROKEN = "chain-broken"
     HEAD_MISMATCH = "head-mismatch"
     KEY_LOST = "key-lost"
+    ANCHOR_MISSING = "anchor-missing"
+    ANCHOR_WRONG = "anchor-wrong"
 
 
 @dataclass(frozen=True, slots=True)

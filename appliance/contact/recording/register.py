@@ -28,10 +28,12 @@ class Head:
 
 def entry_hash(entry: Recording | Change) -> str:
     """SHA-256 (hex) over the previous hash and the canonical JSON of everything else in the entry."""
-    values = {item.name: _json(getattr(entry, item.name)) for item in fields(entry)}
-    del values["hash"], values["previous"]
-    text = json.dumps({"schema": _SCHEMA, **values}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(entry.previous.encode() + text.encode()).hexdigest()
+    return hashlib.sha256(entry.previous.encode() + _content(entry)).hexdigest()
+
+
+def content_hash(entry: Recording | Change) -> str:
+    """SHA-256 (hex) over what the entry says, whatever came before it."""
+    return hashlib.sha256(_content(entry)).hexdigest()
 
 
 def chained(entry: Link, last: Link | None, head: Head) -> Link:
@@ -98,6 +100,13 @@ def _check_end(tail: Head, head: Head, sign: str) -> Iterator[Finding]:
 
 def _places(first: int, last: int, sign: str) -> str:
     return f"{sign}{first}" if first == last else f"{sign}{first}-#{last}"
+
+
+def _content(entry: Recording | Change) -> bytes:
+    values = {item.name: _json(getattr(entry, item.name)) for item in fields(entry)}
+    del values["hash"], values["previous"]
+    text = json.dumps({"schema": _SCHEMA, **values}, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
 
 
 def _json(value: object) -> object:

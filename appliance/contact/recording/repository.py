@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Engine, RowMapping, Select, Table, delete, exists, func, insert, or_, select
 
-from appliance.contact.recording import policy, retention
+from appliance.contact.recording import anchor_rule, policy, retention
+from appliance.contact.recording.anchor_rule import AnchorRule
 from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.retention import DiskRule, Kept, RetentionClass
@@ -238,7 +239,7 @@ class Parties:
 class RecordingRules:
     """The documents that say what is recorded and how long it is kept; what nobody wrote has its default."""
 
-    POLICY, CLASS, DISK = "recording-policy", "retention", "recording-disk"
+    POLICY, CLASS, DISK, ANCHOR = "recording-policy", "retention", "recording-disk", "recording-anchor"
     ONLY = "box"
 
     def __init__(self, documents: Documents) -> None:
@@ -263,6 +264,13 @@ class RecordingRules:
 
     def put_disk(self, rule: DiskRule, **by: Any) -> None:
         self._documents.put(self.DISK, self.ONLY, asdict(rule), **by)
+
+    def anchor(self) -> AnchorRule:
+        return anchor_rule.rule(self._documents.get(self.ANCHOR, self.ONLY) or {})
+
+    def put_anchor(self, rule: AnchorRule, **by: Any) -> None:
+        body = asdict(rule) | {"places": list(rule.places)}
+        self._documents.put(self.ANCHOR, self.ONLY, body, **by)
 
 
 def _wrapped(key_id: str) -> ColumnElement[bool]:

@@ -30,6 +30,9 @@ from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
 from appliance.daemons.jobs import custody, recordings, rekeying, voicemail
+from appliance.daemons.jobs.anchoring import commands as anchor_commands
+from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
+from appliance.daemons.jobs.anchoring.shelf import Shelf
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.keeping import Keeping, disk_of
 from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedMessages
@@ -68,12 +71,16 @@ class Archive:
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
         self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms)
+        chains = Chains(register, changes, head, changes_head, recorder.books)
+        shelf = Shelf(self._paths.anchors)
+        self._anchoring = Anchoring(chains, rules, shelf, calls, clock, alarms, self._publish)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, self._paths.dictated),
+            **anchor_commands.handlers(self._anchoring),
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
@@ -85,6 +92,7 @@ class Archive:
             self._keeping.daily(),
             self._keeping.guard(),
             self._rekeying.work(),
+            self._anchoring.work(),
         )
 
     def _message_watcher(

@@ -15,6 +15,7 @@ class Severity(StrEnum):
 
 
 SEVERITIES: Mapping[str, Severity] = {
+    "anchor-failing": Severity.MINOR,
     "asterisk-away": Severity.CRITICAL,
     "disk-filling": Severity.MAJOR,
     "disk-full": Severity.CRITICAL,

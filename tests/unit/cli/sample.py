@@ -300,6 +300,21 @@ RESULTS: dict[str, Any] = {
         },
         {"key": "0badcafe", "state": "wrapping", "at": None, "who": "", "reason": "", "recordings": 12, "passwords": 6},
     ],
+    "recording.anchor.list": [
+        {
+            "anchor": "box-20240508T063000.000000Z-12-3",
+            "at": "2024-05-08T06:30:00+00:00",
+            "register": 12,
+            "changes": 3,
+            "places": ["/mnt/usb", "syslog+tls://log:6514"],
+            "statement": "callstead recordings box …",
+        }
+    ],
+    "recording.anchor.check": {
+        "checked": 7,
+        "findings": [{"kind": "row-changed", "name": "#4", "detail": "2024-05-08/a.sealed was told otherwise"}],
+    },
+    "recording.anchor.show": {"every": 60, "places": ["/mnt/usb"], "ca": ""},
     "retention.list": [{"retention": "standard", "minimum_days": 30, "maximum_days": 90}],
     "retention.plan": {
         "delete": [

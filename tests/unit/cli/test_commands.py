@@ -116,6 +116,8 @@ ASKED: list[tuple[str, str, str, Args]] = [
         "recording.list",
         {"contact": CALL, "day": "2024-05-08", "limit": 5},
     ),
+    ("recording anchor list --limit 3", "jobs", "recording.anchor.list", {"limit": 3}),
+    ("recording anchor show", "jobs", "recording.anchor.show", {}),
     ("recording keys list", "jobs", "recording.keys.list", {}),
     (
         "recording keys destroy 0badcafe --reason r",
@@ -232,13 +234,6 @@ def test_a_language_that_is_none_is_wrong_use(words: str) -> None:
     result = run(ScriptedLink(), *words.split())
     assert result.exit_code == 2
     assert "--lang" in result.stderr
-
-
-def test_a_change_of_keys_names_both() -> None:
-    link = ScriptedLink({"recording.keys.rotate": {"old": "0badcafe", "new": "5f3c20aa"}})
-    said = run(link, "recording", "keys", "rotate", "--reason", "yearly").stdout
-    assert said.startswith("Key 5f3c20aa is in force; 0badcafe still opens")
-    assert link.asked == [("jobs", "recording.keys.rotate", {"reason": "yearly"})]
 
 
 def test_a_close_name_is_suggested() -> None:

@@ -1,0 +1,33 @@
+"""`callstead recording`: keys and anchors, as they are asked for and told."""
+
+from tests.unit.cli.scripted import ScriptedLink, run
+
+
+def test_places_of_anchors_replace_all_or_stay() -> None:
+    link = ScriptedLink({"recording.anchor.set": {"every": 5, "places": ["/mnt/a"], "ca": ""}})
+    words = ("recording", "anchor", "set", "--reason", "r")
+    assert run(link, *words, "--place", "/mnt/a").stdout == "Anchors go to 1 place(s).\n"
+    assert run(link, *words, "--nowhere").exit_code == run(link, *words, "--every", "5").exit_code == 0
+    assert [args for _, _, args in link.asked] == [
+        {"reason": "r", "places": ["/mnt/a"]},
+        {"reason": "r", "places": []},
+        {"reason": "r", "every": 5},
+    ]
+    assert run(link, *words).exit_code == 2
+
+
+def test_an_anchor_that_a_place_did_not_take_ends_with_three() -> None:
+    row = {"at": "2024-05-08T06:30:00+00:00", "register": 1, "changes": 0, "places": [], "statement": "s"}
+    for failed, status in (({}, 0), ({"/mnt/a": "not there"}, 3)):
+        said = run(ScriptedLink({"recording.anchor.now": {**row, "failed": failed}}), "recording", "anchor", "now")
+        assert said.exit_code == status
+        assert ("/mnt/a: not there" in said.stdout) == bool(failed)
+    checked = {"recording.anchor.check": {"checked": 2, "findings": []}}
+    assert "nothing was changed since" in run(ScriptedLink(checked), "recording", "anchor", "check").stdout
+
+
+def test_a_change_of_keys_names_both() -> None:
+    link = ScriptedLink({"recording.keys.rotate": {"old": "0badcafe", "new": "5f3c20aa"}})
+    said = run(link, "recording", "keys", "rotate", "--reason", "yearly").stdout
+    assert said.startswith("Key 5f3c20aa is in force; 0badcafe still opens")
+    assert link.asked == [("jobs", "recording.keys.rotate", {"reason": "yearly"})]
