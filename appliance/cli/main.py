@@ -16,7 +16,8 @@ from appliance.errors import LANGUAGES
 MODULES = {
     "status": "appliance.cli.status:status",
     "alarms": "appliance.cli.alarms:alarms",
-    "agent": "appliance.cli.agents:agent",
+    "agent": "appliance.cli.staff:agent",
+    "codes": "appliance.cli.codes:codes",
     "queue": "appliance.cli.queues:queue",
     "skill": "appliance.cli.skills:skill",
     "flow": "appliance.cli.flows:flow",

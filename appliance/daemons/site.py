@@ -37,6 +37,11 @@ def secret_context(phone: str) -> str:
     return f"phone:{phone}"
 
 
+def pin_context(agent: str) -> str:
+    """What an agent's sealed PIN is bound to."""
+    return f"pin:{agent}"
+
+
 def token_context(host: str) -> str:
     """What a look-up host's sealed token is bound to."""
     return f"lookup-host:{host}"

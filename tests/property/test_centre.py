@@ -14,6 +14,7 @@ from tests.property.world import Channel, World
 PICK = st.integers(0, 7)
 AGENT = st.sampled_from(sorted(AGENTS))
 PHONE = st.sampled_from(["p1", "p2", "p3"])
+DIALLED = ["8001", "8002", "p3", "4008001000", "777", "*8", "*8p1", "*7", "*7701", "*841", "*83", "*818001"]
 CAUSE = st.sampled_from(["16", "17", "19", "20", "21", "26", "0"])
 MOST = 4
 
@@ -89,7 +90,7 @@ class Callers(Outside):
         doomed = [channel for channel in self.world.live() if channel.doomed]
         self.world.ends(doomed[pick % len(doomed)], "16")
 
-    @rule(phone=PHONE, digits=st.sampled_from(["8001", "8002", "p3", "4008001000", "777"]))
+    @rule(phone=PHONE, digits=st.sampled_from(DIALLED))
     @precondition(lambda self: len(self.world.live("i")) < MOST / 2)
     def dials(self, phone: str, digits: str) -> None:
         self.world.dials(phone, digits)

@@ -126,6 +126,8 @@ def fact(event: Event) -> str:
         "callback.rested": ("why",),
         "callback.ended": ("outcome", "why", "by"),
         "voicemail.started": ("box",),
+        "code.used": ("action", "about", "outcome"),
+        "code.pin-wrong": ("agent",),
         "agent.state": ("agent", "state", "reason"),
     }.get(event.kind, ())
     return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, ""))])

@@ -344,7 +344,7 @@ SCENARIOS = {
                  = contact.closed answered caller
     """,
     "a phone dials what is not there": """
-        12:00:05 dials p3 i1 *77
+        12:00:05 dials p3 i1 *66
                  < hang-up i1 1
         12:00:05 gone i1 1
                  = contact.closed number-unknown system

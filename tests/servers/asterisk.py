@@ -18,7 +18,7 @@ CONFIG_FILE = f"{places.CURRENT}/asterisk.conf"
 READY = "Asterisk Ready."
 START_SECONDS = 30.0
 PROMPT_HERTZ, MUSIC_HERTZ = 440, 620
-PROMPTS = ("no-agent-sorry", "number-unknown")
+PROMPTS = ("no-agent-sorry", "number-unknown", "code-unavailable")
 
 
 def runtime_root() -> Path:

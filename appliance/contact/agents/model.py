@@ -24,6 +24,8 @@ ENGAGED = frozenset({State.RINGING, State.TALKING, State.HOLD})
 class Agent:
     """What is configured of a person. `skills` gives a level of 1 to 9; no `queues` means all that fit.
 
+    `team` is whose ringing calls the person may pick up, `language` what desk phones speak to the person ("" is the
+    site's); `pin`, sealed by the box key, is asked for at a sign-in by phone.
     With `sign_in_with_phone` the person is signed in and out as the home `phone` registers and leaves.
     """
 
@@ -33,6 +35,9 @@ class Agent:
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[str] = frozenset()
     sign_in_with_phone: bool = False
+    team: str = ""
+    language: str = ""
+    pin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

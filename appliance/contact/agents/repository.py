@@ -61,6 +61,9 @@ def agent_body(agent: Agent) -> Mapping[str, Any]:
         "skills": dict(agent.skills),
         "queues": sorted(agent.queues),
         "sign_in_with_phone": agent.sign_in_with_phone,
+        "team": agent.team,
+        "language": agent.language,
+        **({"pin": agent.pin} if agent.pin else {}),
     }
 
 
@@ -72,6 +75,9 @@ def _agent(number: str, body: Mapping[str, Any]) -> Agent:
         dict(body.get("skills", {})),
         frozenset(body.get("queues", ())),
         bool(body.get("sign_in_with_phone", False)),
+        body.get("team", ""),
+        body.get("language", ""),
+        body.get("pin", ""),
     )
 
 

@@ -55,6 +55,12 @@ class Roster:
         people = (person for person in self._presence.values() if person.state is not State.SIGNED_OUT)
         return next((person for person in people if person.phone == phone), None)
 
+    def colleagues(self, number: str) -> frozenset[str]:
+        """The agents of somebody's team, without that one."""
+        known = self._agents.get(number)
+        team = (agent.number for agent in self._agents.values() if known and agent.team == known.team)
+        return frozenset(team) - {number}
+
     def engaged(self) -> Sequence[Presence]:
         """Everybody who has a call in hand."""
         return [person for person in self._presence.values() if person.state in ENGAGED]

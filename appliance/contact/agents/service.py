@@ -48,6 +48,13 @@ class Agents:
         self._roster.wrap_up(number, seconds, now)
         return person
 
+    def wrapped_up(self, number: str, now: datetime) -> Presence:
+        """The person has done with the wrap-up; raises NotWrappingUp."""
+        person = self._of(number)
+        if person.state is not State.WRAP_UP:
+            raise NotWrappingUp(agent=number, state=person.state.value)
+        return self._become(lifecycle.ready(person, now), now)
+
     def wrap_up_over(self, number: str, now: datetime) -> None:
         """The wrap-up timer has fired."""
         person = self._roster.presence(number)

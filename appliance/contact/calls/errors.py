@@ -73,3 +73,21 @@ class CallNotWaiting(Refusal):
     """Only a call that is parked or rings at somebody's phone can be picked up."""
 
     code = "call-not-waiting"
+
+
+class NothingToPickUp(Refusal):
+    """No call rings there, or at nobody's of the team."""
+
+    code = "nothing-to-pick-up"
+
+
+class SlotEmpty(Refusal):
+    """No call is parked in that slot."""
+
+    code = "slot-empty"
+
+
+class NothingToPark(Refusal):
+    """The phone has no call in hand that could be parked."""
+
+    code = "nothing-to-park"

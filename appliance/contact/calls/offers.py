@@ -87,6 +87,19 @@ class Offers:
         self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, "answered", now))
         self._duty.talking(leg.agent, call.id, now)
 
+    def picked_up(self, call: Call, taken: Leg, now: datetime) -> None:
+        """Somebody has taken the call at another phone, whose leg it has already: nobody rings for it any more."""
+        caller = call.customer
+        if caller is None:
+            return
+        self.withdraw(call, now)
+        self._voice.hush(call.id)
+        self._line.leave(call.id, Departure.ANSWERED, now, served_by=call.served_by)
+        self._book.record(facts.joined(call.id, (caller.id, taken.id), now))
+        self._media.send(Join(str(call.id), (caller.channel, taken.channel)))
+        if taken.agent:
+            self._duty.talking(taken.agent, call.id, now)
+
     def refused(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         """The agent did not take the call and is paused; the call waits on at its old place.
 

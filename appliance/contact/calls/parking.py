@@ -70,6 +70,10 @@ class Parking:
         else:
             raise CallNotWaiting(call=str(contact), state=call.state.value)
 
+    def taken(self, call: Call) -> None:
+        """Somebody has come for the call."""
+        self._timers.cancel((PARK_TIME, str(call.id)))
+
     def restore(self, call: Call, now: datetime) -> None:
         """After a restart the time in the slot starts anew."""
         if call.state is CallState.PARKED:

@@ -161,6 +161,20 @@ class CallBacks(Protocol):
     def failed(self, identity: UUID, why: str, now: datetime, *, attempt: UUID | None = None) -> None: ...
 
 
+class Codes(Protocol):
+    """Phones that have dialled a feature code; their channels are in no call."""
+
+    def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> bool: ...
+
+    def holds(self, channel: str) -> bool: ...
+
+    def pressed(self, channel: str, key: str, now: datetime) -> None: ...
+
+    def played(self, run: str, now: datetime) -> None: ...
+
+    def gone(self, channel: str) -> None: ...
+
+
 class Directory(Protocol):
     """The published configuration."""
 

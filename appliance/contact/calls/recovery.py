@@ -139,7 +139,7 @@ class Recovery:
         if channel.ours and channel.entry[:1] == ("inbound",):
             _, dialled, trunk = channel.entry
             self._calls.arrived(channel.id, channel.node, dialled, channel.caller, trunk, now)
-        elif channel.ours:
+        elif channel.ours and not self._the.codes.holds(channel.id):
             self._the.media.send(HangUp(channel.id))
         elif channel.entry[:1] == ("inbound",):
             self._adopt(channel, now)

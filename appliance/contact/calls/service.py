@@ -15,7 +15,7 @@ from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegSt
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
-from appliance.contact.calls.ports import Directory, Duty, Identities, Line, Media, Seats, Walks
+from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Seats, Walks
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import IN_HAND, Transfers
 from appliance.contact.calls.voice import Voice
@@ -43,6 +43,7 @@ class Parts:
     consults: Consults
     parking: Parking
     outgoing: Outgoing
+    codes: Codes
     duty: Duty
     seats: Seats
     directory: Directory
@@ -80,8 +81,10 @@ class Calls:
         the.walks.begin(call.id, flow, now)
 
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> None:
-        """A phone has dialled: one of our numbers, another phone, an agent wherever they sit, or the outside."""
+        """A phone has dialled: a code, one of our numbers, a phone, an agent wherever they sit, or the outside."""
         the = self._the
+        if the.codes.dialled(channel, node, phone, digits, now):
+            return
         if the.directory.number(digits):
             self.arrived(channel, node, digits, phone, "", now, phone)
             return
@@ -130,7 +133,7 @@ class Calls:
         the = self._the
         if the.dials.is_open(leg):
             the.dials.answered(call, leg, now)
-        elif leg.purpose:
+        elif leg.purpose or (call.direction is Direction.INTERNAL and call.talking_since):
             the.media.send(HangUp(leg.channel))
         elif call.callback and the.offers.is_open(leg):
             the.returns.agent_there(call, leg, now)
@@ -143,15 +146,19 @@ class Calls:
         """A channel has ended with a Q.850 cause."""
         if found := self._the.book.on(channel):
             self._the.endings.leg_gone(*found, cause, now)
+        self._the.codes.gone(channel)
         self._the.line.distribute(now)
 
     def pressed(self, channel: str, digit: str, now: datetime) -> None:
         found = self._the.book.on(channel)
         if found and found[1] == found[0].customer and found[0].state not in IN_HAND:
             self._the.walks.pressed(found[0].id, digit, now)
+        elif not found:
+            self._the.codes.pressed(channel, digit, now)
 
     def played(self, run: str, now: datetime) -> None:
         """A run of prompts has ended."""
+        self._the.codes.played(run, now)
         contact = self._the.voice.finished(run)
         call = self._the.book.call(contact) if contact else None
         if call and call.state in WAITING:

@@ -36,15 +36,19 @@ from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
+from appliance.contact.calls.pickups import Pickups
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.service import Calls, Parts
+from appliance.contact.calls.speaking import PhoneVoice
 from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.taking import Taking
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
+from appliance.contact.codes.orders import Orders
+from appliance.contact.codes.service import DIGITS, CodeCalls
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
 from appliance.daemons.engine.configuration import Configuration, Directory
@@ -161,6 +165,7 @@ class Centre:
         )
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self._wire_passing(media, timers, voice, handover, endings, stage)
+        self._wire_codes(media, timers, handover)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         self.roster.on_free = self.line.distribute
@@ -179,6 +184,7 @@ class Centre:
             self.consults,
             self.parking,
             self.outgoing,
+            self.codes,
             duty,
             self.roster,
             self.directory,
@@ -257,6 +263,12 @@ class Centre:
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
         }
 
+    def _wire_codes(self, media: Media, timers: Timers, handover: Handover) -> None:
+        """What is dialled at desk phones."""
+        pickups = Pickups(self.book, media, self.roster, Identities(), self.offers, self.dials, handover, self.parking)
+        self.orders = Orders(self.book, self.agents, self.roster, pickups, self.directory)
+        self.codes = CodeCalls(PhoneVoice(media), timers, self.book, self.orders, self.directory)
+
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
         self.directory.now = configuration
@@ -277,6 +289,7 @@ class Centre:
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
         PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
+        DIGITS: lambda self, about, now: self.codes.silent(about[0], now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),

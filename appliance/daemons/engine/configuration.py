@@ -1,6 +1,6 @@
 """The published configuration, held in memory for the calls; read again whenever somebody has changed it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -11,6 +11,8 @@ from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import People
 from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.repository import Lines
+from appliance.contact.codes.model import CodeTable
+from appliance.contact.codes.repository import FeatureCodes
 from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.callers import CallerList
 from appliance.contact.ivr.model import Flow, Trail
@@ -40,6 +42,7 @@ class Configuration:
     switches: dict[str, bool] = field(default_factory=dict)
     hosts: dict[str, LookUpHost] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
+    codes: CodeTable = field(default_factory=CodeTable)
 
 
 def read(engine: Engine) -> Configuration:
@@ -63,6 +66,7 @@ def read_from(documents: Documents) -> Configuration:
         switches=of_flows.switches(),
         hosts=of_flows.hosts(),
         boxes=BoxDocuments(documents).all(),
+        codes=FeatureCodes(documents).table(),
     )
 
 
@@ -81,7 +85,7 @@ class Directory:
     def __init__(self) -> None:
         self.now = Configuration()
         self.older: dict[tuple[str, int], Flow] = {}
-        self.node = "box"
+        self.node, self.site_language = "box", "zh"
 
     def number(self, did: str) -> Number | None:
         return self.now.numbers.get(did) or self.now.numbers.get(did.removeprefix("+"))
@@ -106,6 +110,23 @@ class Directory:
 
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
+
+    def codes(self) -> CodeTable:
+        return self.now.codes
+
+    def person(self, number: str) -> Agent | None:
+        return self.now.agents.get(number)
+
+    def agents(self) -> Collection[str]:
+        return self.now.agents.keys()
+
+    def phones(self) -> Collection[str]:
+        return self.now.phones.keys()
+
+    def own_language(self, agent: str) -> str:
+        """The language that an agent hears at a desk phone; of nobody known the site's."""
+        known = self.now.agents.get(agent)
+        return (known.language if known else "") or self.site_language
 
     def music(self, queue: str) -> str:
         """The class that callers of a queue hear; of none the one that everybody hears."""

@@ -73,3 +73,15 @@ class ConfigurationMoved(Refusal):
     """Somebody else changed the configuration while a change was verified."""
 
     code = "configuration-moved"
+
+
+class AgentFieldInvalid(Refusal):
+    """What is to be configured of a person is of the wrong kind."""
+
+    code = "agent-field-invalid"
+
+
+class CodeActionUnknown(Refusal):
+    """No feature code does that."""
+
+    code = "code-action-unknown"

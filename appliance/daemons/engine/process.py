@@ -1,5 +1,6 @@
 """The engine process: one input at a time into the centre, facts to the ledger, commands to Asterisk."""
 
+import hmac
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from sqlalchemy import Engine as Database
 from appliance import __version__
 from appliance.clock import Clock, SystemClock
 from appliance.contact.acd import handling
+from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls.repository import CallBooks, CallRecords
@@ -31,8 +33,8 @@ from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.watch import Watch
-from appliance.daemons.site import token_context
 from appliance.daemons.sounds import shelf
+from appliance.daemons.site import pin_context, token_context
 from appliance.events import Event
 from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
@@ -83,7 +85,8 @@ class Engine:
         timers = LoopTimers(self.clock, self._due)
         self.centre = Centre(self.outbox, self.outbox, timers, zone)
         self.figures = LiveFigures(zone, lambda: self.centre.directory.now.queues)
-        self.centre.directory.node = settings.asterisk.node
+        self.centre.directory.node, self.centre.directory.site_language = settings.asterisk.node, settings.language
+        self.centre.orders.pins = self
         self.node.centre = self.centre
         self.node.client = AriClient(
             settings.asterisk,
@@ -167,6 +170,11 @@ class Engine:
 
     def _token(self, host: LookUpHost) -> str:
         return Keyring.load(Paths(self.settings.state).keys).open(host.token, token_context(host.name)).reveal()
+
+    def fits(self, agent: Agent, typed: str) -> bool:
+        """Whether that is the agent's PIN."""
+        sealed = Keyring.load(Paths(self.settings.state).keys).open(agent.pin, pin_context(agent.number))
+        return hmac.compare_digest(sealed.reveal().encode(), typed.encode())
 
     def _due(self, key: tuple[str, ...]) -> None:
         self.input(self.centre.due, key)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from appliance.contact.codes.reading import Dialled, clashes
 from appliance.contact.ivr.check import Surroundings
 from appliance.contact.ivr.check import problems as flow_problems
 from appliance.contact.ivr.model import Flow
@@ -70,6 +71,7 @@ def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
 
 def _together(configured: Configuration, settings: Settings, key: Keyring) -> Iterator[Problem]:
     yield from _references(configured)
+    yield from _codes(configured)
     for name, flow in configured.flows.items():
         for fault in flow_problems(flow, surroundings(settings, configured, flow)):
             told = fault.to_json()
@@ -81,6 +83,13 @@ def _together(configured: Configuration, settings: Settings, key: Keyring) -> It
         yield Problem("document-unreadable", "phone", {"reason": reason})
         return
     yield from (Problem(fault.code, fault.where, dict(fault.details)) for fault in verify(wanted))
+
+
+def _codes(configured: Configuration) -> Iterator[Problem]:
+    """What is wrong with the feature codes."""
+    for clash in clashes(configured.codes, Dialled(configured.agents, configured.phones)):
+        details = {"about": clash.about, "other": clash.other, "digits": clash.digits}
+        yield Problem(clash.code, "feature-codes.box", details)
 
 
 def _references(configured: Configuration) -> Iterator[Problem]:

@@ -1,18 +1,23 @@
-"""Passwords in the configuration that the box key closes: phones' secrets, and tokens of look-up hosts."""
+"""Passwords in the configuration that the box key closes: phones' secrets, agents' PINs, and tokens of look-up hosts."""
 
 import logging
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Engine
 
+from appliance.contact.agents.repository import People
 from appliance.contact.ivr.repository import FlowSettings
-from appliance.daemons.site import secret_context, token_context
+from appliance.daemons.site import pin_context, secret_context, token_context
 from appliance.store.resealing import reseal, sealed_values
 from appliance.system.keyring import Keyring, closed_by
 from appliance.system.keys import BoxKeyWrong
 
-FIELDS: Mapping[str, str] = {"phone": "secret", FlowSettings.HOST: "token"}
-CONTEXTS: Mapping[str, Callable[[str], str]] = {"phone": secret_context, FlowSettings.HOST: token_context}
+FIELDS: Mapping[str, str] = {"phone": "secret", People.KIND: "pin", FlowSettings.HOST: "token"}
+CONTEXTS: Mapping[str, Callable[[str], str]] = {
+    "phone": secret_context,
+    People.KIND: pin_context,
+    FlowSettings.HOST: token_context,
+}
 
 logger = logging.getLogger(__name__)
 

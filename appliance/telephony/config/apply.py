@@ -24,6 +24,7 @@ RELOADS: Mapping[str, tuple[str, ...]] = {
     "cdr.conf": ("cdr",),
     "cel.conf": ("cel",),
     "extensions.conf": ("pbx_config.so",),
+    "features.conf": ("features",),
     "indications.conf": ("indications",),
     "logger.conf": ("logger",),
     "manager.conf": ("manager",),

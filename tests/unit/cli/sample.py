@@ -212,6 +212,14 @@ RESULTS: dict[str, Any] = {
     "jobs alarm.list": JOBS_ALARMS,
     "agent.list": AGENTS,
     "agent.show": AGENTS[0],
+    "codes.list": {
+        "codes": [
+            {"action": "sign-in", "code": "*81", "takes": True},
+            {"action": "sign-out", "code": "*82", "takes": False},
+            {"action": "park", "code": "", "takes": True},
+        ],
+        "reasons": [{"digits": "1", "reason": "break"}],
+    },
     "queue.list": QUEUES,
     "queue.show": QUEUES[0]
     | {

@@ -30,6 +30,16 @@ ASKED: list[tuple[str, str, str, Args]] = [
         "agent.add",
         {"agent": "9", "name": "Zhang", "phone": "p", "skills": {"a": 1, "b": 9}, "queues": ["q", "r"]},
     ),
+    (
+        "agent set 8001 --team sales --language zh",
+        "engine",
+        "agent.set",
+        {"agent": "8001", "team": "sales", "language": "zh"},
+    ),
+    ("codes list", "engine", "codes.list", {}),
+    ("codes set park *6", "engine", "codes.set", {"action": "park", "code": "*6", "reason": ""}),
+    ("codes set park", "engine", "codes.set", {"action": "park", "code": "", "reason": ""}),
+    ("codes reason 7 tea", "engine", "codes.reason", {"digits": "7", "text": "tea", "reason": ""}),
     ("queue list", "engine", "queue.list", {}),
     ("callback list", "engine", "callback.list", {"all": False, "limit": 50}),
     (f"callback show {CALL}", "engine", "callback.show", {"id": CALL}),
@@ -188,7 +198,8 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    subject = args.get("id") or args.get("agent") or args.get("queue") or args.get("key") or args["trunk"]
+    named = ("id", "agent", "queue", "key", "action", "digits", "trunk")
+    subject = next(args[name] for name in named if name in args)
     assert subject in result.stdout
     assert "{" not in result.stdout
 

@@ -44,6 +44,7 @@ READ = {
     "trunk-list": ("trunk", "list"),
     "trunk-show": ("trunk", "show", "demo-carrier"),
     "phone-list": ("phone", "list"),
+    "codes-list": ("codes", "list"),
     "config-diff": ("config", "diff"),
     "config-apply": ("config", "apply", "--reason", "r"),
     "config-verify": ("config", "verify"),

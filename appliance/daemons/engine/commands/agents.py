@@ -1,5 +1,6 @@
 """Agents and their skills, by command."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,11 +10,16 @@ from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.agents.repository import People
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
-from appliance.daemons.engine.errors import AgentExists, SkillLevelInvalid
+from appliance.daemons.engine.errors import AgentExists, AgentFieldInvalid, SkillLevelInvalid
 from appliance.daemons.engine.process import Engine
+from appliance.daemons.site import pin_context
+from appliance.errors import LANGUAGES
 from appliance.store.documents import Documents
+from appliance.system.keyring import Keyring
+from appliance.system.paths import Paths
 
 LEVELS = range(1, 10)
+PIN = re.compile(r"[0-9]{4,12}")
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -26,6 +32,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "agent.ready": commands.ready,
         "agent.pause": commands.pause,
         "agent.add": commands.add,
+        "agent.set": commands.set,
         "agent.remove": commands.remove,
         "skill.list": commands.skills,
         "skill.grant": commands.grant,
@@ -76,6 +83,32 @@ class _AgentCommands:
             raise AgentExists(agent=agent)
         levels = {skill: _level(skill, level) for skill, level in (skills or {}).items()}
         return await self._put(Agent(agent, name, phone, levels, frozenset(queues or ())), f"agent {agent} added")
+
+    async def set(
+        self,
+        *,
+        agent: str,
+        name: str | None = None,
+        phone: str | None = None,
+        team: str | None = None,
+        language: str | None = None,
+        pin: str | None = None,
+    ) -> Any:
+        """Only what is given is changed; an empty PIN takes it away."""
+        known = self._known(agent)
+        given = {"name": name, "phone": phone, "team": team, "language": language}
+        changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+        if language not in (None, "", *LANGUAGES):
+            raise AgentFieldInvalid(agent=agent, field="language", expected=", ".join(LANGUAGES))
+        if pin is not None:
+            changes["pin"] = self._sealed(agent, pin)
+        return await self._put(replace(known, **changes), f"agent {agent} changed")
+
+    def _sealed(self, agent: str, pin: str) -> str:
+        if pin and not PIN.fullmatch(pin):
+            raise AgentFieldInvalid(agent=agent, field="pin", expected="4-12 digits")
+        key = Keyring.load(Paths(self._engine.settings.state).keys)
+        return key.seal(pin, pin_context(agent)) if pin else ""
 
     async def remove(self, *, agent: str) -> Any:
         self._known(agent)
@@ -131,4 +164,7 @@ def shown(agent: Agent, person: Presence) -> dict[str, Any]:
         "contact": str(person.contact) if person.contact else None,
         "skills": dict(agent.skills),
         "queues": sorted(agent.queues),
+        "team": agent.team,
+        "language": agent.language,
+        "pin": bool(agent.pin),
     }

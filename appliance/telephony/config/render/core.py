@@ -8,6 +8,7 @@ from appliance.telephony.config.render.section import file, section
 def render(site: Site) -> dict[str, str]:
     return {
         "asterisk.conf": _asterisk(site),
+        "features.conf": _features(),
         "logger.conf": _logger(),
         "http.conf": _http(site),
         "ari.conf": _ari(site),
@@ -43,6 +44,11 @@ def _asterisk(site: Site) -> str:
             ],
         ),
     )
+
+
+def _features() -> str:
+    """Asterisk would pick calls up by itself on *8, and refuse a phone that dials it for us."""
+    return file(section("general", [("pickupexten", "")]))
 
 
 def _logger() -> str:

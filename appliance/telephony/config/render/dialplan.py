@@ -14,6 +14,7 @@ from appliance.telephony.config.render.section import file, section
 STAMP = "CALLSTEAD_DIALPLAN"
 INVALID_NUMBER = 1
 NORMAL_CLEARING = 16
+USER_BUSY = 17
 CALL_REJECTED = 21
 RING_SECONDS = 20
 MUSIC_SECONDS = 5
@@ -21,6 +22,7 @@ PHONE_RING_SECONDS = 30
 
 _DIALLED = "_[+0-9]!"
 _PRESSED = "_[*#0-9]!"
+_CODE = "_[*#]!"
 
 
 def render(site: Site) -> dict[str, str]:
@@ -141,6 +143,8 @@ def _phone_fallback(site: Site) -> Iterator[str]:
     for phone in site.phones:
         if phone.name.isascii() and phone.name.isdigit():
             yield _call(phone)
+    # What a code does needs the engine; a phone that is told so and hears the busy tone is not left in silence.
+    yield _extension(_CODE, "Progress()", "Playback(code-unavailable,noanswer)", f"Hangup({USER_BUSY})")
     yield _extension(_PRESSED, f"Hangup({INVALID_NUMBER})")
 
 

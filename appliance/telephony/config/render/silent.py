@@ -5,7 +5,6 @@ from appliance.telephony.config.render.section import file, section
 _EMPTY = (
     "acl.conf",
     "ccss.conf",
-    "features.conf",
     "pjproject.conf",
     "stasis.conf",
     "udptl.conf",

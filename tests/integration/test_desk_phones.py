@@ -1,0 +1,126 @@
+"""An agent's day at a real phone: codes dialled, heard what came of it, calls parked and picked up."""
+
+from pathlib import Path
+
+import pytest
+
+from drivers.simulated.sip.caller import Caller, Press, Wait
+from tests.integration.test_demo import callstead
+from tests.servers import box
+from tests.servers.desk_phone import SECOND, plugged_in
+from tests.servers.live import facts, run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
+
+MAIN, SUPPORT = "4008001000", "2"
+A_LAW_SILENCE = b"\xd5\x55"
+
+
+def spoken(heard: bytes) -> bool:
+    """Whether a sentence was said, not silence."""
+    return sum(byte not in A_LAW_SILENCE for byte in heard) > SECOND / 4
+
+
+def test_a_day_at_a_desk_phone(centre: box.Box) -> None:
+    async def scene() -> None:
+        async with plugged_in(centre, "8006") as phone, facts(centre.engine(), "agent", "code", "contact") as seen:
+            for dialled, keys, state, reason in (
+                ("*82", "", "signed-out", ""),
+                ("*81", "8003#", "ready", ""),
+                ("*842", "", "paused", "lunch"),
+                ("*83", "", "ready", ""),
+                ("*82", "", "signed-out", ""),
+            ):
+                line = await phone.dial(dialled)
+                if keys:
+                    await line.press(keys)
+                told = await seen.until("agent.state", state=state)
+                assert told["data"].get("reason", "") == reason
+                used = await seen.until("code.used")
+                assert used["data"]["outcome"] == "done"
+                await line.gone()
+                assert spoken(line.heard), dialled
+            refused = await phone.dial("*83")
+            used = await seen.until("code.used", outcome="nobody-at-phone")
+            await refused.gone()
+            assert spoken(refused.heard)
+            assert not [fact for fact in seen.seen if fact["kind"].startswith("contact.")], "a code is no contact"
+
+    run(scene())
+
+
+def test_a_call_is_held_parked_and_taken_at_another_phone_and_a_ringing_one_is_picked_up(
+    centre: box.Box, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        async with (
+            plugged_in(centre, "8003") as first,
+            plugged_in(centre, "8004") as second,
+            facts(centre.engine(), "agent", "code", "contact", "call", "bridge", "offer", "leg") as seen,
+        ):
+            caller = Caller(MAIN, "13900000001", steps=(Wait(1), Press(SUPPORT)), talk=None)
+            calling = centre.network(tmp_path / "network").callers(caller)
+            await calling.start()
+            offered = await seen.until("offer.made")
+            rung, other = (first, second) if offered["data"]["agent"] == "8003" else (second, first)
+            await rung.rung()
+            taken = await other.dial("*8")
+            await seen.until("bridge.joined")
+            picker = await seen.until("agent.state", state="talking")
+            assert picker["data"]["agent"] != offered["data"]["agent"]
+
+            await taken.hold()
+            await seen.until("leg.held")
+            parking = await other.dial("*7")
+            parked = await seen.until("call.parked")
+            await taken.gone()
+            await parking.gone()
+            assert spoken(parking.heard)
+
+            fetched = await rung.dial(f"*7{parked['data']['slot']}")
+            await seen.until("bridge.joined")
+            await fetched.hang_up()
+            closed = await seen.until("contact.closed")
+            assert closed["data"]["result"] == "answered"
+            await calling.wait(20)
+
+    run(scene())
+
+
+def test_a_pin_of_an_agent_and_the_table_of_codes_by_command(centre: box.Box, tmp_path: Path) -> None:
+    pin = tmp_path / "pin"
+    pin.write_text("4711\n")
+    assert callstead(centre, "agent", "set", "8005", "--pin-file", str(pin)).returncode == 0
+    assert callstead(centre, "codes", "set", "sign-in", "*55").returncode == 0
+    clash = callstead(centre, "codes", "set", "sign-in", "*8")
+    assert clash.returncode == 3
+    assert "code-ambiguous" in clash.stderr
+    assert "4711" not in callstead(centre, "config", "show").stdout
+
+    async def scene() -> None:
+        async with plugged_in(centre, "8006") as phone, facts(centre.engine(), "agent", "code") as seen:
+            await (await phone.dial("*82")).gone()
+            wrong = await phone.dial("*558005")
+            await wrong.press("1111#")
+            await seen.until("code.pin-wrong", agent="8005")
+            await wrong.gone()
+            right = await phone.dial("*558005")
+            await right.press("4711#")
+            await seen.until("agent.state", agent="8005", state="ready", phone="8006")
+            await right.gone()
+
+    run(scene())
+
+
+def test_without_the_engine_a_code_is_a_sentence_and_the_busy_tone(centre: box.Box) -> None:
+    async def scene() -> None:
+        async with plugged_in(centre, "8006") as phone:
+            centre.stop("engine")
+            try:
+                line, status = await phone.place("*83")
+                assert status == 486
+                assert spoken(line.heard)
+            finally:
+                centre.start("engine")
+
+    run(scene())
