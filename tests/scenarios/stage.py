@@ -156,6 +156,7 @@ class Stage:
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
+        self.placed: dict[str, str] = {}
         self.runs: dict[str, str] = {}
 
     def pass_to(self, moment: datetime) -> None:
@@ -201,6 +202,7 @@ class Stage:
         self.centre.calls.answered(channel, self.now)
 
     def _dials(self, phone: str, channel: str, digits: str) -> None:
+        self.placed[channel] = phone
         self.centre.phones.created(channel, phone)
         self.centre.calls.dialled(channel, "box", phone, digits, self.now)
 
@@ -384,8 +386,8 @@ class Stage:
     def _seen(self, text: str) -> SeenChannel:
         name, state, bridge = (*text.split(":"), "", "")[:3]
         known = name in self.names.values()
-        entry = () if known else ("inbound", "4008001000", "carrier")
-        phone = self._phone_of(name) if known else "carrier"
+        entry = () if known or name in self.placed else ("inbound", "4008001000", "carrier")
+        phone = self._phone_of(name) if known else self.placed.get(name, "carrier")
         where = None if not bridge else self._bridge(name, bridge)
         up, ours = state in ("up", ""), state != "dialplan"
         return SeenChannel(self.channel(name), "box", phone, up, ours, "139", entry, where)

@@ -13,14 +13,14 @@ from appliance.events import Event
 class Book:
     """Calls by contact and by channel; a closed call leaves the book, its events stay in the ledger.
 
-    `phones` are those that carry a leg of ours, from the moment it is asked for.
+    `phones` are those that carry a leg of ours, from the moment it is asked for, or a channel that is in no call.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._calls: dict[UUID, Call] = {}
         self._contacts: dict[str, UUID] = {}
-        self.phones: PhonesInUse[UUID] = PhonesInUse()
+        self.phones: PhonesInUse[UUID | str] = PhonesInUse()
 
     def record(self, *events: Event) -> None:
         """Book facts: of calls, queues and agents alike."""

@@ -1,6 +1,6 @@
 """What calls need from the rest of the engine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -167,6 +167,8 @@ class Codes(Protocol):
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> bool: ...
 
     def holds(self, channel: str) -> bool: ...
+
+    def channels(self) -> Collection[str]: ...
 
     def pressed(self, channel: str, key: str, now: datetime) -> None: ...
 

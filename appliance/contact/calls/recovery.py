@@ -41,6 +41,7 @@ class Recovery:
 
     def __init__(self, parts: Parts, calls: Calls) -> None:
         self._the, self._calls = parts, calls
+        self._dismissed: set[str] = set()
 
     def restore(self, now: datetime) -> None:
         """Once after a restart of the engine, before the media node is heard: lines and offers as the books say."""
@@ -59,6 +60,7 @@ class Recovery:
     def reconcile(self, seen: Iterable[SeenChannel], now: datetime, *, resume: bool) -> None:
         """Bring belief and truth together; `resume` after `restore`: callers in our hands are spoken to again."""
         channels = {channel.id: channel for channel in seen}
+        self._forget_others(channels)
         with self._the.line.still():
             for call in self._the.book.calls():
                 self._check(call, channels, now)
@@ -74,6 +76,7 @@ class Recovery:
 
     def lost(self, now: datetime, *, before: datetime | None = None) -> None:
         """The media node died: every call of it, or every one opened `before` it came back, is over."""
+        self._forget_others({})
         calls = [call for call in self._the.book.calls() if before is None or call.opened_at < before]
         for call in calls:
             self._the.endings.intend(call.id, Result.MEDIA_LOST)
@@ -82,6 +85,13 @@ class Recovery:
             for leg in call.live_legs:
                 if latest := self._the.book.on(leg.channel):
                     self._the.endings.leg_gone(*latest, UNKNOWN_CAUSE, now)
+
+    def _forget_others(self, channels: Mapping[str, SeenChannel]) -> None:
+        """Channels that were in no call and are gone."""
+        for channel in {*self._dismissed, *self._the.codes.channels()} - channels.keys():
+            self._dismissed.discard(channel)
+            self._the.codes.gone(channel)
+            self._the.book.phones.destroyed(channel)
 
     def _check(self, call: Call, channels: Mapping[str, SeenChannel], now: datetime) -> None:
         """Legs that ended and legs that were answered while nobody was listening."""
@@ -140,6 +150,8 @@ class Recovery:
             _, dialled, trunk = channel.entry
             self._calls.arrived(channel.id, channel.node, dialled, channel.caller, trunk, now)
         elif channel.ours and not self._the.codes.holds(channel.id):
+            self._dismissed.add(channel.id)
+            self._the.book.phones.created(channel.id, channel.phone)
             self._the.media.send(HangUp(channel.id))
         elif channel.entry[:1] == ("inbound",):
             self._adopt(channel, now)

@@ -147,6 +147,7 @@ class Calls:
         if found := self._the.book.on(channel):
             self._the.endings.leg_gone(*found, cause, now)
         self._the.codes.gone(channel)
+        self._the.book.phones.destroyed(channel)
         self._the.line.distribute(now)
 
     def pressed(self, channel: str, digit: str, now: datetime) -> None:

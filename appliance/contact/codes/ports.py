@@ -21,6 +21,14 @@ class Media(Protocol):
     def hang_up(self, channel: str) -> None: ...
 
 
+class Phones(Protocol):
+    """The phones that carry a leg, and so are rung for nobody."""
+
+    def created(self, leg: str, phone: str) -> None: ...
+
+    def destroyed(self, leg: str) -> None: ...
+
+
 class Timers(Protocol):
     """Alarms by key; arming a key again moves it."""
 

@@ -1,5 +1,6 @@
 """Phones that have dialled a code: asked what is missing, obeyed, and told what came of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from appliance.contact.codes import events as facts
 from appliance.contact.codes.dialogue import ASKED, END, TRIES, Dialogue, Field
 from appliance.contact.codes.model import Action
 from appliance.contact.codes.orders import Asked, Orders, Prompts
-from appliance.contact.codes.ports import Directory, Ledger, Media, Timers
+from appliance.contact.codes.ports import Directory, Ledger, Media, Phones, Timers
 from appliance.contact.codes.reading import Dialled, read
 from appliance.contact.codes.wording import UNHEARD, refused
 from appliance.errors import Refusal
@@ -37,8 +38,16 @@ class _Session:
 class CodeCalls:
     """Feature codes. A code's call is no contact: its facts are those of what it did, and `code.used`."""
 
-    def __init__(self, media: Media, timers: Timers, ledger: Ledger, orders: Orders, directory: Directory) -> None:
-        self._media, self._timers, self._ledger = media, timers, ledger
+    def __init__(
+        self,
+        media: Media,
+        phones: Phones,
+        timers: Timers,
+        ledger: Ledger,
+        orders: Orders,
+        directory: Directory,
+    ) -> None:
+        self._media, self._phones, self._timers, self._ledger = media, phones, timers, ledger
         self._orders, self._directory = orders, directory
         self._sessions: dict[str, _Session] = {}
 
@@ -49,12 +58,17 @@ class CodeCalls:
         if order is None:
             return False
         session = self._sessions[channel] = _Session(channel, node, Dialogue(phone, order))
+        self._phones.created(channel, phone)
         self._go_on(session, now)
         return True
 
     def holds(self, channel: str) -> bool:
         """Whether somebody at that channel is being spoken to."""
         return channel in self._sessions
+
+    def channels(self) -> Collection[str]:
+        """Those of all who are being spoken to."""
+        return tuple(self._sessions)
 
     def pressed(self, channel: str, key: str, now: datetime) -> None:
         session = self._sessions.get(channel)
@@ -98,6 +112,7 @@ class CodeCalls:
         """The phone has hung up, or its channel belongs to a call from now on."""
         if self._sessions.pop(channel, None):
             self._timers.cancel((DIGITS, channel))
+            self._phones.destroyed(channel)
 
     def _entered(self, session: _Session, field: Field, now: datetime) -> None:
         session.dialogue = talk.entered(session.dialogue, field)

@@ -71,7 +71,7 @@ class Identities:
 class _Phones:
     """The roster's view of the phones: in use by our own books, or by what the media node says of its channels."""
 
-    def __init__(self, directory: Directory, ours: PhonesInUse[UUID], seen: PhonesInUse[str]) -> None:
+    def __init__(self, directory: Directory, ours: PhonesInUse[UUID | str], seen: PhonesInUse[str]) -> None:
         self._directory, self._ours, self._seen = directory, ours, seen
 
     def known(self, phone: str) -> bool:
@@ -267,7 +267,7 @@ class Centre:
         """What is dialled at desk phones."""
         pickups = Pickups(self.book, media, self.roster, Identities(), self.offers, self.dials, handover, self.parking)
         self.orders = Orders(self.book, self.agents, self.roster, pickups, self.directory)
-        self.codes = CodeCalls(PhoneVoice(media), timers, self.book, self.orders, self.directory)
+        self.codes = CodeCalls(PhoneVoice(media), self.book.phones, timers, self.book, self.orders, self.directory)
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
