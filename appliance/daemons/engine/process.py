@@ -33,8 +33,8 @@ from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.watch import Watch
-from appliance.daemons.sounds import shelf
 from appliance.daemons.site import pin_context, token_context
+from appliance.daemons.sounds import shelf
 from appliance.events import Event
 from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
