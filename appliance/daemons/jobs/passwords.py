@@ -1,4 +1,4 @@
-"""Passwords in the configuration that the box key closes: secrets of phones, PINs of agents, tokens of look-up hosts."""
+"""Passwords in the configuration that the box key closes: those of phones, agents and look-up hosts."""
 
 import logging
 from collections.abc import Callable, Mapping
