@@ -169,7 +169,14 @@ class Centre:
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         self.roster.on_free = self.line.distribute
-        parts = Parts(
+        parts = self._parts(media, voice, endings, returns, duty)
+        self.calls = Calls(parts)
+        self.pauses: Pauses = Pauses(self.book, _Monitor(media), timers)
+        self.recovery = Recovery(parts, self.calls)
+
+    def _parts(self, media: Media, voice: Voice, endings: Endings, returns: Returns, duty: Duty) -> Parts:
+        """What calls are handled by."""
+        return Parts(
             self.book,
             media,
             voice,
@@ -191,9 +198,6 @@ class Centre:
             self.boxes,
             Identities(),
         )
-        self.calls = Calls(parts)
-        self.pauses: Pauses = Pauses(self.book, _Monitor(media), timers)
-        self.recovery = Recovery(parts, self.calls)
 
     def _wire_callbacks(
         self, media: Media, timers: Timers, zone: tzinfo, handover: Handover, endings: Endings
