@@ -78,7 +78,7 @@ class Orders:
         return _later(self._wishes.ready(self._who(asked), now), "ready")
 
     def _pause(self, asked: Asked, now: datetime) -> Prompts:
-        reason = self._directory.codes().reasons.get(asked.order.about)
+        reason = self._directory.codes.reasons.get(asked.order.about)
         if reason is None:
             raise PauseReasonUnknown(digits=asked.order.about)
         return _later(self._wishes.pause(self._who(asked), reason, now), "paused")

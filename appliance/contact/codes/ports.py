@@ -86,12 +86,15 @@ class Pins(Protocol):
 class Directory(Protocol):
     """The published configuration."""
 
+    @property
     def codes(self) -> CodeTable: ...
 
     def person(self, number: str) -> Agent | None: ...
 
+    @property
     def agents(self) -> Collection[str]: ...
 
+    @property
     def phones(self) -> Collection[str]: ...
 
     def own_language(self, agent: str) -> str:

@@ -53,8 +53,8 @@ class CodeCalls:
 
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> bool:
         """A phone has dialled; whether that was a code."""
-        known = Dialled(self._directory.agents(), self._directory.phones())
-        order = read(digits, self._directory.codes(), known)
+        known = Dialled(self._directory.agents, self._directory.phones)
+        order = read(digits, self._directory.codes, known)
         if order is None:
             return False
         session = self._sessions[channel] = _Session(channel, node, Dialogue(phone, order))
@@ -79,7 +79,7 @@ class CodeCalls:
             self._entered(session, session.asks, now)
             return
         session.dialogue = talk.pressed(session.dialogue, key)
-        if session.asks is Field.REASON and session.dialogue.typed in self._directory.codes().reasons:
+        if session.asks is Field.REASON and session.dialogue.typed in self._directory.codes.reasons:
             self._entered(session, session.asks, now)
         else:
             self._listen(session, now)

@@ -111,15 +111,18 @@ class Directory:
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
 
+    @property
     def codes(self) -> CodeTable:
         return self.now.codes
 
     def person(self, number: str) -> Agent | None:
         return self.now.agents.get(number)
 
+    @property
     def agents(self) -> Collection[str]:
         return self.now.agents.keys()
 
+    @property
     def phones(self) -> Collection[str]:
         return self.now.phones.keys()
 

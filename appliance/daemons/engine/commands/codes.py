@@ -25,7 +25,7 @@ class _CodeCommands:
         self._codes = FeatureCodes(Documents(engine.database))
 
     async def listed(self) -> Any:
-        table = self._engine.centre.directory.codes()
+        table = self._engine.centre.directory.codes
         return {
             "codes": [
                 {"action": action.value, "code": table.codes.get(action, ""), "takes": action in TAKES}
@@ -38,21 +38,21 @@ class _CodeCommands:
         """An empty code takes the action off the phones."""
         if action not in set(Action):
             raise CodeActionUnknown(action=action, known=", ".join(Action))
-        table = self._engine.centre.directory.codes()
+        table = self._engine.centre.directory.codes
         codes = {**table.codes, Action(action): code}
         changed = CodeTable({known: digits for known, digits in codes.items() if digits}, table.reasons)
         return await self._put(changed, reason or f"code {code} set for {action}")
 
     async def reason(self, *, digits: str, text: str = "", reason: str = "") -> Any:
         """The pause that the digits stand for; without a text they stand for none."""
-        table = self._engine.centre.directory.codes()
+        table = self._engine.centre.directory.codes
         reasons = {**table.reasons, digits: text}
         changed = CodeTable(table.codes, {known: said for known, said in reasons.items() if said})
         return await self._put(changed, reason or f"pause reason {digits} set")
 
     async def _put(self, table: CodeTable, reason: str) -> Any:
         now = self._engine.centre.directory
-        found = next(clashes(table, Dialled(now.agents(), now.phones())), None)
+        found = next(clashes(table, Dialled(now.agents, now.phones)), None)
         if found:
             raise CodesClash(kind=found.code, about=found.about, other=found.other, digits=found.digits)
         await write(self._engine, reason, lambda by: self._codes.put(table, **by))
