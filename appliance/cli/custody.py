@@ -19,6 +19,7 @@ FIELDS = (
     Column("started_at", Kind.MOMENT),
     Column("duration_ms", Kind.MILLISECONDS),
     Column("bytes", Kind.BYTES),
+    Column("cut", Kind.TRUTH),
     Column("retention", Kind.STATE),
     Column("hold", label="legal_hold"),
     Column("deleted_at", Kind.MOMENT),

@@ -41,6 +41,11 @@ class Facts:
                     return dict(fact["data"])
         raise AssertionError(f"no {kind} with {data}")
 
+    async def more(self, number: int) -> None:
+        """The next so many facts, whatever they are."""
+        for _ in range(number):
+            self.seen.append((await anext(self._stream))["data"])
+
     async def times(self, kind: str, number: int, limit: float = LIMIT, **data: Any) -> list[dict[str, Any]]:
         """So many facts of that kind."""
         return [await self.until(kind, limit, **data) for _ in range(number)]

@@ -9,6 +9,7 @@ PAUSED = "recording.paused"
 RESUMED = "recording.resumed"
 DEMANDED = "recording.demanded"
 DISCARDED = "recording.discarded"
+CUT = "recording.cut"
 DELETED = "recording.deleted"
 DISK = "recording.disk"
 KEY = "recording.key"
@@ -33,6 +34,11 @@ def demanded(contact: UUID, by: str, wanted: bool, at: datetime) -> Event:
 def discarded(contact: UUID | None, channel: str, reason: str, at: datetime) -> Event:
     """The call is not kept: `reason` is never or not-demanded."""
     return Event(DISCARDED, at, contact, data={"channel": channel, "reason": reason})
+
+
+def cut(contact: UUID | None, recording: UUID, until: datetime, at: datetime) -> Event:
+    """The call was broken off by a power cut or a dead media node; what there is of the audio ends at `until`."""
+    return Event(CUT, at, contact, data={"recording": str(recording), "until": until.isoformat()})
 
 
 def deleted(contact: UUID | None, recording: UUID, reason: str, at: datetime) -> Event:

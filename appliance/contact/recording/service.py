@@ -184,6 +184,8 @@ class Recorder:
         sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, plain))
         if heard := story.parties(told, started, duration):
             self.calls.parties(identity, heard)
+        if told.cut:
+            self.calls.note(facts.cut(told.contact, identity, raw.ended_at, self.clock.now()))
         return Recording(
             id=identity,
             node=self.register.node,

@@ -13,6 +13,7 @@ from appliance.contact.recording.policy import Case
 from appliance.events import Event
 
 AGENT = "agent"
+MEDIA_LOST = "media-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Story:
     """`contact` is None for a call that the ledger does not know. `ended`: the recorded leg's end is on record.
+    `cut`: the call ended because the media node died.
 
     The ledger is in order, so whoever sees the end sees every pause before it.
     """
 
     contact: UUID | None = None
     ended: bool = False
+    cut: bool = False
     agent_side: bool = False
     case: Case = field(default_factory=Case)
     pauses: tuple[Span, ...] = ()
@@ -69,6 +72,7 @@ def tell(channel: str, events: Sequence[Event]) -> Story:
     return Story(
         contact=events[0].contact,
         ended=any(event.kind == call_facts.LEG_ENDED and event.leg == recorded[-1] for event in events),
+        cut=any(event.kind == call_facts.CLOSED and event.data["result"] == MEDIA_LOST for event in events),
         agent_side=legs[recorded[-1]]["role"] == AGENT,
         case=_case(events, {legs[item.leg]["agent"] for item in stretches if legs[item.leg].get("agent")}),
         pauses=_pauses(events),

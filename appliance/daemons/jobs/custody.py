@@ -49,6 +49,7 @@ class _CustodyCommands:
         recording, now = await asyncio.to_thread(self._custody.standing, id)
         heard = await asyncio.to_thread(self._parties.of, id)
         changes = await asyncio.to_thread(self._custody.changes.of, id)
+        told = await asyncio.to_thread(self._keeper.calls.story, recording.channel)
         return {
             "id": str(id),
             "contact": str(recording.contact) if recording.contact else None,
@@ -57,6 +58,7 @@ class _CustodyCommands:
             "started_at": recording.started_at.isoformat(),
             "duration_ms": recording.duration_ms,
             "bytes": recording.bytes,
+            "cut": told.cut,
             "retention": now.retention,
             "hold": now.hold,
             "deleted_at": now.deleted_at.isoformat() if now.deleted_at else None,

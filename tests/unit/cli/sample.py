@@ -274,6 +274,7 @@ RESULTS: dict[str, Any] = {
         "started_at": "2024-05-08T06:29:59+00:00",
         "duration_ms": 3736000,
         "bytes": 119552044,
+        "cut": False,
         "retention": "complaint",
         "hold": "法院来函 12",
         "deleted_at": None,

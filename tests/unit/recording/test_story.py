@@ -154,3 +154,17 @@ def test_the_agent_is_left_whoever_was_recorded(role: str) -> None:
     recording = world.record("1.1", RAW)
     assert recording
     assert world.exported(recording)[44:] == (RAW if role == "agent" else audio.swap_sides(RAW))
+
+
+@pytest.mark.parametrize(("result", "cut"), [("media-lost", True), ("answered", False)])
+def test_a_call_that_was_broken_off_is_known_as_such(result: str, cut: bool) -> None:
+    assert story(JOINED, ENDED, fact(10, "contact.closed", result=result, by="nobody")).cut is cut
+
+
+def test_what_is_left_of_a_call_that_was_broken_off_is_kept_and_marked() -> None:
+    world = World()
+    world.calls.stories["1.1"] = story(JOINED, ENDED, fact(10, "contact.closed", result="media-lost", by="nobody"))
+    recording = world.record("1.1", RAW)
+    assert recording
+    (noted,) = world.calls.booked
+    assert (noted.kind, noted.data["recording"]) == ("recording.cut", str(recording.id))

@@ -1,0 +1,142 @@
+"""The power of a whole box at work is cut, twenty times in a row: it starts, and its books are whole."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from asyncinotify import Inotify, Mask
+from sqlalchemy import text
+
+from appliance.contact.calls import events as call_facts
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording import events as recording_facts
+from appliance.events import Event
+from appliance.store.engine import open_engine
+from tests.servers import box
+from tests.servers.cuts import Life, live_and_die, priorities
+from tests.servers.live import run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(560)]
+
+CUTS = 2
+MOST = 10_000_000
+SECOND = timedelta(seconds=1)
+
+
+def test_twenty_power_cuts_of_a_box_at_work(tmp_path: Path) -> None:
+    with at_work(tmp_path / "box") as centre:
+        cut_again_and_again(centre, tmp_path, CUTS)
+        assert integrity(centre) == "ok"
+
+
+@contextmanager
+def at_work(state: Path, **settings: str) -> Iterator[box.Box]:
+    with box.running(state, **settings) as centre:
+        yield centre
+
+
+def cut_again_and_again(centre: box.Box, folder: Path, cuts: int) -> None:
+    chance, change, lives = random.Random(20), 0, list[Life]()
+    for number in range(cuts):
+        life = asyncio.run(live_and_die(centre, folder / str(number), chance, change))
+        centre.up()
+        lives.append(life)
+        change = run_configuration(centre, life)
+        ledger = written(centre)
+        nothing_lost(life, ledger)
+        nothing_open(centre, ledger)
+    assert sum(len(life.facts) for life in lives) > 10 * cuts
+    run(everything_sealed(centre))
+    run(recordings_whole(centre, written(centre)))
+
+
+def run_configuration(centre: box.Box, life: Life) -> int:
+    """The last change is there as a whole or not at all; what was promised is there."""
+    found = asyncio.run(priorities(centre))
+    assert len(found) == 1, "half a change"
+    (priority,) = found
+    known = {number % 100: number for number in range(life.promised, life.tried + 1)}
+    if not life.promised:
+        return known.get(priority, 0)
+    assert priority in known, "a promised change is gone"
+    return known[priority]
+
+
+def written(centre: box.Box) -> list[Event]:
+    engine = open_engine(centre.settings.database_url)
+    try:
+        return [entry.event for entry in LedgerRepository(engine).read(limit=MOST)]
+    finally:
+        engine.dispose()
+
+
+def nothing_lost(life: Life, ledger: list[Event]) -> None:
+    """Every fact that was told is on record, but those of the last second."""
+    told = [Event.from_json(fact) for fact in life.facts if "kind" in fact]
+    if not told:
+        return
+    known = {(event.kind, event.at, event.contact, event.leg) for event in ledger}
+    safe = max(event.at for event in told) - SECOND
+    lost = [event for event in told if event.at < safe and _name(event) not in known]
+    assert lost == []
+
+
+def _name(event: Event) -> tuple[Any, ...]:
+    return event.kind, event.at, event.contact, event.leg
+
+
+def nothing_open(centre: box.Box, ledger: list[Event]) -> None:
+    """Every call that was up is closed, as one that was cut."""
+    closed = {event.contact: event.data["result"] for event in ledger if event.kind == call_facts.CLOSED}
+    opened = [event.contact for event in ledger if event.kind == call_facts.OPENED]
+    assert len(opened) == len(set(opened))
+    assert [contact for contact in opened if contact not in closed] == []
+    assert set(closed.values()) <= {"media-lost", "abandoned"}
+
+
+async def everything_sealed(centre: box.Box) -> None:
+    """Return when no audio waits in the spool."""
+    with Inotify() as changes:
+        changes.add_watch(centre.paths.spool, Mask.DELETE | Mask.MOVED_FROM)
+        while any(centre.paths.spool.iterdir()):
+            await changes.get()
+
+
+async def recordings_whole(centre: box.Box, ledger: list[Event]) -> None:
+    """The register is whole; who talked for a second before the cut is heard, in a recording that is marked."""
+    marked = {UUID(event.data["recording"]) for event in ledger if event.kind == recording_facts.CUT}
+    async with centre.jobs() as jobs:
+        assert (await jobs.call("recording.verify"))["findings"] == []
+        listed = await jobs.call("recording.list", limit=1000)
+        shown = [await jobs.call("recording.show", id=row["id"]) for row in listed]
+    kept = {UUID(row["contact"]): row for row in shown if row["contact"]}
+    assert {UUID(row["id"]) for row in shown if row["cut"]} <= marked
+    for contact, seconds in talked(ledger).items():
+        assert contact in kept, "audio of a conversation is gone"
+        assert kept[contact]["cut"]
+        assert kept[contact]["duration_ms"] >= 1000 * (seconds - 1)
+
+
+def talked(ledger: list[Event]) -> dict[UUID, float]:
+    """For how long at least each call was up: from its answer to the last fact before its end, in seconds."""
+    answered, last = dict[UUID, datetime](), dict[UUID, datetime]()
+    for event in ledger:
+        if event.contact is None:
+            continue
+        if event.kind == call_facts.JOINED:
+            answered.setdefault(event.contact, event.at)
+        if event.kind not in (call_facts.LEG_ENDED, call_facts.CLOSED, recording_facts.CUT):
+            last[event.contact] = event.at
+    return {contact: (last[contact] - at).total_seconds() for contact, at in answered.items()}
+
+
+def integrity(centre: box.Box) -> str:
+    engine = open_engine(centre.settings.database_url)
+    with engine.connect() as connection:
+        return str(connection.execute(text("PRAGMA integrity_check")).scalar_one())

@@ -1,0 +1,78 @@
+"""A box that is at work when its power is cut: callers who talk and wait, and changes of its configuration."""
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from appliance.control.errors import ControlLost, ControlUnreachable
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.network import Load
+from drivers.simulated.sip.phone import Phone
+from tests.servers import box
+from tests.servers.live import facts
+
+CALLS = 6
+GONE = (ControlLost, ControlUnreachable)
+QUEUES = ("sales", "support")
+
+
+@dataclass
+class Life:
+    """What the world outside knows of one life of the box: facts it was told, changes it was promised."""
+
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    tried: int = 0
+    promised: int = 0
+
+
+async def live_and_die(centre: box.Box, folder: Path, chance: random.Random, first: int) -> Life:
+    """Calls and changes until a random fact is heard; then nothing of the box is left. Changes count from `first`."""
+    life = Life(tried=first, promised=first)
+    last = chance.randrange(1, 75)
+    async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003", "8004")):
+        async with centre.engine() as engine:
+            bodies = {name: await _queue(engine, name) for name in QUEUES}
+        changing = asyncio.create_task(_change(centre, life, bodies))
+        calling = centre.network(folder / "network").callers(
+            Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 60)), talk=0),
+            Load(CALLS, rate=8, at_once=CALLS),
+        )
+        with suppress(*GONE, TimeoutError):
+            async with asyncio.timeout(15), facts(centre.engine(), *KINDS) as seen:
+                await calling.start()
+                await seen.more(last)
+        life.facts = seen.seen
+        centre.power_cut()
+        with suppress(*GONE):
+            await changing
+        await calling.stop()
+    return life
+
+
+KINDS = ("contact", "leg", "flow", "queue", "offer", "bridge", "agent")
+
+
+async def _queue(engine: Any, name: str) -> dict[str, Any]:
+    async with engine.stream("config.show", kind="queue", key=name) as found:
+        async for document in found:
+            return dict(document["body"])
+    raise AssertionError(f"no queue {name}")
+
+
+async def _change(centre: box.Box, life: Life, bodies: dict[str, dict[str, Any]]) -> None:
+    """One change after the other, each of two documents that belong together."""
+    async with centre.engine() as engine:
+        while True:
+            life.tried += 1
+            queues = {name: body | {"priority": life.tried % 100} for name, body in bodies.items()}
+            await engine.call("config.import", documents={"queue": queues}, reason="test", keep=True)
+            life.promised = life.tried
+
+
+async def priorities(centre: box.Box) -> set[int]:
+    """What the two queues are configured with."""
+    async with centre.engine() as engine:
+        return {(await _queue(engine, name))["priority"] for name in QUEUES}
