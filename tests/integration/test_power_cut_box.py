@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,45 +17,52 @@ from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.recording import events as recording_facts
 from appliance.events import Event
 from appliance.store.engine import open_engine
-from tests.servers import box
-from tests.servers.cuts import Life, live_and_die, priorities
+from tests.servers import box, postgres
+from tests.servers.cuts import Life, live_and_die, prepare, priorities
 from tests.servers.live import run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(560)]
 
-CUTS = 2
+CUTS, FEW = 20, 4
 MOST = 10_000_000
 SECOND = timedelta(seconds=1)
 
 
 def test_twenty_power_cuts_of_a_box_at_work(tmp_path: Path) -> None:
-    with at_work(tmp_path / "box") as centre:
-        cut_again_and_again(centre, tmp_path, CUTS)
+    with box.running(tmp_path / "box") as centre:
+        cut_again_and_again(centre, tmp_path, CUTS, centre.power_cut)
         assert integrity(centre) == "ok"
 
 
-@contextmanager
-def at_work(state: Path, **settings: str) -> Iterator[box.Box]:
-    with box.running(state, **settings) as centre:
-        yield centre
+@pytest.mark.postgres
+def test_power_cuts_of_a_box_at_work_on_postgresql(tmp_path: Path) -> None:
+    with postgres.killable() as server, box.running(tmp_path / "box", database=f'url = "{server.url}"\n') as centre:
+
+        def cut() -> None:
+            server.power_cut()
+            centre.power_cut()
+            server.start()
+
+        cut_again_and_again(centre, tmp_path, FEW, cut)
 
 
-def cut_again_and_again(centre: box.Box, folder: Path, cuts: int) -> None:
+def cut_again_and_again(centre: box.Box, folder: Path, cuts: int, cut: Callable[[], None]) -> None:
     chance, change, lives = random.Random(20), 0, list[Life]()
+    asyncio.run(prepare(centre))
     for number in range(cuts):
-        life = asyncio.run(live_and_die(centre, folder / str(number), chance, change))
+        life = asyncio.run(live_and_die(centre, folder / str(number), chance, change, cut))
         centre.up()
         lives.append(life)
-        change = run_configuration(centre, life)
+        change = configured(centre, life)
         ledger = written(centre)
         nothing_lost(life, ledger)
-        nothing_open(centre, ledger)
-    assert sum(len(life.facts) for life in lives) > 10 * cuts
+        nothing_open(ledger)
+    assert sum(len(life.facts) for life in lives) > 5 * cuts
     run(everything_sealed(centre))
-    run(recordings_whole(centre, written(centre)))
+    run(recordings_whole(centre, written(centre), lives))
 
 
-def run_configuration(centre: box.Box, life: Life) -> int:
+def configured(centre: box.Box, life: Life) -> int:
     """The last change is there as a whole or not at all; what was promised is there."""
     found = asyncio.run(priorities(centre))
     assert len(found) == 1, "half a change"
@@ -91,7 +97,7 @@ def _name(event: Event) -> tuple[Any, ...]:
     return event.kind, event.at, event.contact, event.leg
 
 
-def nothing_open(centre: box.Box, ledger: list[Event]) -> None:
+def nothing_open(ledger: list[Event]) -> None:
     """Every call that was up is closed, as one that was cut."""
     closed = {event.contact: event.data["result"] for event in ledger if event.kind == call_facts.CLOSED}
     opened = [event.contact for event in ledger if event.kind == call_facts.OPENED]
@@ -108,7 +114,7 @@ async def everything_sealed(centre: box.Box) -> None:
             await changes.get()
 
 
-async def recordings_whole(centre: box.Box, ledger: list[Event]) -> None:
+async def recordings_whole(centre: box.Box, ledger: list[Event], lives: Sequence[Life]) -> None:
     """The register is whole; who talked for a second before the cut is heard, in a recording that is marked."""
     marked = {UUID(event.data["recording"]) for event in ledger if event.kind == recording_facts.CUT}
     async with centre.jobs() as jobs:
@@ -117,23 +123,22 @@ async def recordings_whole(centre: box.Box, ledger: list[Event]) -> None:
         shown = [await jobs.call("recording.show", id=row["id"]) for row in listed]
     kept = {UUID(row["contact"]): row for row in shown if row["contact"]}
     assert {UUID(row["id"]) for row in shown if row["cut"]} <= marked
-    for contact, seconds in talked(ledger).items():
+    for contact, seconds in talked(ledger, lives).items():
+        if seconds < 1:
+            continue
         assert contact in kept, "audio of a conversation is gone"
         assert kept[contact]["cut"]
         assert kept[contact]["duration_ms"] >= 1000 * (seconds - 1)
 
 
-def talked(ledger: list[Event]) -> dict[UUID, float]:
-    """For how long at least each call was up: from its answer to the last fact before its end, in seconds."""
-    answered, last = dict[UUID, datetime](), dict[UUID, datetime]()
+def talked(ledger: list[Event], lives: Sequence[Life]) -> dict[UUID, float]:
+    """For how long each call was in a conversation before the power was cut, in seconds."""
+    joined = dict[UUID, datetime]()
     for event in ledger:
-        if event.contact is None:
-            continue
-        if event.kind == call_facts.JOINED:
-            answered.setdefault(event.contact, event.at)
-        if event.kind not in (call_facts.LEG_ENDED, call_facts.CLOSED, recording_facts.CUT):
-            last[event.contact] = event.at
-    return {contact: (last[contact] - at).total_seconds() for contact, at in answered.items()}
+        if event.contact and event.kind == call_facts.JOINED:
+            joined.setdefault(event.contact, event.at)
+    cut = {contact: min(life.cut_at for life in lives if life.cut_at > at) for contact, at in joined.items()}
+    return {contact: (cut[contact] - at).total_seconds() for contact, at in joined.items()}
 
 
 def integrity(centre: box.Box) -> str:

@@ -2,13 +2,15 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from appliance.control.errors import ControlLost, ControlUnreachable
-from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.caller import Caller, Cue
 from drivers.simulated.sip.network import Load
 from drivers.simulated.sip.phone import Phone
 from tests.servers import box
@@ -17,38 +19,59 @@ from tests.servers.live import facts
 CALLS = 6
 GONE = (ControlLost, ControlUnreachable)
 QUEUES = ("sales", "support")
+AGENTS = ("8003", "8004")
+
+
+ALIVE = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
 class Life:
     """What the world outside knows of one life of the box: facts it was told, changes it was promised."""
 
+    cut_at: datetime = ALIVE
     facts: list[dict[str, Any]] = field(default_factory=list)
     tried: int = 0
     promised: int = 0
 
 
-async def live_and_die(centre: box.Box, folder: Path, chance: random.Random, first: int) -> Life:
-    """Calls and changes until a random fact is heard; then nothing of the box is left. Changes count from `first`."""
+async def prepare(centre: box.Box) -> None:
+    """Callers come to the queue at once."""
+    nodes = {"help": {"type": "queue", "queue": "support", "timed_out": "bye"}, "bye": {"type": "hangup"}}
+    async with centre.engine() as engine:
+        await engine.call("flow.publish", flow="main", document={"start": "help", "nodes": nodes})
+
+
+async def live_and_die(
+    centre: box.Box, folder: Path, chance: random.Random, first: int, cut: Callable[[], None]
+) -> Life:
+    """Calls and changes until a random fact is heard, then `cut`, which leaves nothing of the box.
+
+    Changes count from `first`.
+    """
     life = Life(tried=first, promised=first)
-    last = chance.randrange(1, 75)
-    async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003", "8004")):
-        async with centre.engine() as engine:
-            bodies = {name: await _queue(engine, name) for name in QUEUES}
+    last = chance.randrange(1, 70)
+    accounts = [account for account in await centre.accounts() if account.user in AGENTS]
+    phones = centre.network(folder / "phones").phones(Phone(ring=0.1), accounts)
+    caller = Caller("4008001000", "13900000001", steps=(Cue("go", 60),), talk=0)
+    calling = centre.network(folder / "network").callers(caller, Load(CALLS, rate=8, at_once=CALLS))
+    async with centre.engine() as engine:
+        bodies = {name: await _queue(engine, name) for name in QUEUES}
+    try:
+        await phones.start()
         changing = asyncio.create_task(_change(centre, life, bodies))
-        calling = centre.network(folder / "network").callers(
-            Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 60)), talk=0),
-            Load(CALLS, rate=8, at_once=CALLS),
-        )
         with suppress(*GONE, TimeoutError):
-            async with asyncio.timeout(15), facts(centre.engine(), *KINDS) as seen:
+            async with asyncio.timeout(4), facts(centre.engine(), *KINDS) as seen:
                 await calling.start()
                 await seen.more(last)
         life.facts = seen.seen
-        centre.power_cut()
+        life.cut_at = datetime.now(UTC)
+        cut()
         with suppress(*GONE):
             await changing
-        await calling.stop()
+    finally:
+        for sipp in (calling, phones.sipp):
+            await sipp.stop(limit=0.1)
     return life
 
 

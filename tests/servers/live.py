@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asyncinotify import Inotify, Mask
 
@@ -18,11 +18,12 @@ from drivers.simulated.sip.phone import Phone
 from tests.servers import box
 
 LIMIT = 30.0
+T = TypeVar("T")
 
 
-def run(scene: Coroutine[Any, Any, Any], limit: float = 150.0) -> None:
-    """Play a scene to its end, in bounded time."""
-    asyncio.run(asyncio.wait_for(scene, limit))
+def run(scene: Coroutine[Any, Any, T], limit: float = 150.0) -> T:
+    """Play a scene to its end, in bounded time; what it comes to."""
+    return asyncio.run(asyncio.wait_for(scene, limit))
 
 
 class Facts:

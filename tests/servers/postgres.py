@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from tests.servers import processes
+
 READY = b"database system is ready to accept connections"
 STOP_LIMIT = 20
 
@@ -23,16 +25,59 @@ STOP_LIMIT = 20
 @contextmanager
 def cluster(*, fsync: bool = False) -> Iterator[str]:
     """A running server; the URL of its maintenance database. It ends with the block or with this process."""
+    with new_folder() as folder, _server(_as(_account()), folder, fsync):
+        yield f"postgresql+psycopg://callstead@/postgres?host={folder}"
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """A folder with an empty server's data, gone after the block."""
     folder = Path(tempfile.mkdtemp(prefix="callstead-pg-"))
     try:
         account = _account()
         if account:
             os.chown(folder, account.pw_uid, account.pw_gid)
         _run(_as(account), "initdb", "--auth=trust", "--username=callstead", "--encoding=UTF8", "-D", folder / "data")
-        with _server(_as(account), folder, fsync):
-            yield f"postgresql+psycopg://callstead@/postgres?host={folder}"
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Killable:
+    """A server of its own with fsync on; its power can be cut, and it starts again on what is on its disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._account = folder, _account()
+        self.url = f"postgresql+psycopg://callstead@/postgres?host={folder}"
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        self._process = self._running.enter_context(_server(_as(self._account), self._folder, fsync=True))
+
+    def power_cut(self) -> None:
+        """kill -9 of all its processes at once."""
+        processes.kill_all([self._process.pid, *processes.below(self._process.pid)])
+        self._running.close()
+
+    def signal(self, number: signal.Signals) -> None:
+        """To all its processes: SIGSTOP makes a server that neither answers nor goes away."""
+        for pid in (self._process.pid, *processes.below(self._process.pid)):
+            os.kill(pid, number)
+
+    def close(self) -> None:
+        self._running.close()
+
+
+@contextmanager
+def killable() -> Iterator[Killable]:
+    """It ends with the block."""
+    with new_folder() as folder:
+        server = Killable(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.close()
 
 
 @pytest.fixture(scope="session")
@@ -75,14 +120,14 @@ def database(server: str) -> Iterator[str]:
 
 
 @contextmanager
-def _server(prefix: list[str], folder: Path, fsync: bool) -> Iterator[None]:
+def _server(prefix: list[str], folder: Path, fsync: bool) -> Iterator[subprocess.Popen[bytes]]:
     options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "on" if fsync else "off"}
     arguments = [f"-c{name}={value}" for name, value in options.items()]
     command = [*prefix, str(_binary("postgres")), "-D", str(folder / "data"), *arguments]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) as server:
         try:
             _await_ready(server)
-            yield
+            yield server
         finally:
             server.send_signal(signal.SIGQUIT)
             server.wait(STOP_LIMIT)

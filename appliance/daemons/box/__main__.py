@@ -101,9 +101,15 @@ def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess
         for stale in (paths.engine_socket, paths.jobs_socket, paths.supervisor_socket):
             stale.unlink(missing_ok=True)
         command = [*python, "supervisor.supervisord", "-c", str(file)]
-        log = (paths.logs / "supervisord.out").open("wb")
+        # What it says goes to its log. A second place on the same disk would end it, and the box, when that is full:
+        # supervisord tells there that it cannot write its log, and does not survive if it cannot.
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=paths.state
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd=paths.state,
         )
         return settings, process
 

@@ -4,12 +4,15 @@ import asyncio
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
 
+from appliance.contact.ivr.breaker import Health, asking, heard, may_ask
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import ANSWERED, MISSING, Answer
 from appliance.contact.ivr.repository import LookUpHost
@@ -19,12 +22,16 @@ from appliance.node.alarms.ports import Alarms
 logger = logging.getLogger(__name__)
 
 FAILING = "lookup-host-failing"
+RESTING = "host-failing"
 LARGEST = 64 * 1024
 """Bytes of an answer; a flow needs a few values, not a file."""
 SLOWEST = 60.0
 """Seconds that no step of a question may take, whatever the flow allows."""
 AT_ONCE = 50
-"""Questions open at the same time; what comes above that fails at once, so that a slow host holds up nothing."""
+"""Questions open at the same time at one host; what comes above that fails at once."""
+CONNECTIONS = 4 * AT_ONCE
+OURS = ("host-unknown", "no-token", "too-many", RESTING)
+"""Outcomes that say nothing about the host."""
 
 
 class LookUps:
@@ -36,9 +43,12 @@ class LookUps:
         token: Callable[[LookUpHost], str],
         answered: Callable[..., None],
         alarms: Alarms,
+        now: Callable[[], datetime],
     ) -> None:
-        self._hosts, self._token, self._answered, self._alarms = hosts, token, answered, alarms
+        self._hosts, self._token, self._answered, self._alarms, self._now = hosts, token, answered, alarms, now
         self._open: set[asyncio.Task[None]] = set()
+        self._at: Counter[str] = Counter()
+        self._health: dict[tuple[str, str], Health] = {}
         self._client: httpx.AsyncClient | None = None
 
     def ask(self, contact: UUID, question: Ask) -> None:
@@ -63,7 +73,7 @@ class LookUps:
                 answer = await self._asked(question)
         except (TimeoutError, httpx.TimeoutException):
             answer = Answer("timed-out")
-        except httpx.HTTPError as fault:
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
             logger.warning("look-up host %s: %r", question.host, fault)
             answer = Answer("unreachable")
         except Refusal as refusal:
@@ -75,13 +85,35 @@ class LookUps:
         return Answer(answer.outcome, answer.document, round((time.monotonic() - began) * 1000))
 
     async def _report(self, contact: UUID, question: Ask) -> None:
-        busy = len(self._open) > AT_ONCE
-        answer = Answer("too-many") if busy else await self.answer(question)
-        if answer.outcome in (ANSWERED, MISSING):
-            self._alarms.clear(FAILING, question.host)
-        else:
-            self._alarms.raise_(FAILING, question.host, answer.outcome)
+        self._at[question.host] += 1
+        try:
+            answer = await self._guarded(question)
+        finally:
+            self._at[question.host] -= 1
         self._answered(contact, question.visit, answer)
+
+    async def _guarded(self, question: Ask) -> Answer:
+        """The answer, but a host that has too much to do, or that keeps failing, is not asked."""
+        host = self._hosts().get(question.host)
+        key = question.host, host.url if host else ""
+        health = self._health.get(key, Health())
+        if self._at[question.host] > AT_ONCE:
+            return Answer("too-many")
+        if not may_ask(health, self._now()):
+            return Answer(RESTING)
+        self._health[key] = asking(health)
+        answer = await self.answer(question)
+        if answer.outcome not in OURS:
+            well = answer.outcome in (ANSWERED, MISSING)
+            self._health[key] = heard(self._health[key], self._now(), well=well)
+        self._tell(question.host, answer.outcome)
+        return answer
+
+    def _tell(self, host: str, outcome: str) -> None:
+        if outcome in (ANSWERED, MISSING):
+            self._alarms.clear(FAILING, host)
+        else:
+            self._alarms.raise_(FAILING, host, outcome)
 
     async def _asked(self, question: Ask) -> Answer:
         if (host := self._hosts().get(question.host)) is None:
@@ -98,7 +130,7 @@ class LookUps:
 
     def _http(self) -> httpx.AsyncClient:
         if self._client is None:
-            limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+            limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=AT_ONCE)
             self._client = httpx.AsyncClient(timeout=SLOWEST, limits=limits, follow_redirects=False, trust_env=False)
         return self._client
 

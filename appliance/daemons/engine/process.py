@@ -96,7 +96,9 @@ class Engine:
             on_gone=self._gone,
             kinds=EVENTS,
         )
-        self.lookups = LookUps(lambda: self.centre.directory.now.hosts, self._token, self._looked_up, self.alarms)
+        self.lookups = LookUps(
+            lambda: self.centre.directory.now.hosts, self._token, self._looked_up, self.alarms, self.clock.now
+        )
         self.centre.walks.lookups = self.lookups
         self._resumed = False
 
