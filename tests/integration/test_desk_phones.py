@@ -1,14 +1,21 @@
 """An agent's day at a real phone: codes dialled, heard what came of it, calls parked and picked up."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from drivers.simulated.sip.caller import Caller, Press, Wait
+from drivers.simulated.sip import speech
+from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
+from drivers.simulated.sip.note import Note
+from drivers.simulated.sip.scenario import Audio
 from tests.integration.test_demo import callstead
-from tests.servers import box
-from tests.servers.desk_phone import SECOND, plugged_in
-from tests.servers.live import facts, run
+from tests.integration.test_main_job import CALLER_TONE
+from tests.servers import audio, box
+from tests.servers.desk_phone import SECOND, DeskPhone, Line, plugged_in, samples
+from tests.servers.live import Facts, facts, run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
@@ -122,5 +129,84 @@ def test_without_the_engine_a_code_is_a_sentence_and_the_busy_tone(centre: box.B
                 assert spoken(line.heard)
             finally:
                 centre.start("engine")
+
+    run(scene())
+
+
+@asynccontextmanager
+async def talking(centre: box.Box, folder: Path, seen: Facts, agent: DeskPhone) -> AsyncIterator[tuple[Line, str]]:
+    """A caller with a tone of their own who talks with the phone; gone after the block."""
+    network = centre.network(folder)
+    steps = (Wait(1), Press(SUPPORT), Cue("go", 60))
+    notes: list[Note] = []
+    caller = Caller(MAIN, "13900000001", Audio(network.sound("caller", speech.tone(CALLER_TONE))), steps, talk=0)
+    calling = network.callers(caller, hear=notes.append)
+    await calling.start()
+    line = await agent.rung()
+    await line.answer()
+    joined = await seen.until("bridge.joined")
+    yield line, joined["contact"]
+    calling.cue(notes[0].call, "go")
+    closed = await seen.until("contact.closed")
+    assert closed["contact"] == joined["contact"]
+    assert closed["data"]["result"] == "answered"
+    await calling.wait(20)
+
+
+async def hears(line: Line, hertz: float) -> None:
+    """Until a tone is what the line hears."""
+    async with asyncio.timeout(20):
+        while audio.presence(samples(line.heard[-SECOND // 2 :]), hertz) < 0.9:
+            await line.sound.next_packet()
+
+
+def test_the_transfer_button_does_what_the_order_does(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            plugged_in(centre, "8003", 1750.0) as first,
+            plugged_in(centre, "8001", 2050.0) as second,
+            facts(centre.engine(), "agent", "contact", "bridge", "transfer", "leg") as seen,
+            talking(centre, tmp_path / "network", seen, first) as (line, contact),
+        ):
+            await hears(line, CALLER_TONE)
+            await line.hold()
+            await seen.until("leg.held")
+            assert await line.refer("8009") == 202
+            assert (await line.transferred()).startswith("SIP/2.0 603"), "there is no 8009"
+            line.progress.clear()
+            assert await line.refer("8001") == 202
+            made = await seen.until("transfer.made", how="blind", to="agent:8001")
+            assert made["contact"] == contact
+            assert await line.transferred() == "SIP/2.0 200 OK"
+            await line.gone()
+            to = await second.rung()
+            await to.answer()
+            await hears(to, CALLER_TONE)
+
+    run(scene())
+
+
+def test_a_phone_asks_on_its_second_line_and_brings_both_together(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            plugged_in(centre, "8003", 1750.0) as first,
+            plugged_in(centre, "8001", 2050.0) as second,
+            facts(centre.engine(), "agent", "contact", "bridge", "transfer", "leg") as seen,
+            talking(centre, tmp_path / "network", seen, first) as (line, contact),
+        ):
+            await line.hold()
+            await seen.until("leg.held")
+            placing = asyncio.create_task(first.dial("8001"))
+            asked = await second.rung()
+            await asked.answer()
+            enquiry = await placing
+            await hears(asked, 1750.0)
+            assert await line.refer_to(enquiry) == 202
+            made = await seen.until("transfer.made", how="consult", to="agent:8001")
+            assert made["contact"] == contact
+            assert await line.transferred() == "SIP/2.0 200 OK"
+            await line.gone()
+            await enquiry.gone()
+            await hears(asked, CALLER_TONE)
 
     run(scene())

@@ -120,6 +120,16 @@ class People(Callers):
     def uses_the_hold_key(self, pick: int, verb: str) -> None:
         self.world.do(verb, self.one(pick, "a", up=True).name)
 
+    @rule(pick=PICK, digits=st.sampled_from(["8001", "8003", "p2", "13800001111", "4008001000", "*7", "99"]))
+    @precondition(some("a"))
+    def uses_the_transfer_button(self, pick: int, digits: str) -> None:
+        self.world.do("refers", self.one(pick, "a").name, digits)
+
+    @rule(pick=PICK, other=PICK)
+    @precondition(some("i"))
+    def brings_two_lines_together(self, pick: int, other: int) -> None:
+        self.world.do("brings", self.one(pick).name, self.one(other, "i").name)
+
     @rule(pick=PICK, verb=st.sampled_from(["holds", "unholds", "answers", "gone"]))
     @precondition(lambda self: self.world.departed)
     def is_heard_of_too_late(self, pick: int, verb: str) -> None:

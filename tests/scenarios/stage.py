@@ -259,6 +259,14 @@ class Stage:
     def _unholds(self, name: str) -> None:
         self.centre.calls.held(self.channel(name), False, self.now)
 
+    def _refers(self, name: str, digits: str) -> None:
+        """The transfer button of a phone, without asking there first."""
+        self.centre.referrals.blind(self.channel(name), digits, self.now)
+
+    def _brings(self, name: str, other: str) -> None:
+        """The transfer button of a phone with two lines."""
+        self.centre.referrals.attended(self.channel(name), self.channel(other), self.now)
+
     def _order(self, what: str, number: str = "1") -> None:
         """hold, resume or hang-up of the n-th open call, as a console would."""
         contact = self.calls()[int(number) - 1]

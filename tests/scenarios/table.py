@@ -89,6 +89,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"take-down {name(channel)} {seconds}"
         case the.StopTaking():
             return "stop-taking"
+        case the.TellTransfer(channel, done):
+            return f"transfer-told {name(channel)} {'done' if done else 'declined'}"
         case the.HangUp(channel, cause):
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
 

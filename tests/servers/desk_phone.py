@@ -12,9 +12,11 @@ from contextlib import asynccontextmanager
 from itertools import count
 from secrets import token_hex
 
+import numpy as np
+
 from drivers.simulated.sip import g711, speech
 from drivers.simulated.sip.network import Account
-from tests.servers import box
+from tests.servers import audio, box
 
 HOST = "127.0.0.1"
 LIMIT = 20.0
@@ -27,7 +29,7 @@ class _Sound(asyncio.DatagramProtocol):
     """The audio of one line (RFC 3550): payload in, tone out every 20 ms."""
 
     def __init__(self, tone: bytes) -> None:
-        self.heard = bytearray()
+        self.heard, self._came = bytearray(), asyncio.Event()
         self._tone, self._sending = tone, False
         self._sequence, self._ssrc = count(), token_hex(4)
 
@@ -41,6 +43,11 @@ class _Sound(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: object) -> None:
         if data[1] & 0x7F == 8:
             self.heard += data[12:]
+            self._came.set()
+
+    async def next_packet(self) -> None:
+        self._came.clear()
+        await self._came.wait()
 
     def talk_to(self, port: int) -> None:
         self._to = (HOST, port)
@@ -339,6 +346,14 @@ async def plugged_in(centre: box.Box, user: str, hertz: float = 0.0) -> AsyncIte
     finally:
         await phone.register(0)
         transport.close()
+
+
+def samples(alaw: bytes) -> audio.Samples:
+    """A-law bytes as signed 16-bit samples (ITU-T G.711)."""
+    table = np.zeros(256, np.int16)
+    for value in range(-32768, 32768, 8):
+        table[g711.encode((value,))[0]] = value
+    return table[np.frombuffer(alaw, np.uint8)]
 
 
 def _headers(message: str) -> list[tuple[str, str]]:

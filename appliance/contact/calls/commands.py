@@ -113,6 +113,14 @@ class StopTaking:
 
 
 @dataclass(frozen=True, slots=True)
+class TellTransfer:
+    """Tell the phone at a channel what became of the transfer that it asked for."""
+
+    channel: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """End a leg with a Q.850 cause; one that is gone already is no error."""
 
@@ -135,5 +143,6 @@ Command: TypeAlias = (
     | HearAgain
     | TakeDown
     | StopTaking
+    | TellTransfer
     | HangUp
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from appliance.contact.agents.model import State
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
-from appliance.contact.calls.commands import DropBridge, HangUp, Join, Part, StartMusic, StopMusic
+from appliance.contact.calls.commands import DropBridge, HangUp, Join, Part, StartMusic, StopMusic, TellTransfer
 from appliance.contact.calls.model import CONSULT, MAIN, Call, Leg
 from appliance.contact.calls.ports import Duty, Line, Media, Seats
 from appliance.contact.calls.voice import Voice
@@ -22,6 +22,9 @@ class Handover:
     def __init__(self, book: Book, media: Media, voice: Voice, duty: Duty, seats: Seats, line: Line) -> None:
         self._book, self._media, self._voice = book, media, voice
         self._duty, self._seats, self._line = duty, seats, line
+
+    referring = ""
+    """The channel whose phone has asked for what happens now: it is told so before it is let go."""
 
     def meet(self, call: Call, legs: tuple[Leg, ...], now: datetime, bridge: str = MAIN) -> None:
         """These legs, and no others, hear each other from now on; the agents among them talk."""
@@ -43,6 +46,8 @@ class Handover:
         """An agent's leg, or another party's, leaves a call that lives on."""
         if bridge := call.bridge_of(leg.id):
             self._book.record(facts.parted(call.id, leg.id, bridge, now))
+        if leg.channel == self.referring:
+            self._media.send(TellTransfer(leg.channel, done=True))
         self._media.send(HangUp(leg.channel))
         self.free(call, leg, now, wrap_up=wrap_up)
 

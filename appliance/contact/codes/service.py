@@ -62,6 +62,10 @@ class CodeCalls:
         self._go_on(session, now)
         return True
 
+    def parks(self, digits: str) -> bool:
+        """Whether that is the code for parking."""
+        return digits == self._directory.codes.codes.get(Action.PARK)
+
     def holds(self, channel: str) -> bool:
         """Whether somebody at that channel is being spoken to."""
         return channel in self._sessions

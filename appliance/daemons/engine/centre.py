@@ -39,6 +39,7 @@ from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.pickups import Pickups
 from appliance.contact.calls.ports import Ledger, Media, Timers
 from appliance.contact.calls.recovery import Recovery
+from appliance.contact.calls.referrals import Referrals
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.service import Calls, Parts
@@ -165,7 +166,7 @@ class Centre:
         )
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self._wire_passing(media, timers, voice, handover, endings, stage)
-        self._wire_codes(media, timers, handover)
+        self._wire_codes(media, timers, voice, handover, duty)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         self.roster.on_free = self.line.distribute
@@ -267,11 +268,23 @@ class Centre:
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
         }
 
-    def _wire_codes(self, media: Media, timers: Timers, handover: Handover) -> None:
-        """What is dialled at desk phones."""
+    def _wire_codes(self, media: Media, timers: Timers, voice: Voice, handover: Handover, duty: Duty) -> None:
+        """What is dialled at desk phones, and their transfer buttons."""
         pickups = Pickups(self.book, media, self.roster, Identities(), self.offers, self.dials, handover, self.parking)
+        self.referrals = Referrals(
+            self.book,
+            media,
+            voice,
+            duty,
+            self.directory,
+            Identities(),
+            self.transfers,
+            handover,
+            self.parking,
+        )
         self.orders = Orders(self.book, self.agents, self.roster, pickups, self.directory)
         self.codes = CodeCalls(PhoneVoice(media), self.book.phones, timers, self.book, self.orders, self.directory)
+        self.referrals.codes = self.codes
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""

@@ -32,6 +32,7 @@ EVENTS = (
     "ChannelDtmfReceived",
     "ChannelHold",
     "ChannelUnhold",
+    "ChannelTransfer",
     "PlaybackFinished",
     "RecordingFinished",
     "RecordingFailed",
@@ -40,6 +41,7 @@ EVENTS = (
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
 LEG = "leg"
+TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
 TECHNOLOGY = "PJSIP/"
 UNREACHABLE = 20
 UNSPECIFIED = 31
@@ -110,6 +112,8 @@ class MediaNode:
                 return (ari.take_down(channel, MESSAGES + name, seconds),)
             case the.StopTaking(name):
                 return (ari.stop_recording(MESSAGES + name),)
+            case the.TellTransfer(channel, done):
+                return (ari.transfer_progress(channel, TRANSFERRED if done else DECLINED),)
             case the.HangUp(channel, cause):
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)
@@ -157,6 +161,10 @@ class MediaNode:
                 self._input(calls.played, run)
             case seen.HoldChanged(channel=identity, held=held):
                 self._input(calls.held, identity, held)
+            case seen.TransferAsked(channel=identity, number=number, replaces="", told=""):
+                self._input(self.centre.referrals.blind, identity, number)
+            case seen.TransferAsked(channel=identity, replaces=other, told=""):
+                self._input(self.centre.referrals.attended, identity, other)
             case seen.EndpointStateChanged(endpoint=endpoint, state=state):
                 online = state is seen.EndpointState.ONLINE
                 self._input(self.centre.agents.phone_state, _phone(endpoint), online)

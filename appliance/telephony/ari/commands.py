@@ -83,6 +83,11 @@ def delete_recording(recording: str) -> Request:
     return Request("DELETE", _path("recordings", "stored", recording))
 
 
+def transfer_progress(channel: str, state: str) -> Request:
+    """Tell a phone that asked for a transfer: `channel_progress`, `channel_answered`, `channel_declined`, ..."""
+    return _on_channel("POST", channel, "transfer_progress", {"states": state})
+
+
 def get_variable(channel: str, name: str) -> Request:
     """The answer's body is `{"value": text}`."""
     return _on_channel("GET", channel, "variable", {"variable": name})

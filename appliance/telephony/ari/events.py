@@ -172,6 +172,20 @@ class HoldChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferAsked:
+    """A phone asks for a transfer (SIP REFER) on `channel`: to `number`, or to the far end of its line `replaces`.
+
+    `told` is empty; Asterisk repeats the event with what the phone was told about it.
+    """
+
+    at: datetime
+    channel: str
+    number: str
+    replaces: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackFinished:
     """`target` is `channel:ID` or `bridge:ID`."""
 
@@ -274,6 +288,7 @@ AriEvent: TypeAlias = (
     | HangupRequested
     | DigitReceived
     | HoldChanged
+    | TransferAsked
     | PlaybackFinished
     | RecordingEnded
     | TalkingStarted

@@ -73,6 +73,15 @@ def _resumed(raw: Json) -> events.HoldChanged:
     return events.HoldChanged(moment(raw["timestamp"]), identity(raw["channel"]), held=False)
 
 
+def _transfer(raw: Json) -> events.TransferAsked:
+    to, by = raw["refer_to"], raw["referred_by"]
+    replaces = identity(to["destination_channel"]) if "destination_channel" in to else ""
+    number = text(to["requested_destination"], "destination")
+    return events.TransferAsked(
+        moment(raw["timestamp"]), identity(by["source_channel"]), number, replaces, text(raw, "state")
+    )
+
+
 def _played(raw: Json) -> events.PlaybackFinished:
     playback = raw["playback"]
     return events.PlaybackFinished(
@@ -153,6 +162,7 @@ READERS: Mapping[str, Callable[[Json], events.AriEvent]] = {
     "ChannelDtmfReceived": _digit,
     "ChannelHold": _held,
     "ChannelUnhold": _resumed,
+    "ChannelTransfer": _transfer,
     "ChannelTalkingStarted": _talking,
     "ChannelTalkingFinished": _silent,
     "PlaybackFinished": _played,

@@ -24,9 +24,9 @@ JSON = st.recursive(
 )
 
 
-def at(clock: str, milliseconds: int) -> datetime:
+def at(clock: str, milliseconds: int, day: int = 21) -> datetime:
     hour, minute, second = map(int, clock.split(":"))
-    return datetime(2026, 11, 21, hour, minute, second, milliseconds * 1000, UTC)
+    return datetime(2026, 11, day, hour, minute, second, milliseconds * 1000, UTC)
 
 
 def recorded(name: str) -> Any:
@@ -121,6 +121,22 @@ def test_hostile_caller_names_arrive_as_sent() -> None:
         ),
         ("ChannelHold", events.HoldChanged(at("22:22:56", 61), SIPP_CALL, True)),
         ("ChannelUnhold", events.HoldChanged(at("22:22:56", 466), SIPP_CALL, False)),
+        (
+            "ChannelTransfer-blind",
+            events.TransferAsked(at("05:28:19", 703, 22), "01a201ba-0b66-7a14-8a28-caa3f136b1c1", "8009", ""),
+        ),
+        (
+            "ChannelTransfer-declined",
+            events.TransferAsked(
+                at("05:28:19", 704, 22), "01a201ba-0b66-7a14-8a28-caa3f136b1c1", "8009", "", "channel_declined"
+            ),
+        ),
+        (
+            "ChannelTransfer-attended",
+            events.TransferAsked(
+                at("05:28:28", 453, 22), "01a201ba-2db0-75f0-9d83-e7bd163620e2", "8001", "box-1795325308.5"
+            ),
+        ),
         ("ChannelTalkingStarted", events.TalkingStarted(at("22:22:56", 905), "x1-7")),
         ("ChannelTalkingFinished", events.TalkingFinished(at("22:23:38", 57), "x1-7", 309)),
     ],

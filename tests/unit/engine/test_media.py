@@ -45,6 +45,8 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         ["+channels/c1/record maxDurationSeconds=60 terminateOn=# name=message/message.c.m format=sln ifExists=fail"],
     ),
     (the.StopTaking("message.c.m"), ["+recordings/live/message%2Fmessage.c.m/stop"]),
+    (the.TellTransfer("a1", done=True), ["+channels/a1/transfer_progress states=channel_answered"]),
+    (the.TellTransfer("a1", done=False), ["+channels/a1/transfer_progress states=channel_declined"]),
     (the.HangUp("c1"), ["-channels/c1 reason_code=16"]),
     (the.HangUp("c1", 1), ["-channels/c1 reason_code=1"]),
 ]
@@ -73,6 +75,7 @@ def test_asterisk_is_asked_for_every_event_that_is_read() -> None:
         seen.HangupRequested,
         seen.DigitReceived,
         seen.HoldChanged,
+        seen.TransferAsked,
         seen.PlaybackFinished,
         seen.RecordingEnded,
         seen.EndpointStateChanged,
@@ -109,6 +112,16 @@ async def test_a_call_over_the_wire() -> None:
     node.destroyed(node.leg(1))
     assert node.facts()[-1] == "contact.closed"
     assert "leg.ringing" in node.facts()
+
+
+@in_a_loop
+async def test_a_phone_is_told_once_what_became_of_its_transfer() -> None:
+    node = Node()
+    node.node.on_event(seen.TransferAsked(DAY, "a1", "8002", ""))
+    assert node.take() == ["+channels/a1/transfer_progress states=channel_declined"]
+    node.node.on_event(seen.TransferAsked(DAY, "a1", "8002", "", "channel_declined"))
+    node.node.on_event(seen.TransferAsked(DAY, "a1", "8002", "a2", "channel_declined"))
+    assert node.take() == []
 
 
 @in_a_loop

@@ -17,6 +17,7 @@ _SIP = (
     "res_pjsip_dtmf_info",
     "res_pjsip_empty_info",
     "res_pjsip_nat",
+    "res_pjsip_refer",
     "res_pjsip_rfc3326",
     "res_srtp",
     "res_rtp_asterisk",

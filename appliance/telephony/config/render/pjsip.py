@@ -65,6 +65,7 @@ def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
             ("context", "from-trunk"),
             ("identify_by", "ip"),
             *_audio(trunk.codecs, site),
+            ("allow_transfer", "no"),
             ("dtmf_mode", "auto"),
             ("trust_id_inbound", "yes"),
             ("send_pai", "yes"),
@@ -97,6 +98,9 @@ def _phone(phone: Phone, site: Site) -> Iterator[str]:
             ("aors", phone.name),
             ("callerid", f"<{phone.name}>"),
             *_audio(phone.codecs, site),
+            # The phone's transfer button is told to the engine; Asterisk moves nothing by itself.
+            ("allow_transfer", "yes"),
+            ("set_var", "PJSIP_TRANSFER_HANDLING()=ari-only"),
             *_encryption(phone.encryption),
             ("dtmf_mode", "auto_info"),
             ("rtp_symmetric", "yes"),
@@ -138,7 +142,6 @@ def _audio(codecs: tuple[str, ...], site: Site) -> Pairs:
         ("tone_zone", site.tone_zone),
         ("direct_media", "no"),
         ("allow_subscribe", "no"),
-        ("allow_transfer", "no"),
         ("allow_overlap", "no"),
         ("set_var", "FRAME_SEQUENCE()=continuous"),
     ]
