@@ -12,7 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cpu_call, decide, ledger_rate, rebuild, recorded, recover, route, scale, seal, setup, simulate
+from tests.bench import (
+    cpu_call,
+    decide,
+    ledger_rate,
+    lines,
+    rebuild,
+    recorded,
+    recover,
+    route,
+    scale,
+    seal,
+    setup,
+    simulate,
+)
 from tests.bench.figure import Figure
 
 REPORT = Path("build/bench.json")
@@ -24,6 +37,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "calls.recorded": recorded.measure,
     "cpu.call": cpu_call.measure,
     "engine.recover": recover.measure,
+    "lines.plan": lines.measure,
     "scale": scale.measure,
     "seal.rate": seal.measure,
     "ledger.rate": ledger_rate.measure,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dahdi_conf.document import parse, text
 from dahdi_conf.intent import (
     R2,
     Clock,
@@ -23,6 +22,7 @@ from dahdi_conf.intent import (
     Start,
     Use,
 )
+from dahdi_conf.intent_document import parse, text
 from dahdi_conf.model import Bus, Card, Hardware, Port, PortType, Role, Span, SpanKind
 from dahdi_conf.plan import pinned, plan
 from dahdi_conf.render import render

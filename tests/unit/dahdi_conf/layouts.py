@@ -14,8 +14,8 @@ A card is named by its identity and driver. A span: its number on the card, its 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dahdi_conf.document import parse
 from dahdi_conf.intent import Intent, Signalling
+from dahdi_conf.intent_document import parse
 from dahdi_conf.model import Bus, Card, CardState, Hardware, Port, PortType, Reason, Role, Span, SpanKind
 from dahdi_conf.plan import Plan, plan
 from dahdi_conf.problem import Problem

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from dahdi_conf.document import parse, text
+from dahdi_conf.intent_document import parse, text
 from dahdi_conf.plan import pinned, plan
 from dahdi_conf.render import render
 from dahdi_conf.written import Hand, hand

@@ -2,8 +2,8 @@
 
 import json
 
-from dahdi_conf.document import body, parse, read, text
 from dahdi_conf.intent import R2, Clock, Intent, Isdn, Overlap, Peer, Pin, PortIntent, Signalling, SpanIntent, Use
+from dahdi_conf.intent_document import body, parse, read, text
 
 INTENT = Intent(
     "cn",
