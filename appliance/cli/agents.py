@@ -18,6 +18,7 @@ COLUMNS = (
     Column("skills"),
     Column("queues"),
 )
+MORE = (Column("sign_in_with_phone", Kind.TRUTH),)
 
 
 @click.group(cls=Noun)
@@ -39,7 +40,7 @@ def list_agents(session: Session) -> None:
 def show(session: Session, agent: str) -> None:
     """Shows `agent.show`."""
     row = session.ask(ENGINE, "agent.show", agent=agent)
-    session.show(row, lambda: session.reader.fields(COLUMNS, row))
+    session.show(row, lambda: session.reader.fields(COLUMNS + MORE, row))
 
 
 @agent.command("login")

@@ -39,4 +39,24 @@ class OverflowStep(click.ParamType[dict[str, Any]]):
         return {"after": int(after), "exit" if leaves else "queue": name}
 
 
+class RelaxStep(click.ParamType[dict[str, Any]]):
+    """`SECONDS=SKILL:LEVEL,...` as a step of relaxation; level 0 drops the skill."""
+
+    name = "seconds=skill:level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
+        """The step; fails on anything else."""
+        if isinstance(value, dict):
+            return value
+        after, _, demanded = str(value).partition("=")
+        pairs = [part.rpartition(":") for part in demanded.split(",")]
+        if not _whole(after) or not all(skill and _whole(level) and int(level) <= HIGHEST for skill, _, level in pairs):
+            self.fail(str(value), param, ctx)
+        return {"after": int(after), "skills": {skill: int(level) for skill, _, level in pairs}}
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
 LEVEL = click.IntRange(LOWEST, HIGHEST)

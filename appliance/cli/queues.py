@@ -6,8 +6,6 @@ from typing import Any
 
 import click
 
-from appliance.cli.errors import NothingToChange
-from appliance.cli.kinds import OverflowStep, SkillLevel
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind, Reader
@@ -35,7 +33,14 @@ COLUMNS = (
 ESTIMATES = (Column("estimates", Kind.NUMBER), Column("estimates_kept", Kind.PERCENT))
 RULES = (
     Column("skills"),
+    Column("strategy", Kind.STATE),
+    Column("order"),
+    Column("relax"),
     Column("priority", Kind.NUMBER),
+    Column("ageing", Kind.NUMBER),
+    Column("rescue", Kind.NUMBER),
+    Column("rescue_seconds", Kind.SECONDS),
+    Column("most_talking", Kind.NUMBER),
     Column("wrap_up", Kind.SECONDS),
     Column("ring_time", Kind.SECONDS),
     Column("max_wait", Kind.SECONDS),
@@ -54,7 +59,11 @@ MORE_RULES = (
     Column("comfort"),
     Column("callback_attempts", Kind.NUMBER),
     Column("callback_spacing", Kind.SECONDS),
+    Column("callback_ring", Kind.SECONDS),
     Column("callback_hours"),
+    Column("closed_message"),
+    Column("emergency_message"),
+    Column("music"),
 )
 ABANDONED = (
     Column("at", Kind.MOMENT),
@@ -65,10 +74,9 @@ ABANDONED = (
 )
 RECALLED = (*ABANDONED, Column("callback"), Column("refused"))
 CALLS = (Column("id"), Column("since", Kind.MOMENT), Column("priority", Kind.NUMBER))
-SECONDS = click.IntRange(min=0)
 
 
-@click.group(cls=Noun)
+@click.group(cls=Noun, modules={"set": "appliance.cli.rules:set_rules"})
 def queue() -> None:
     """The noun `queue`."""
 
@@ -88,41 +96,6 @@ def show(session: Session, queue: str) -> None:
     """Shows `queue.show`: the figures, the rules and the calls in line."""
     row = session.ask(ENGINE, "queue.show", queue=queue)
     session.show(row, lambda: _text(session.reader, row))
-
-
-@queue.command("set")
-@click.argument("queue")
-@click.option("--skill", "skills", type=SkillLevel(), multiple=True)
-@click.option("--priority", type=int)
-@click.option("--target-percent", type=click.IntRange(1, 100))
-@click.option("--target-seconds", type=SECONDS)
-@click.option("--wrap-up", type=SECONDS)
-@click.option("--ring-time", type=click.IntRange(min=1))
-@click.option("--max-wait", type=SECONDS)
-@click.option("--overflow-to", metavar="QUEUE")
-@click.option("--overflow-after", type=SECONDS)
-@click.option("--overflow", type=OverflowStep(), multiple=True)
-@click.option("--max-waiting", type=click.IntRange(min=0))
-@click.option("--needs-agents", type=bool)
-@click.option("--announce-first", type=SECONDS)
-@click.option("--announce-every", type=SECONDS)
-@click.option("--announce-position", type=bool)
-@click.option("--announce-wait", type=bool)
-@click.option("--comfort", metavar="PROMPT", multiple=True)
-@click.option("--closed-message", metavar="PROMPT", multiple=True)
-@click.option("--emergency-message", metavar="PROMPT", multiple=True)
-@click.option("--callback-attempts", type=click.IntRange(min=1))
-@click.option("--callback-spacing", type=SECONDS)
-@click.option("--callback-ring", type=click.IntRange(min=5))
-@click.option("--callback-hours", metavar="SPAN", multiple=True)
-@click.option("--music", metavar="NAME")
-@click.pass_obj
-def set_queue(session: Session, /, queue: str, **given: Any) -> None:
-    """Calls `queue.set` with what was given and nothing else; skills replace all skills the queue asked for."""
-    changes = _changes(given)
-    if not changes:
-        raise NothingToChange(command="callstead queue set", queue=queue)
-    session.done(session.ask(ENGINE, "queue.set", queue=queue, changes=changes), "queue.set", queue=queue)
 
 
 @queue.command("switch")
@@ -151,10 +124,3 @@ def abandoned(session: Session, since: datetime | None, queue: str | None, call_
 def _text(reader: Reader, row: Mapping[str, Any]) -> str:
     figures = reader.fields(COLUMNS + ESTIMATES + RULES + MORE_RULES, {**row["rules"], **row})
     return f"{figures}\n\n{reader.table(CALLS, row['calls'])}"
-
-
-def _changes(given: Mapping[str, Any]) -> dict[str, Any]:
-    skills = dict(given["skills"])
-    plain = {name: value for name, value in given.items() if name != "skills" and value not in (None, ())}
-    lists = {name: list(value) for name, value in plain.items() if isinstance(value, tuple)}
-    return plain | lists | ({"skills": skills} if skills else {})

@@ -1,13 +1,17 @@
 """`callstead agent set`: what is configured of a person."""
 
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from appliance.cli.agents import agent
+from appliance.cli.errors import NothingToChange
+from appliance.cli.kinds import SkillLevel
 from appliance.cli.session import Session
 from appliance.cli.sockets import ENGINE
 from appliance.errors import LANGUAGES
+
+EMPTIED = ("skills", "queues")
 
 
 @agent.command("set")
@@ -17,19 +21,27 @@ from appliance.errors import LANGUAGES
 @click.option("--team", metavar="NAME")
 @click.option("--language", type=click.Choice(LANGUAGES))
 @click.option("--pin-file", type=click.File("r"))
+@click.option("--skill", "skills", type=SkillLevel(), multiple=True)
+@click.option("--queue", "queues", multiple=True, metavar="NAME")
+@click.option("--sign-in-with-phone", type=bool)
+@click.option("--clear", type=click.Choice(EMPTIED), multiple=True)
 @click.pass_obj
 def change(
     session: Session,
+    /,
     agent: str,
-    name: str | None,
-    phone: str | None,
-    team: str | None,
-    language: str | None,
     pin_file: IO[str] | None,
+    skills: tuple[tuple[str, int], ...],
+    queues: tuple[str, ...],
+    clear: tuple[str, ...],
+    **plain: Any,
 ) -> None:
     """Calls `agent.set`; only what is named is changed. A PIN comes from a file or `-`; an empty one takes it away."""
-    pin = pin_file.read().strip() if pin_file else None
-    result = session.ask(
-        ENGINE, "agent.set", agent=agent, name=name, phone=phone, team=team, language=language, pin=pin
-    )
-    session.done(result, "agent.set", agent=agent)
+    given: dict[str, Any] = {"pin": pin_file.read().strip()} if pin_file else {}
+    given |= {what: {} if what == "skills" else [] for what in clear}
+    given |= {what: value for what, value in plain.items() if value is not None}
+    given |= {"skills": dict(skills)} if skills else {}
+    given |= {"queues": list(queues)} if queues else {}
+    if not given:
+        raise NothingToChange(command="callstead agent set", queue=agent)
+    session.done(session.ask(ENGINE, "agent.set", agent=agent, **given), "agent.set", agent=agent)

@@ -50,6 +50,26 @@ def test_a_change_is_seen_and_taken_back(centre: box.Box) -> None:
     assert "changed-again" in _say(centre, "config", "undo", str(last["change"]), "--reason", "x", status=3).output
 
 
+def test_rules_and_people_are_set_by_command_and_in_force_at_once(centre: box.Box) -> None:
+    rules = ("--strategy", "linear", "--order", "8002", "--order", "8001", "--relax", "60=sales:0", "--ageing", "0.5")
+    _say(centre, "queue", "set", "sales", *rules, "--most-talking", "4", "--rescue", "5")
+    there = _asked(centre, "queue.show", queue="sales")["rules"]
+    assert (there["strategy"], there["order"], there["ageing"]) == ("linear", ["8002", "8001"], 0.5)
+    assert (there["relax"], there["most_talking"]) == ([{"after": 60, "skills": {"sales": 0}}], 4)
+    _say(centre, "queue", "set", "sales", "--clear", "relax", "--clear", "order", "--most-talking", "0")
+    there = _asked(centre, "queue.show", queue="sales")["rules"]
+    assert (there["relax"], there["order"], there["most_talking"]) == ([], [], 0)
+    before = _asked(centre, "agent.show", agent="8001")
+    _say(centre, "agent", "set", "8001", "--skill", "sales=7", "--queue", "sales", "--name", "Wang")
+    after = _asked(centre, "agent.show", agent="8001")
+    assert (after["name"], after["skills"], after["queues"]) == ("Wang", {"sales": 7}, ["sales"])
+    assert after["phone"] == before["phone"]
+    last = _asked(centre, "config.history", kind="agent", key="8001", limit=1)[0]
+    assert last["reason"] == "agent 8001 changed: name, queues, skills"
+    _say(centre, "config", "undo", str(last["change"]), "--reason", "back")
+    assert _asked(centre, "agent.show", agent="8001")["skills"] == before["skills"]
+
+
 def test_everything_goes_out_and_comes_back(centre: box.Box, tmp_path: Path) -> None:
     file = tmp_path / "site.toml"
     _say(centre, "config", "export", str(file))

@@ -204,6 +204,10 @@ SIMULATION = {
     "needed": {"reached": True, "agents": 13, "groups": {"early": 8, "late": 5}},
 }
 
+PROMPT = {"prompt": "welcome", "zh": "upload", "en": "built-in", "lacks": []}
+SOUND = {"duration_ms": 4250, "loudness": -19.0}
+MUSIC = {"music": "default", "tracks": 1, "duration_ms": 4250, "queues": ["sales"]}
+
 RESULTS: dict[str, Any] = {
     "simulation.run": SIMULATION,
     "simulation.replay": {"day": "2026-11-20", "seen": SIMULATED, "replayed": SIMULATED, "changed": SIMULATED},
@@ -211,7 +215,6 @@ RESULTS: dict[str, Any] = {
     "alarm.list": ENGINE_ALARMS,
     "jobs alarm.list": JOBS_ALARMS,
     "agent.list": AGENTS,
-    "agent.show": AGENTS[0],
     "codes.list": {
         "codes": [
             {"action": "sign-in", "code": "*81", "takes": True},
@@ -220,6 +223,18 @@ RESULTS: dict[str, Any] = {
         ],
         "reasons": [{"digits": "1", "reason": "break"}],
     },
+    "agent.show": AGENTS[0] | {"sign_in_with_phone": True},
+    "prompt.list": [PROMPT, {"prompt": "night", "zh": "voice", "en": "", "lacks": ["en"]}],
+    "prompt.show": PROMPT
+    | {
+        "flows": ["main"],
+        "voices": [
+            {"language": "en", "source": "built-in", "versions": 0},
+            {"language": "zh", **SOUND, "source": "upload", "file": "欢迎.wav", "text": "", "versions": 3},
+        ],
+    },
+    "music.list": [MUSIC],
+    "music.show": MUSIC | {"contents": [{"track": "spring", "file": "spring.mp3", **SOUND}]},
     "queue.list": QUEUES,
     "queue.show": QUEUES[0]
     | {
@@ -234,6 +249,14 @@ RESULTS: dict[str, Any] = {
             "overflow_after": 90,
             "target_percent": 90,
             "target_seconds": 30,
+            "strategy": "linear",
+            "order": ["8002", "8001"],
+            "relax": [{"after": 60, "skills": {"sales": 0}}],
+            "ageing": 0.5,
+            "rescue": 5,
+            "rescue_seconds": 8,
+            "most_talking": 4,
+            "music": "default",
         },
         "calls": [{"id": CALL, "since": "2024-05-08T06:29:59+00:00", "priority": 2}],
     },

@@ -52,6 +52,11 @@ READ = {
     "figures-queue": ("figures", "queue", "sales"),
     "figures-events": ("figures", "events", "--queue", "sales", "--figure", "abandoned", "--from", "2024-05-08"),
     "help": ("--help",),
+    "prompt-list": ("prompt", "list"),
+    "prompt-show": ("prompt", "show", "welcome"),
+    "music-list": ("music", "list"),
+    "music-show": ("music", "show", "default"),
+    "help-agent-set": ("agent", "set", "--help"),
     "help-queue-set": ("queue", "set", "--help"),
 }
 

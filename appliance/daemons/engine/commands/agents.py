@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from appliance.contact.agents.errors import AgentUnknown
+from appliance.contact.agents.errors import AgentUnknown, PhoneUnknown
 from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.agents.repository import People
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
-from appliance.daemons.engine.errors import AgentExists, AgentFieldInvalid, SkillLevelInvalid
+from appliance.daemons.engine.errors import AgentExists, AgentFieldInvalid, QueueUnknown, SkillLevelInvalid
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.site import pin_context
 from appliance.errors import LANGUAGES
@@ -93,16 +93,32 @@ class _AgentCommands:
         team: str | None = None,
         language: str | None = None,
         pin: str | None = None,
+        skills: dict[str, Any] | None = None,
+        queues: list[str] | None = None,
+        sign_in_with_phone: bool | None = None,
     ) -> Any:
-        """Only what is given is changed; an empty PIN takes it away."""
+        """Only what is given is changed; an empty PIN takes it away, empty skills or queues all of them."""
         known = self._known(agent)
         given = {"name": name, "phone": phone, "team": team, "language": language}
-        changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
+        given_too = {"sign_in_with_phone": sign_in_with_phone, **self._may_take(skills, queues)}
+        changes = {field: value for field, value in (given | given_too).items() if value is not None}
         if language not in (None, "", *LANGUAGES):
             raise AgentFieldInvalid(agent=agent, field="language", expected=", ".join(LANGUAGES))
+        if phone and phone not in self._engine.centre.directory.now.phones:
+            raise PhoneUnknown(phone=phone)
         if pin is not None:
             changes["pin"] = self._sealed(agent, pin)
-        return await self._put(replace(known, **changes), f"agent {agent} changed")
+        return await self._put(replace(known, **changes), f"agent {agent} changed: {', '.join(sorted(changes))}")
+
+    def _may_take(self, skills: dict[str, Any] | None, queues: list[str] | None) -> dict[str, Any]:
+        """What an agent may take from now on, as far as it is given."""
+        for queue in queues or ():
+            if queue not in self._engine.centre.directory.now.queues:
+                raise QueueUnknown(queue=queue)
+        return {
+            "skills": None if skills is None else {skill: _level(skill, level) for skill, level in skills.items()},
+            "queues": None if queues is None else frozenset(queues),
+        }
 
     def _sealed(self, agent: str, pin: str) -> str:
         if pin and not PIN.fullmatch(pin):
@@ -167,4 +183,5 @@ def shown(agent: Agent, person: Presence) -> dict[str, Any]:
         "team": agent.team,
         "language": agent.language,
         "pin": bool(agent.pin),
+        "sign_in_with_phone": agent.sign_in_with_phone,
     }

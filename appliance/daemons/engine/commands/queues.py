@@ -1,6 +1,6 @@
 """Queues, by command: live figures and rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from appliance.contact.acd.demands import serves
 from appliance.contact.acd.document import RULES, queue_body, rule_value
 from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.repository import Queues
+from appliance.contact.agents.errors import AgentUnknown
 from appliance.contact.agents.model import State
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import author, write
@@ -45,6 +46,7 @@ class QueueCommands:
     async def set(self, *, queue: str, changes: dict[str, Any]) -> Any:
         before = self._engine.centre.directory.now.queues.get(queue, Queue(queue))
         after = replace(before, **{rule: _checked(rule, value) for rule, value in changes.items()})
+        self._leads_somewhere(after, changes)
         queues = Queues(Documents(self._engine.database))
         reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
         await write(self._engine, reason, lambda by: queues.put(after, **by))
@@ -103,6 +105,18 @@ class QueueCommands:
             for call in self._engine.centre.line.waiting()
             if call.queues[0] == queue
         ]
+
+    def _leads_somewhere(self, queue: Queue, changes: Collection[str]) -> None:
+        """Raises QueueUnknown or AgentUnknown where a rule that is being changed names what is not there."""
+        now = self._engine.centre.directory.now
+        named = [queue.overflow_to] if "overflow_to" in changes else []
+        named += [step.queue for step in queue.overflow] if "overflow" in changes else []
+        for name in named:
+            if name and name not in now.queues:
+                raise QueueUnknown(queue=name)
+        for agent in queue.order if "order" in changes else ():
+            if agent not in now.agents:
+                raise AgentUnknown(agent=agent)
 
     def _known(self, name: str) -> Queue:
         if (queue := self._engine.centre.directory.now.queues.get(name)) is None:
