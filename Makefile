@@ -5,7 +5,7 @@ IMAGE = $(PYTHON) -m image
 BOX = .venv/bin/python -m appliance.daemons.box
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test bench lint clean lock python ready ready-for-tests
+.PHONY: help run up down test lab bench lint clean lock python ready ready-for-tests
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -24,6 +24,9 @@ test: ready-for-tests lint ## Set up what is missing and run every test that nee
 	@.venv/bin/python -m pytest
 	@echo "Again under the box's own Python:"
 	@$(IMAGE) box python -m pytest -p no:cacheprovider tests/unit tests/architecture tests/scenarios
+
+lab: ready ## Run the tests that need DAHDI's drivers, in a virtual machine (built at the first time: four minutes)
+	@$(IMAGE) lab python -m pytest -p no:cacheprovider tests/lab
 
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench

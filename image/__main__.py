@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from image import box, checkout, environment, host, root, sounds
+from image import box, checkout, environment, host, lab, root, sounds
 from image.processes import say
 from image.refusal import Refused, from_system
 
@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
     """Exit status 0 done, 2 wrong use, 3 refused with a reason, 130 interrupted."""
     arguments = _parser().parse_args(argv)
     try:
-        host.ensure(tests=getattr(arguments, "tests", False))
+        host.ensure(tests=getattr(arguments, "tests", False), lab=arguments.action is _lab)
         for path in arguments.action(arguments):
             print(path)
     except Refused as refusal:
@@ -64,6 +64,10 @@ def _box(arguments: argparse.Namespace) -> list[Path]:
     os.execvp(words[0], words)  # noqa: S606 - a list, no shell
 
 
+def _lab(arguments: argparse.Namespace) -> list[Path]:
+    sys.exit(lab.work(arguments.words, CHECKOUT))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m image", description=__doc__)
     verbs = parser.add_subparsers(required=True, metavar="VERB")
@@ -84,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     for_tests(verb("all", _all, "root, sounds and environment, one path a line"))
     made = verb("box", _box, "run a command inside the runtime root, in this checkout")
     made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="the command and its arguments")
+    made = verb("lab", _lab, "run a command inside the lab, a virtual machine with DAHDI's drivers")
+    made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="a shell's command line")
     return parser
 
 

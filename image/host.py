@@ -45,6 +45,7 @@ RUN = (
     Need("tzdata", _file("/usr/share/zoneinfo/Asia/Shanghai")),
 )
 TEST = (Need("postgresql", _postgresql),)
+LAB = (Need("qemu-system-x86", _program("qemu-system-x86_64")), Need("e2fsprogs", _program("mke2fs")))
 PLAIN_USER = (Need("uidmap", _program("newuidmap")),)
 
 
@@ -67,16 +68,16 @@ def refusal(packages: Sequence[str]) -> Refused:
     )
 
 
-def ensure(*, tests: bool = False) -> None:
+def ensure(*, tests: bool = False, lab: bool = False) -> None:
     """Install what is missing as root; without root, or without apt-get, refuse in one line."""
     user = os.geteuid()
-    lacking = missing((*RUN, *(TEST if tests else ()), *(PLAIN_USER if user else ())))
+    lacking = missing((*RUN, *(TEST if tests else ()), *(LAB if lab else ()), *(PLAIN_USER if user else ())))
     if not lacking:
         return
     if user or not shutil.which("apt-get"):
         raise refusal(lacking)
     _install(lacking)
-    if still := missing([need for need in (*RUN, *TEST) if need.package in lacking]):
+    if still := missing([need for need in (*RUN, *TEST, *LAB) if need.package in lacking]):
         names = ", ".join(still)
         raise Refused(f"{names} still not found", "it was installed, but not for this Python", "use python3 of Debian")
 

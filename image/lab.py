@@ -1,0 +1,106 @@
+"""The lab: a job done in a virtual machine that has real DAHDI drivers, under plain emulation; no KVM is needed."""
+
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from image import cache, environment, machine, root
+from image.box import CHECKOUT as INSIDE
+from image.processes import follow, say
+from image.refusal import Refused
+from image.sandbox import command
+
+JOB = "job"
+RESULTS_MB, WORK_MB, ENVIRONMENT_MB = 256, 256, 512
+NOT_THERE = shutil.ignore_patterns(".git", ".venv", ".callstead", "build", ".*_cache", ".hypothesis", "__pycache__")
+QEMU = (
+    *("qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536"),
+    *("-display", "none", "-serial", "stdio", "-monitor", "none", "-nic", "none", "-no-reboot"),
+)
+SETTINGS = "PATH=/srv/environment/bin:$PATH PYTHONDONTWRITEBYTECODE=1 CALLSTEAD_ROOT=/ CALLSTEAD_LAB=1"
+WORDS = "console=ttyS0 quiet panic=-1 tsc=nowatchdog"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a run needs: the runtime root, the machine's folder, and the disk with the Python environment."""
+
+    root: Path
+    machine: Path
+    environment: Path
+
+
+def ready() -> Ready:
+    """Everything that is costly, from the cache or built into it."""
+    runtime = root.ready()
+    packages = environment.ready_in_box(runtime)
+
+    def build(folder: Path, hold: int) -> None:
+        machine.disk(packages, folder / machine.DISK, ENVIRONMENT_MB, hold)
+
+    return Ready(runtime, machine.ready(), cache.built("lab", cache.fingerprint(packages.name), build) / machine.DISK)
+
+
+def run(job: str, checkout: Path, results: Path, limit: float, shown: Callable[[str], str | None] = str) -> int:
+    """Do the shell script `job` in the checkout, inside the machine, as root; its exit status.
+
+    What it leaves in /tmp/results is in the folder `results` afterwards, with `output`, all that it wrote, which
+    also goes line by line through `shown` to standard error. Refuses when it is not done after `limit` seconds.
+    """
+    costly = ready()
+    with tempfile.TemporaryDirectory(prefix="callstead-lab-") as name:
+        folder = Path(name)
+        work, out = folder / "work.img", folder / "results.img"
+        _work(costly, checkout, job, work)
+        with out.open("wb") as file:
+            file.truncate(RESULTS_MB << 20)
+        follow(["timeout", str(limit), *_qemu(costly, work, out)], shown=shown)
+        return _taken(out, results, limit)
+
+
+def _work(costly: Ready, checkout: Path, job: str, image: Path) -> None:
+    """Compiled here: under emulation Python would take a minute for it."""
+    tree = image.parent / "tree"
+    shutil.copytree(checkout, tree / "checkout", symlinks=True, ignore=NOT_THERE)
+    (tree / JOB).write_text(job, "utf-8")
+    words = ["/usr/bin/python3", "-m", "compileall", "-q", "-j", "0", INSIDE]
+    follow(command(costly.root, words, read_only={}, writable={tree / "checkout": INSIDE}))
+    machine.disk(tree, image, WORK_MB)
+
+
+def _qemu(costly: Ready, work: Path, out: Path) -> list[str]:
+    disks = (
+        f"file={costly.machine / machine.DISK},snapshot=on",
+        f"file={work},readonly=on",
+        f"file={costly.environment},readonly=on",
+        f"file={out}",
+    )
+    drives = [word for disk in disks for word in ("-drive", f"{disk},format=raw,if=virtio")]
+    kernel = ["-kernel", str(costly.machine / machine.KERNEL), "-initrd", str(costly.machine / machine.RAM_DISK)]
+    return [*QEMU, *kernel, "-append", WORDS, *drives]
+
+
+def _taken(out: Path, results: Path, limit: float) -> int:
+    results.mkdir(parents=True, exist_ok=True)
+    try:
+        with tarfile.open(out, "r:") as archive:
+            archive.extractall(results, filter="data")
+        return int((results / "status").read_text("utf-8"))
+    except (tarfile.TarError, OSError, ValueError) as fault:
+        raise Refused("the lab gave no results", f"it was not done after {limit:g} s", "read what it wrote") from fault
+
+
+def told(line: str) -> str | None:
+    """A line of the machine's console, without what the firmware draws."""
+    return line.rpartition("\x1b[2J")[2] or None
+
+
+def work(words: list[str], checkout: Path) -> int:
+    """Run a command line in the lab, its output on standard error and its results in the checkout's build/lab."""
+    job = f"export {SETTINGS}\n{' '.join(words)}\n"
+    status = run(job, checkout, checkout / "build/lab", 900, told)
+    say(f"lab: exit status {status}")
+    return status
