@@ -1,16 +1,26 @@
-"""Calls come first: while the database is held, frozen or dead, a box goes on working."""
+"""Calls come first: while the database is held, frozen or dead, and while the disk is full, a box goes on working.
 
+The full disk is one of its own, in a process with a mount namespace: `python -m` this module inside `unshare`.
+"""
+
+import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.servers import box, postgres
-from tests.servers.hardship import works_in_trouble
+from tests.servers.hardship import work, works_in_trouble
 from tests.servers.live import run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(240)]
+
+PRIVATE = ["unshare", "--mount"]
+DISK = "64m"
+PIECES = (1 << 20, 1 << 12, 1)
 
 
 def test_while_another_program_holds_the_database(centre: box.Box, tmp_path: Path) -> None:
@@ -31,3 +41,43 @@ def test_while_postgresql_is_frozen_and_while_it_is_dead(tmp_path: Path) -> None
             )
         )
         run(works_in_trouble(centre, tmp_path / "dead", server.power_cut, server.start))
+
+
+def test_while_the_disk_is_full(tmp_path: Path) -> None:
+    if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
+        pytest.fail("a mount namespace is needed: run this as root")
+    command = [*PRIVATE, sys.executable, "-m", __name__, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def on_a_small_disk(folder: Path) -> None:
+    """The scene of the full disk, in the process that has the disk to itself."""
+    state, filler = folder / "disk", folder / "disk" / "filler"
+    state.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(state)], check=True)
+    with box.running(state) as centre:
+        try:
+            run(work(centre, folder / "before"))
+            run(works_in_trouble(centre, folder / "full", lambda: fill(filler), filler.unlink))
+            run(work(centre, folder / "after"))
+        except BaseException:
+            for program in ("asterisk", "engine", "jobs"):
+                print(f"--- {program}", centre.log(program)[-4000:], sep="\n")
+            raise
+
+
+def fill(file: Path) -> None:
+    """Until not one byte more fits."""
+    with file.open("wb", buffering=0) as target:
+        for piece in PIECES:
+            try:
+                while True:
+                    target.write(bytes(piece))
+            except OSError:
+                continue
+    assert shutil.disk_usage(file.parent).free == 0
+
+
+if __name__ == "__main__":
+    on_a_small_disk(Path(sys.argv[1]))

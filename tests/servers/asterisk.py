@@ -42,7 +42,7 @@ class AsteriskServer:
 
     def start(self) -> None:
         """Return when Asterisk is ready; RuntimeError with its log when it is not in time."""
-        for name in ("config", "tls", "lib", "spool/monitor", "log", "run", "sounds"):
+        for name in ("config", "tls", "lib", "memory", "spool/monitor", "log", "run", "sounds"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self._lines = []
         command = self._command("asterisk", "-f", "-C", CONFIG_FILE)
@@ -120,6 +120,7 @@ class AsteriskServer:
         }
         writable = {
             folder / "lib": places.LIBRARY,
+            folder / "memory": places.MEMORY,
             self.spool: places.SPOOL,
             folder / "log": places.LOG,
             folder / "run": places.RUN,

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from appliance.daemons.box import asterisk, ports, prepare, supervisor
@@ -19,6 +19,7 @@ from appliance.daemons.box.readiness import ready
 from appliance.daemons.box.words import complain, say
 from appliance.errors import Refusal
 from appliance.settings import Settings
+from appliance.system import memory
 from appliance.system.files import write_atomic
 from appliance.system.paths import Paths
 
@@ -57,7 +58,9 @@ def _run(paths: Paths, root: Path, sounds: Path) -> int:
         process.terminate()
         process.wait(STOP_LIMIT)
         raise
-    return process.wait() and 1
+    ended = process.wait()
+    _leave(paths)
+    return ended and 1
 
 
 def _up(paths: Paths, root: Path, sounds: Path) -> None:
@@ -81,7 +84,15 @@ def _down(paths: Paths) -> None:
     if not ended:
         signal.pidfd_send_signal(handle, signal.SIGKILL)
         select.select([handle], [], [], STOP_LIMIT)
+    _leave(paths)
     say("down")
+
+
+def _leave(paths: Paths) -> None:
+    """The box has stopped: what it has in memory goes to the disk, or stays where it is."""
+    with suppress(OSError):
+        memory.save(paths)
+        memory.remove(paths)
 
 
 def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess.Popen[bytes]]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from appliance.system import memory
 from appliance.system.paths import Paths
 from appliance.telephony.config import places
 from image import sandbox
@@ -28,6 +29,7 @@ def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
     }
     writable = {
         paths.asterisk / "lib": places.LIBRARY,
+        memory.folder(paths): places.MEMORY,
         paths.asterisk / "spool": places.SPOOL,
         paths.asterisk / "log": places.LOG,
         paths.asterisk / "run": places.RUN,

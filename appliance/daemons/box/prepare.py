@@ -14,6 +14,7 @@ from appliance.settings import Settings, load
 from appliance.store import schema
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
+from appliance.system import memory
 from appliance.system.files import write_atomic
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
@@ -28,6 +29,7 @@ def prepare(paths: Paths, root: Path, sounds: Path) -> Settings:
     paths.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     for folder in (*asterisk.folders(paths), paths.run, paths.logs, paths.recordings, paths.simulator):
         folder.mkdir(parents=True, exist_ok=True)
+    memory.restore(paths)
     _settings(paths, root, sounds)
     settings, now = load(paths.settings), SystemClock().now()
     # A box that lost its key must say so: a new one would open none of its recordings.

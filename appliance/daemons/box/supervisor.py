@@ -21,6 +21,8 @@ def _own(paths: Paths, environment: Mapping[str, str]) -> str:
     return f"""\
 [supervisord]
 logfile={paths.logs}/supervisor.log
+logfile_maxbytes=10MB
+logfile_backups=3
 pidfile={paths.run}/supervisor.pid
 childlogdir={paths.logs}
 nodaemon=true

@@ -14,6 +14,7 @@ from appliance.daemons import alarms
 from appliance.daemons.jobs import configuration, figures, music, prompts, simulation
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
+from appliance.daemons.jobs.housekeeping import keep_house
 from appliance.daemons.jobs.uploads import Uploads
 from appliance.daemons.sounds import music as music_of
 from appliance.daemons.sounds import prompts as prompts_of
@@ -43,8 +44,9 @@ async def serve(state: Path) -> None:
         **simulation.handlers(settings, database),
         **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),
     }
+    counting = figures.keep_counting(counted, booked.standing)
     async with ControlServer(paths.jobs_socket, commands):
-        await told_to_stop(together(*archive.work(), figures.keep_counting(counted, booked.standing)))
+        await told_to_stop(together(*archive.work(), counting, keep_house(paths, SystemClock())))
         feed.close()
         await booked.close()
 

@@ -4,6 +4,8 @@ CONFIG = "/etc/asterisk"
 CURRENT = f"{CONFIG}/current"
 MODULES = "/usr/lib/x86_64-linux-gnu/asterisk/modules"
 LIBRARY = "/var/lib/asterisk"
+# The registrations of phones: not on the disk, for they must go on while that is full.
+MEMORY = "/srv/callstead/memory"
 SPOOL = "/var/spool/asterisk"
 RECORDINGS = f"{SPOOL}/monitor"
 RUN = "/run/asterisk"

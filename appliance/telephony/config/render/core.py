@@ -23,7 +23,7 @@ def _asterisk(site: Site) -> str:
                 ("astetcdir", places.CURRENT),
                 ("astmoddir", places.MODULES),
                 ("astvarlibdir", places.LIBRARY),
-                ("astdbdir", places.LIBRARY),
+                ("astdbdir", places.MEMORY),
                 ("astkeydir", places.LIBRARY),
                 ("astdatadir", places.SOUNDS_DATA),
                 ("astspooldir", places.SPOOL),
@@ -53,8 +53,8 @@ def _features() -> str:
 
 def _logger() -> str:
     return file(
-        section("general", [("dateformat", "%F %T.%3q"), ("use_callids", "yes")]),
-        section("logfiles", [("console", "notice,warning,error"), ("security.log", "security")]),
+        section("general", [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("queue_log", "no")]),
+        section("logfiles", [("console", "notice,warning,error,security")]),
     )
 
 
