@@ -6,7 +6,15 @@ from typing import Any
 from appliance.store.documents import Body
 from appliance.store.history import State, Step
 
-SECRETS = frozenset({("phone", "secret"), ("agent", "pin"), ("voicemail-box", "pin"), ("mail-server", "password")})
+SECRETS = frozenset(
+    {
+        ("phone", "secret"),
+        ("agent", "pin"),
+        ("voicemail-box", "pin"),
+        ("mail-server", "password"),
+        ("lookup-host", "token"),
+    }
+)
 """Fields, by kind, whose values are sealed by the box's key."""
 Bodies = dict[tuple[str, str], Body | None]
 

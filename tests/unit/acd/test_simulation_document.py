@@ -11,6 +11,7 @@ from appliance.contact.acd.simulation.document import parse, parse_rules, withou
 from appliance.contact.acd.simulation.errors import SimulationFaulty, SimulationTooLarge
 from appliance.contact.acd.simulation.machine import simulate
 from appliance.contact.acd.simulation.report import needed, report, scaled
+from appliance.errors import LANGUAGES, explain
 
 EXAMPLE = Path(__file__).parents[3] / "docs/guides/centre.example.toml"
 
@@ -46,13 +47,26 @@ def test_every_mistake_is_named() -> None:
     }
     with pytest.raises(SimulationFaulty) as refused:
         parse(faulty)
-    problems = "\n".join(refused.value.details["problems"])
-    for place in (
-        *("start cannot", "colour is not known", "queues.sales.strategy", "queues.sales.speed", "calls[0].queue names"),
-        *("calls[0].per_hour", "calls[0].handling", "groups[0].name is missing", "groups[0].agents", "groups[0].to"),
-        *("groups[0].breaks", "outages is no list"),
-    ):
-        assert place in problems, place
+    found = {problem["where"]: problem["code"] for problem in refused.value.details["problems"]}
+    assert found == {
+        "start": "plan-value-wrong",
+        "colour": "plan-field-unknown",
+        "queues.sales.strategy": "plan-value-wrong",
+        "queues.sales.speed": "plan-field-unknown",
+        "calls[0].queue": "plan-queue-unknown",
+        "calls[0].per_hour": "plan-rate-needed",
+        "calls[0].handling": "plan-value-wrong",
+        "groups[0].name": "plan-field-missing",
+        "groups[0].agents": "plan-value-wrong",
+        "groups[0].breaks": "plan-value-wrong",
+        "groups[0].to": "plan-span-empty",
+        "outages": "plan-list-expected",
+    }
+    for problem in refused.value.details["problems"]:
+        for language in LANGUAGES:
+            said = explain(problem["code"], {"where": problem["where"], **problem["details"]}, language)
+            assert problem["where"] in said.what
+            assert "{" not in said.what + said.why + said.next
 
 
 def test_a_run_has_its_bounds() -> None:

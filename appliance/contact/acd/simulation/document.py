@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from appliance.contact.acd.document import RULES, queue_body, rule_value
 from appliance.contact.acd.model import Queue
-from appliance.contact.acd.simulation.errors import SimulationFaulty, SimulationTooLarge
+from appliance.contact.acd.simulation.errors import Problem, SimulationFaulty, SimulationTooLarge
 from appliance.contact.acd.simulation.model import Group, Outage, Plan, Shape, Spread, Stream
 
 MOST_CALLS = 2_000_000
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 def parse(document: Mapping[str, Any], seed: int | None = None) -> Plan:
     """The plan of a document; raises SimulationFaulty with every problem, SimulationTooLarge beyond MOST_CALLS."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     read = _Table("", document, problems)
     start, end = read.take("start", _moment, 0.0), read.take("end", _moment, DAY)
     interval, days = read.take("interval", _positive, 900.0), read.take("days", _count, 1)
@@ -39,7 +39,7 @@ def parse(document: Mapping[str, Any], seed: int | None = None) -> Plan:
     )
     read.finish("queues", "seed")
     if not problems and sum(group.agents for group in plan.groups) > MOST_AGENTS:
-        problems.append(f"groups: more than {MOST_AGENTS} agents")
+        problems.append(Problem("plan-agents-too-many", "groups", {"most": MOST_AGENTS}))
     if problems:
         raise SimulationFaulty(problems)
     if (calls := expected(plan)) > MOST_CALLS:
@@ -49,7 +49,7 @@ def parse(document: Mapping[str, Any], seed: int | None = None) -> Plan:
 
 def parse_rules(document: Mapping[str, Any], queues: Mapping[str, Queue]) -> tuple[dict[str, Queue], tuple[Group, ...]]:
     """What a replay changes: rules of `queues` one by one, and the groups in place of the day's people if any."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     read = _Table("", document, problems)
     before = {name: queue_body(queue) for name, queue in queues.items()}
     listed = document.get("queues", {})
@@ -69,29 +69,29 @@ def expected(plan: Plan) -> float:
     return plan.days * sum(sum(stream.rates) for stream in plan.streams)
 
 
-def read_queues(listed: Any, problems: list[str]) -> dict[str, Queue]:
+def read_queues(listed: Any, problems: list[Problem]) -> dict[str, Queue]:
     """Queues by name with the rules of a queue document; rules that cannot be are noted."""
     queues: dict[str, Queue] = {}
     for name, rules in listed.items() if isinstance(listed, Mapping) else ():
         values: dict[str, Any] = {}
         for rule, value in rules.items() if isinstance(rules, Mapping) else ():
             if rule not in RULES:
-                problems.append(f"queues.{name}.{rule} is not known here")
+                problems.append(Problem("plan-field-unknown", f"queues.{name}.{rule}"))
                 continue
             try:
                 values[rule] = rule_value(rule, value)
             except FAULTS:
-                problems.append(f"queues.{name}.{rule} cannot be {value!r}")
+                problems.append(Problem("plan-value-wrong", f"queues.{name}.{rule}", {"value": repr(value)}))
         queues[name] = Queue(name, **values)
     if not queues:
-        problems.append("queues is missing or empty")
+        problems.append(Problem("plan-queues-missing", "queues"))
     return queues
 
 
 class _Table:
     """One table's fields; what is wrong or left over is noted, never raised."""
 
-    def __init__(self, name: str, fields: Any, problems: list[str]) -> None:
+    def __init__(self, name: str, fields: Any, problems: list[Problem]) -> None:
         self.name, self.problems = name, problems
         self._fields: Mapping[str, Any] = fields if isinstance(fields, Mapping) else {}
         self._taken: set[str] = set()
@@ -103,40 +103,40 @@ class _Table:
         try:
             return check(self._fields[key])
         except FAULTS:
-            self.wrong(key, f"cannot be {self._fields[key]!r}")
+            self.wrong(key, "plan-value-wrong", value=repr(self._fields[key]))
             return default
 
     def need(self, key: str, check: Callable[[Any], T], instead: T) -> T:
         """As `take`, but noted when it is missing."""
         if key not in self._fields:
-            self.wrong(key, "is missing")
+            self.wrong(key, "plan-field-missing")
         return self.take(key, check, instead)
 
     def tables(self, key: str) -> list["_Table"]:
         listed = self._fields.get(key, [])
         self._taken.add(key)
         if not isinstance(listed, list):
-            self.wrong(key, "is no list")
+            self.wrong(key, "plan-list-expected")
             return []
         return [_Table(f"{key}[{number}].", each, self.problems) for number, each in enumerate(listed)]
 
     def finish(self, *known: str) -> None:
         for key in self._fields.keys() - self._taken - set(known):
-            self.wrong(key, "is not known here")
+            self.wrong(key, "plan-field-unknown")
 
-    def wrong(self, key: str, what: str) -> None:
-        self.problems.append(f"{self.name}{key} {what}")
+    def wrong(self, key: str, code: str, **details: Any) -> None:
+        self.problems.append(Problem(code, f"{self.name}{key}", details))
 
 
 def _stream(read: _Table, queues: Mapping[str, Queue], length: float, interval: float) -> Stream:
     intervals = max(1, round(length / interval))
     queue = read.need("queue", _text, "")
     if queue and queue not in queues:
-        read.wrong("queue", f"names no queue: {queue}")
+        read.wrong("queue", "plan-queue-unknown", queue=queue)
     per_hour = read.take("per_hour", _seconds, -1.0)
     rates = read.take("per_interval", _rates, NONE)
     if (per_hour < 0) == (not rates):
-        read.wrong("per_hour", "or per_interval is needed, and only one of them")
+        read.wrong("per_hour", "plan-rate-needed")
     stream = Stream(
         queue,
         rates or (per_hour * interval / 3600,) * intervals,
@@ -162,7 +162,7 @@ def _group(read: _Table, start: float, end: float) -> Group:
         frozenset(read.take("queues", _texts, NONE)),
     )
     if ends <= begins:
-        read.wrong("to", "is not after from")
+        read.wrong("to", "plan-span-empty")
     read.finish()
     return group
 

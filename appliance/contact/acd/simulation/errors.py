@@ -1,17 +1,28 @@
 """Why something cannot be simulated."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from appliance.errors import Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a description; `details` fill the catalogue's texts."""
+
+    code: str
+    where: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
 class SimulationFaulty(Refusal):
-    """The description has problems; `problems` lists them all, each with its place."""
+    """The description has problems; `problems` lists them all, each with its code and place."""
 
     code = "simulation-faulty"
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(problems=list(problems), count=len(problems))
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems=[asdict(problem) for problem in problems], count=len(problems))
 
 
 class SimulationTooLarge(Refusal):
