@@ -1,7 +1,8 @@
 """`callstead config history`, `show`, `undo`, `restore`, `export` and `import`: the configuration over time."""
 
+import json
 import os
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from appliance.cli.sockets import ENGINE
 from appliance.cli.words import Words
 
 LIMIT = 60.0
+PIECE = 250_000
+"""Bytes of a part, more or less; a message may have a million."""
 HISTORY = (
     Column("change", Kind.NUMBER),
     Column("at", Kind.MOMENT),
@@ -57,7 +60,7 @@ def show(session: Session, kind: str, key: str, at: str) -> None:
 @click.pass_obj
 def undo(session: Session, change: int, reason: str) -> None:
     """Calls `config.undo`: one change is taken back by a new one."""
-    done = session.ask(ENGINE, "config.undo", within=LIMIT, change=change, reason=reason)
+    done = _followed(session, "config.undo", change=change, reason=reason)
     session.show(done, lambda: _changed(done, session.words))
 
 
@@ -68,7 +71,7 @@ def undo(session: Session, change: int, reason: str) -> None:
 @click.pass_obj
 def restore(session: Session, change: int, reason: str, dry_run: bool) -> None:
     """Calls `config.restore`: everything becomes as it was after that change."""
-    done = session.ask(ENGINE, "config.restore", within=LIMIT, change=change, reason=reason, dry_run=dry_run)
+    done = _followed(session, "config.restore", change=change, reason=reason, dry_run=dry_run)
     session.show(done, lambda: _changed(done, session.words))
 
 
@@ -95,8 +98,10 @@ def import_(session: Session, file: Path, reason: str, keep: bool, dry_run: bool
     """Calls `config.import` with what the file says."""
     from appliance.cli.documents import read_toml
 
-    args = {"documents": read_toml(file), "reason": reason, "keep": keep, "dry_run": dry_run}
-    done = session.ask(ENGINE, "config.import", within=LIMIT, **args)
+    draft = ""
+    for piece in pieces(read_toml(file)):
+        draft = session.ask(ENGINE, "config.draft", within=LIMIT, draft=draft, documents=piece)["draft"]
+    done = _followed(session, "config.import", draft=draft, reason=reason, keep=keep, dry_run=dry_run)
     session.show(done, lambda: _changed(done, session.words))
 
 
@@ -105,8 +110,32 @@ COMMANDS = (history, show, undo, restore, export, import_)
 
 def compared(session: Session, since: str, until: str) -> None:
     """Shows `config.compare`: what differs between two states."""
-    result = session.ask(ENGINE, "config.compare", within=LIMIT, since=since, until=until)
+    result = _followed(session, "config.compare", since=since, until=until)
     session.show(result, lambda: "\n".join(_lines(result["differences"], session.words)))
+
+
+def pieces(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, dict[str, Any]]]:
+    """A configuration in parts that each fit into one message; at least one, if only an empty one."""
+    piece, size = dict[str, dict[str, Any]](), 0
+    for kind, bodies in documents.items():
+        for key, body in bodies.items():
+            length = len(json.dumps(body, default=str))
+            if piece and size + length > PIECE:
+                yield piece
+                piece, size = {}, 0
+            piece.setdefault(kind, {})[key] = body
+            size += length
+    yield piece
+
+
+def _followed(session: Session, command: str, **args: Any) -> dict[str, Any]:
+    """The result of a command whose parts are differences, with all of them in it."""
+    stream, differences = session.follow(ENGINE, command, **args), list[Any]()
+    while True:
+        try:
+            differences.append(next(stream))
+        except StopIteration as over:
+            return {**over.value, "differences": differences}
 
 
 def _changed(done: Mapping[str, Any], said: Words) -> str:

@@ -1,5 +1,6 @@
 """The configuration of a whole box over time: exported, imported, taken back; what is wrong changes nothing."""
 
+import json
 import stat
 import tomllib
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from appliance.cli.documents import write_toml
 from appliance.cli.main import main
+from appliance.control.protocol import LINE_LIMIT
 from tests.servers import box
 from tests.servers.live import run
 
@@ -107,3 +110,60 @@ def test_an_import_with_faults_names_them_all_and_changes_nothing(centre: box.Bo
     for fault in ("nowhere", "quue", "trunk.broken", "agent.9001.phone"):
         assert fault in said
     assert _asked(centre, "config.history", limit=1)[0] == began
+
+
+AGENTS, QUEUES, FLOWS, NODES = 500, 100, 100, 150
+
+
+def large(tree: dict[str, Any]) -> dict[str, Any]:
+    """The centre of `tree` grown to 500 agents, 100 queues and 100 flows of 150 nodes."""
+    queues = {f"q{number}": tree["queue"]["sales"] for number in range(QUEUES)}
+    agents = {
+        f"9{number:03}": {"name": f"Agent {number}", "skills": {"sales": 5}, "queues": [f"q{number % QUEUES}"]}
+        for number in range(AGENTS)
+    }
+    nodes = {
+        f"ask{number}": {"type": "play", "prompts": ["welcome", "please-wait"], "next": f"ask{number + 1}"}
+        for number in range(NODES)
+    }
+    flows = {
+        f"f{number}": {
+            "version": 1,
+            "document": {
+                "start": "ask0",
+                "nodes": {
+                    **nodes,
+                    f"ask{NODES}": {"type": "queue", "queue": f"q{number}", "timed_out": "bye"},
+                    "bye": {"type": "hangup"},
+                },
+            },
+        }
+        for number in range(FLOWS)
+    }
+    return {
+        **tree,
+        "queue": {**tree["queue"], **queues},
+        "agent": {**tree["agent"], **agents},
+        "flow": {**tree["flow"], **flows},
+    }
+
+
+def test_a_large_centre_goes_in_and_out_and_back(centre: box.Box, tmp_path: Path) -> None:
+    small, file, again = tmp_path / "small.toml", tmp_path / "large.toml", tmp_path / "again.toml"
+    _say(centre, "config", "export", str(small))
+    wanted = large(tomllib.loads(small.read_text("utf-8")))
+    file.write_text(write_toml(wanted), "utf-8")
+    assert len(json.dumps(wanted)) > LINE_LIMIT
+    began = _asked(centre, "config.history", limit=1)[0]["change"]
+    _say(centre, "config", "import", str(file), "--reason", "a large centre", "--dry-run")
+    assert _asked(centre, "config.history", limit=1)[0]["change"] == began
+    _say(centre, "config", "import", str(file), "--reason", "a large centre")
+    assert len(_asked(centre, "agent.list")) >= AGENTS
+    assert len(_asked(centre, "flow.list")) >= FLOWS
+    _say(centre, "config", "export", str(again))
+    assert tomllib.loads(again.read_text("utf-8")) == tomllib.loads(file.read_text("utf-8"))
+    assert "Nothing was changed" in _say(centre, "config", "import", str(again), "--reason", "same").output
+    changed = _asked(centre, "config.history", limit=1)[0]["change"]
+    assert f"f{FLOWS - 1}" in _say(centre, "config", "diff", "--from", str(began), "--to", str(changed)).output
+    _say(centre, "config", "restore", str(began), "--reason", "small again")
+    assert len(_asked(centre, "flow.list")) < FLOWS

@@ -85,3 +85,15 @@ class CodeActionUnknown(Refusal):
     """No feature code does that."""
 
     code = "code-action-unknown"
+
+
+class DraftUnknown(Refusal):
+    """A configuration in pieces that was never begun, or was dropped for newer ones."""
+
+    code = "draft-unknown"
+
+
+class DraftTooLarge(Refusal):
+    """A configuration in pieces larger than any centre."""
+
+    code = "draft-too-large"

@@ -167,28 +167,6 @@ def test_what_is_asked(words: str, process: str, command: str, args: Args) -> No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-ALARM = {"code": "c", "severity": "minor", "subject": "", "detail": "", "since": "2024-05-08T06:00:00+00:00"}
-
-
-def test_the_status_is_asked_of_the_engine_and_alarms_of_everybody() -> None:
-    link = ScriptedLink({"status": {"ready": True, "alarms": []}, "alarm.list": []})
-    assert json.loads(run(link, "status", "--json").stdout) == {"ready": True, "alarms": []}
-    assert link.asked == [("engine", "status", {}), ("jobs", "alarm.list", {})]
-
-
-def test_a_process_that_is_silent_is_an_alarm_and_hides_no_other() -> None:
-    link = ScriptedLink({"alarm.list": [ALARM], "jobs alarm.list": ControlLost(process="jobs", command="alarm.list")})
-    found = json.loads(run(link, "alarms", "--json").stdout)
-    assert [(row["code"], row["subject"]) for row in found] == [("process-silent", "jobs"), ("c", "")]
-
-
-def test_an_alarm_is_dismissed_where_it_was_raised() -> None:
-    rows = [ALARM | {"subject": "s", "process": "jobs"}]
-    link = ScriptedLink({"alarm.list": [], "jobs alarm.list": rows})
-    assert run(link, "alarms", "--dismiss", "c", "--subject", "s").stdout == "Alarm c is dismissed.\n"
-    assert link.asked[-1] == ("jobs", "alarm.dismiss", {"code": "c", "subject": "s"})
-
-
 SHOWN = ("list", "show", "status", "diff", "apply", "replay", "abandoned", "recall")
 DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 
@@ -466,19 +444,16 @@ def test_rebuilt_figures_say_of_how_much() -> None:
     ],
 )
 def test_what_is_asked_about_versions(words: str, command: str, args: Args) -> None:
-    link = ScriptedLink({command: []})
+    link = ScriptedLink({command: []}, {command: ([], {})})
     assert run(link, "config", *words.split(), "--json").exit_code == 0
     assert link.asked == [("engine", command, args)]
 
 
 def test_a_changed_configuration_is_told_field_by_field() -> None:
     fields = {"max_wait": [600, 660], "title": ["", "VIP"]}
-    done = {
-        "change": 7,
-        "done": True,
-        "differences": [{"kind": "queue", "key": "q", "what": "changed", "fields": fields}],
-    }
-    result = run(ScriptedLink({"config.undo": done}), "config", "undo", "6", "--reason", "r")
+    differences = [{"kind": "queue", "key": "q", "what": "changed", "fields": fields}]
+    link = ScriptedLink(streams={"config.undo": (differences, {"change": 7, "done": True})})
+    result = run(link, "config", "undo", "6", "--reason", "r")
     assert result.stdout == "Change 7 was made:\nchanged queue q\n  max_wait: 600 -> 660\n  title:  -> VIP\n"
 
 

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from appliance.control.commands import Handler
+from appliance.control.commands import Final, Handler
 from appliance.daemons.engine import versions
 from appliance.daemons.engine.commands.changes import author
+from appliance.daemons.engine.drafts import Drafts, by_place
 from appliance.daemons.engine.errors import ChangedAgain, ChangeUnknown, ConfigurationInvalid, ConfigurationMoved
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.verification import Problem, problems
@@ -18,6 +19,7 @@ from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 MOST = 1000
+MOST_PROBLEMS = 200
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -31,6 +33,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "config.restore": commands.restore,
         "config.export": commands.export,
         "config.import": commands.import_,
+        "config.draft": commands.draft,
     }
 
 
@@ -38,6 +41,7 @@ class _Versions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._history, self._documents = History(engine.database), Documents(engine.database)
+        self._drafts = Drafts()
 
     async def reread(self) -> Any:
         """Take the configuration as the database holds it, after its passwords were closed anew there."""
@@ -56,12 +60,14 @@ class _Versions:
             if kind in ("", of_kind) and key in ("", name):
                 yield {"kind": of_kind, "key": name, "body": versions.masked(of_kind, body)}
 
-    async def compare(self, *, since: str, until: str = "") -> Any:
-        """What differs between two states."""
+    async def compare(self, *, since: str, until: str = "") -> AsyncIterator[Any]:
+        """What differs between two states, one document after the other."""
         before, after = await asyncio.to_thread(lambda: (self._state(since), self._state(until)))
-        return {"differences": versions.difference(before, after)}
+        for difference in versions.difference(before, after):
+            yield difference
+        yield Final({})
 
-    async def undo(self, *, change: int, reason: str) -> Any:
+    async def undo(self, *, change: int, reason: str) -> AsyncIterator[Any]:
         """Take one change back, as a new change, verified before."""
         head = await asyncio.to_thread(self._known, change)
         steps = await asyncio.to_thread(self._history.steps, change=change, limit=MOST * 100)
@@ -71,13 +77,15 @@ class _Versions:
         bodies, again = versions.undone(steps, before, after, now)
         if again:
             raise ChangedAgain(change=change, documents=", ".join(again))
-        return await self._become(bodies, now, head, reason)
+        async for part in self._become(bodies, now, head, reason):
+            yield part
 
-    async def restore(self, *, change: int, reason: str, dry_run: bool = False) -> Any:
+    async def restore(self, *, change: int, reason: str, dry_run: bool = False) -> AsyncIterator[Any]:
         """Make everything as it was after a change, as a new change, verified before."""
         head = await asyncio.to_thread(self._known, change)
         now, wanted = await asyncio.to_thread(lambda: (self._history.state(), self._history.state(change)))
-        return await self._become(versions.towards(now, wanted), now, head, reason, dry_run=dry_run)
+        async for part in self._become(versions.towards(now, wanted), now, head, reason, dry_run=dry_run):
+            yield part
 
     async def export(self, *, at: str = "", secrets: bool = True) -> AsyncIterator[Any]:
         """Every document; secrets sealed by the key of this box, or left out."""
@@ -85,26 +93,39 @@ class _Versions:
         for (kind, key), body in state.items():
             yield {"kind": kind, "key": key, "body": body if secrets else versions.without_secrets(kind, body)}
 
+    async def draft(self, *, documents: dict[str, dict[str, Any]], draft: str = "") -> Any:
+        """Add to a draft, "" begins one: what is to be imported may be larger than one message. Its name."""
+        return {"draft": self._drafts.add(draft, documents)}
+
     async def import_(
-        self, *, documents: dict[str, dict[str, Any]], reason: str, keep: bool = False, dry_run: bool = False
-    ) -> Any:
-        """Make everything as `documents` has it, by kind and key; all is verified first, one problem stops all.
+        self,
+        *,
+        reason: str,
+        documents: dict[str, dict[str, Any]] | None = None,
+        draft: str = "",
+        keep: bool = False,
+        dry_run: bool = False,
+    ) -> AsyncIterator[Any]:
+        """Make everything as `documents`, or a draft, has it; all is verified first, one problem stops all.
 
         With `keep` what it does not name stays.
         """
+        wanted_now = self._drafts.take(draft) if draft else by_place(documents or {})
         head = await asyncio.to_thread(self._history.head)
         now = await asyncio.to_thread(self._history.state)
-        named: State = {(kind, key): body for kind, bodies in documents.items() for key, body in bodies.items()}
-        wanted = versions.with_secrets(named, now)
-        return await self._become(versions.towards(now, wanted, keep=keep), now, head, reason, dry_run=dry_run)
+        wanted = versions.with_secrets(wanted_now, now)
+        async for part in self._become(versions.towards(now, wanted, keep=keep), now, head, reason, dry_run=dry_run):
+            yield part
 
     async def _become(
         self, bodies: versions.Bodies, now: State, head: int, reason: str, *, dry_run: bool = False
-    ) -> Any:
+    ) -> AsyncIterator[Any]:
+        """The differences, one document after the other, and what was done."""
         bodies = versions.numbered(bodies, now)
         wanted = versions.applied(now, bodies)
         if found := await asyncio.to_thread(self._problems, wanted, now):
-            raise ConfigurationInvalid(count=len(found), problems=[asdict(problem) for problem in found])
+            shown = [asdict(problem) for problem in found[:MOST_PROBLEMS]]
+            raise ConfigurationInvalid(count=len(found), problems=shown)
         change = head
         if not dry_run:
             by = Change(author(), reason, self._engine.clock.now())
@@ -113,7 +134,9 @@ class _Versions:
                 raise ConfigurationMoved(change=head)
             change = done
             self._engine.reload()
-        return {"change": change, "done": change != head, "differences": versions.difference(now, wanted)}
+        for difference in versions.difference(now, wanted):
+            yield difference
+        yield Final({"change": change, "done": change != head})
 
     def _problems(self, wanted: State, now: State) -> list[Problem]:
         settings = self._engine.settings
