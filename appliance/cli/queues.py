@@ -64,6 +64,8 @@ MORE_RULES = (
     Column("closed_message"),
     Column("emergency_message"),
     Column("music"),
+    Column("outbound_number"),
+    Column("hide_number", Kind.TRUTH),
 )
 ABANDONED = (
     Column("at", Kind.MOMENT),

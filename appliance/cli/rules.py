@@ -49,6 +49,8 @@ EMPTIED = ("skills", "relax", "order", "overflow", "comfort", "closed-message", 
 @click.option("--callback-spacing", type=SECONDS)
 @click.option("--callback-ring", type=click.IntRange(min=5))
 @click.option("--callback-hours", metavar="SPAN", multiple=True)
+@click.option("--outbound-number", metavar="NUMBER")
+@click.option("--hide-number", type=bool)
 @click.option("--music", metavar="NAME")
 @click.option("--clear", type=click.Choice(EMPTIED), multiple=True)
 @click.pass_obj

@@ -1,5 +1,7 @@
 """`callstead trunk`: the carriers, known by the addresses they call from."""
 
+from typing import Any
+
 import click
 
 from appliance.cli.session import Session
@@ -14,6 +16,7 @@ COLUMNS = (
     Column("qualify", Kind.SECONDS),
     Column("calls", Kind.NUMBER),
 )
+MORE = (*COLUMNS, Column("outbound_number"), Column("numbers"), Column("hide_number", Kind.TRUTH))
 
 
 @click.group(cls=Noun)
@@ -35,7 +38,7 @@ def list_trunks(session: Session) -> None:
 def show(session: Session, trunk: str) -> None:
     """Shows `trunk.show`."""
     row = session.ask(ENGINE, "trunk.show", trunk=trunk)
-    session.show(row, lambda: session.reader.fields(COLUMNS, row))
+    session.show(row, lambda: session.reader.fields(MORE, row))
 
 
 @trunk.command("add")
@@ -43,10 +46,14 @@ def show(session: Session, trunk: str) -> None:
 @click.option("--match", "addresses", required=True, multiple=True, metavar="IP")
 @click.option("--host", metavar="NAME[:PORT]")
 @click.option("--qualify", type=click.IntRange(0, 3600), metavar="S")
+@click.option("--outbound-number", metavar="NUMBER")
+@click.option("--number", "numbers", multiple=True, metavar="NUMBER")
+@click.option("--hide-number", is_flag=True, default=None)
 @click.pass_obj
-def add(session: Session, trunk: str, addresses: tuple[str, ...], host: str | None, qualify: int | None) -> None:
+def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tuple[str, ...], **given: Any) -> None:
     """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent."""
-    result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), host=host, qualify=qualify)
+    shown = list(numbers) or None
+    result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), numbers=shown, **given)
     session.done(result, "trunk.add", trunk=trunk)
 
 

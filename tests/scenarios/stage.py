@@ -88,6 +88,8 @@ class Site:
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    tells_numbers: bool = False
+    """Whether its tables say which number a `ring-out` shows."""
 
 
 class StillTimers:

@@ -76,7 +76,8 @@ def shown(stage: Stage, command: the.Command) -> str:
         case the.Ring(channel, phone):
             return f"ring {name(channel)} {phone}"
         case the.RingOut(channel, number, trunk):
-            return f"ring-out {name(channel)} {number}@{trunk}"
+            seen = f" as {command.shown or 'nobody'}" if stage.site.tells_numbers else ""
+            return f"ring-out {name(channel)} {number}@{trunk}{seen}" + (" hidden" if command.hidden else "")
         case the.Join(_, channels):
             return f"join {' '.join(name(channel) for channel in channels)}"
         case the.Part(_, channel):

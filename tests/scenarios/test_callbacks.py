@@ -56,6 +56,7 @@ CUSTOMER_RINGS = (
                  = offer.ended 8001 answered
                  = agent.state 8001 talking
                  = callback.dialled
+                 = recording.started
 """
 )
 ENGAGED = (
@@ -76,6 +77,7 @@ SCENARIOS = {
         CUSTOMER_RINGS
         + """
         12:00:30 answers a2
+                 < stop-play
                  < join a2 a1
                  = callback.ended answered
                  = bridge.joined
@@ -371,6 +373,7 @@ SCENARIOS = {
                  < none
                  = none
         12:00:30 answers a2
+                 < stop-play
                  < join a2 a1
     """,
     ),

@@ -12,6 +12,7 @@ SCENARIOS = {
                  < ringing-tone i1
                  < ring-out a1 13800001111@carrier
                  = contact.opened
+                 = recording.started
         12:00:02 ringing a1
         12:00:08 answers a1
                  < answer i1

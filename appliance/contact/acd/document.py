@@ -1,11 +1,13 @@
 """A queue as it is written down (a JSON object of rules), read into the model."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from appliance.contact.acd.model import Overflow, Queue, Relaxation, Strategy, Switch
 
+_NUMBER = re.compile(r"(\+?[0-9]{2,32})?")
 RULES = frozenset(item.name for item in fields(Queue)) - {"name"}
 
 
@@ -51,6 +53,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _number(value: Any) -> str:
+    if not _NUMBER.fullmatch(value):
+        raise ValueError(value)
+    return str(value)
+
+
 def _overflow(value: Any) -> tuple[Overflow, ...]:
     steps = tuple(Overflow(**{"after": -1, **step}) for step in value)
     for step in steps:
@@ -86,5 +94,6 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "switch": Switch,
     "strategy": Strategy,
     "order": _texts,
+    "outbound_number": _number,
     "relax": _relax,
 }

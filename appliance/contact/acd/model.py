@@ -60,7 +60,7 @@ class Queue:
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
     estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
     apart, and rings the customer for `callback_ring`.
-    `music` is the class that waiting callers hear.
+    `music` is the class that waiting callers hear. Whoever is called in its name sees `outbound_number`, or no number.
     """
 
     name: str
@@ -97,6 +97,8 @@ class Queue:
     rescue_seconds: int = 10
     most_talking: int = 0
     music: str = "default"
+    outbound_number: str = ""
+    hide_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

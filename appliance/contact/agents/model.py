@@ -27,6 +27,7 @@ class Agent:
     `team` is whose ringing calls the person may pick up, `language` what desk phones speak to the person ("" is the
     site's); `pin`, sealed by the box key, is asked for at a sign-in by phone.
     With `sign_in_with_phone` the person is signed in and out as the home `phone` registers and leaves.
+    Whoever the person calls sees `outbound_number`, or with `hide_number` none.
     """
 
     number: str
@@ -38,6 +39,8 @@ class Agent:
     team: str = ""
     language: str = ""
     pin: str = ""
+    outbound_number: str = ""
+    hide_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

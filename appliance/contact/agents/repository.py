@@ -64,6 +64,8 @@ def agent_body(agent: Agent) -> Mapping[str, Any]:
         "team": agent.team,
         "language": agent.language,
         **({"pin": agent.pin} if agent.pin else {}),
+        "outbound_number": agent.outbound_number,
+        "hide_number": agent.hide_number,
     }
 
 
@@ -78,6 +80,8 @@ def _agent(number: str, body: Mapping[str, Any]) -> Agent:
         body.get("team", ""),
         body.get("language", ""),
         body.get("pin", ""),
+        body.get("outbound_number", ""),
+        bool(body.get("hide_number", False)),
     )
 
 

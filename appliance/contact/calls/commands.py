@@ -57,7 +57,8 @@ class Ring:
 class RingOut:
     """Make a new leg named `channel` to `number` in the network behind `trunk` and ring it, at most `seconds` long.
 
-    `shown` is the number that the called party sees.
+    `shown` is the number that the called party sees, or does not where it is `hidden`. A `recorded` leg is answered
+    when it comes back to us, its recording running.
     """
 
     channel: str
@@ -66,6 +67,8 @@ class RingOut:
     shown: str
     seconds: int
     for_channel: str
+    hidden: bool = False
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Ring, RingOut
 from appliance.contact.calls.destinations import Destination
+from appliance.contact.calls.history import SPOOL_SUFFIX
 from appliance.contact.calls.model import Call, Direction, Leg, LegState, Purpose, Role
 from appliance.contact.calls.ports import Duty, Identities, Media, Seats, Timers
+from appliance.contact.calls.presentation import Presentation
 
 DIAL_TIME = "dial-ring-time"
 SECONDS, SECONDS_OUT = 25, 45
@@ -25,9 +27,19 @@ Failed = Callable[[Call, Leg, str, datetime], None]
 class Dials:
     """Rings one leg at a time for a purpose and tells whoever that purpose belongs to what came of it."""
 
-    def __init__(self, book: Book, media: Media, timers: Timers, duty: Duty, seats: Seats, ids: Identities) -> None:
+    def __init__(
+        self,
+        book: Book,
+        media: Media,
+        timers: Timers,
+        duty: Duty,
+        seats: Seats,
+        ids: Identities,
+        presentation: Presentation,
+    ) -> None:
         self._book, self._media, self._timers = book, media, timers
         self._duty, self._seats, self._ids = duty, seats, ids
+        self._presentation = presentation
         self._open: set[UUID] = set()
         self.heard: Mapping[Purpose, tuple[Answered, Failed]] = {}
 
@@ -40,11 +52,11 @@ class Dials:
         now: datetime,
         *,
         seconds: int = 0,
-        shown: str = "",
+        hidden: bool = False,
     ) -> Leg:
         """Make the leg and ring it, as long as usual or `seconds`; an agent who was ready counts as rung.
 
-        The network is shown the number `shown`, else the one that the customer dialled.
+        With `hidden` whoever is called outside does not see our number.
         """
         identity = self._ids.new(now)
         role = Role.OUTSIDE if to.number else Role.AGENT
@@ -53,14 +65,13 @@ class Dials:
             identity, role, str(identity), originator.node, phone, to.agent, LegState.OPENED, now, purpose=purpose
         )
         self._open.add(identity)
-        self._book.record(facts.leg_opened(call.id, leg, to.trunk))
-        if to.agent and self._seats.presence(to.agent).state is State.READY:
-            self._duty.ringing(to.agent, call.id, now)
         seconds = seconds or (SECONDS_OUT if to.number else SECONDS)
         if to.number:
-            shown = shown or (call.dialled if call.direction is Direction.INBOUND else "")
-            self._media.send(RingOut(leg.channel, to.number, to.trunk, shown, seconds + GRACE, originator.channel))
+            self._ring_out(call, to, leg, originator, seconds, hidden)
         else:
+            self._book.record(facts.leg_opened(call.id, leg))
+            if to.agent and self._seats.presence(to.agent).state is State.READY:
+                self._duty.ringing(to.agent, call.id, now)
             self._media.send(Ring(leg.channel, to.phone, call.caller, seconds + GRACE, originator.channel))
         self._watch(call.id, leg, now + timedelta(seconds=seconds))
         return leg
@@ -107,6 +118,18 @@ class Dials:
                 self._media.send(HangUp(leg.channel))
                 if leg.agent and self._seats.presence(leg.agent).contact == call.id:
                     self._duty.withdrawn(leg.agent, now)
+
+    def _ring_out(self, call: Call, to: Destination, leg: Leg, originator: Leg, seconds: int, hidden: bool) -> None:
+        """The customer of an outbound call is who its recording follows."""
+        seen = self._presentation.of(call, to.trunk, leg.purpose, originator, hidden=hidden)
+        recorded = call.direction is Direction.OUTBOUND and not call.recorded
+        self._book.record(facts.leg_opened(call.id, leg, to.trunk, shown=seen.number, hidden=seen.hidden))
+        if recorded:
+            self._book.record(facts.recording(call.id, leg.id, leg.channel + SPOOL_SUFFIX, leg.opened_at))
+        limit = seconds + GRACE
+        self._media.send(
+            RingOut(leg.channel, to.number, to.trunk, seen.number, limit, originator.channel, seen.hidden, recorded)
+        )
 
     def _watch(self, contact: UUID, leg: Leg, until: datetime) -> None:
         self._timers.arm((DIAL_TIME, str(contact), str(leg.id)), until)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from appliance.contact.calls.model import MAIN, Call, Leg, Result, Target
@@ -50,16 +51,21 @@ def closed(contact: UUID, result: Result, by: str, at: datetime) -> Event:
     return Event(CLOSED, at, contact, data={"result": result.value, "by": by})
 
 
-def leg_opened(contact: UUID, leg: Leg, trunk: str = "") -> Event:
-    """`trunk` is the one that a leg to the outside goes by."""
-    data = {
+def leg_opened(contact: UUID, leg: Leg, trunk: str = "", *, shown: str = "", hidden: bool = False) -> Event:
+    """`trunk` is the one that a leg to the outside goes by, `shown` the number of ours that it presents; a `hidden`
+    one is kept from the called party.
+    """
+    data: dict[str, Any] = {
         "role": leg.role.value,
         "channel": leg.channel,
         "node": leg.node,
         "phone": leg.phone,
         "agent": leg.agent,
     } | ({"purpose": leg.purpose.value} if leg.purpose else {})
-    return Event(LEG_OPENED, leg.opened_at, contact, leg.id, data | ({"trunk": trunk} if trunk else {}))
+    more = {"trunk": trunk, "shown": shown, "hidden": hidden}
+    return Event(
+        LEG_OPENED, leg.opened_at, contact, leg.id, data | {key: value for key, value in more.items() if value}
+    )
 
 
 def leg_step(kind: str, contact: UUID, leg: UUID, at: datetime, *, by: str = "") -> Event:

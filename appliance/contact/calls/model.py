@@ -220,12 +220,17 @@ class Trunk:
     """A carrier's trunk, recognised by the addresses it calls from.
 
     Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never.
+    Called parties see the wanted number if it is one of `numbers` (a last `*` stands for any digits), else
+    `outbound_number`; a trunk that names neither shows whatever is wanted. `hide_number` withholds it from them.
     """
 
     name: str
     match: tuple[str, ...]
     host: str = ""
     qualify: int = QUALIFY
+    outbound_number: str = ""
+    numbers: tuple[str, ...] = ()
+    hide_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from appliance.contact.calls.trunks import way_out
 
 CAUSES = {"busy": 17, "rejected": 21, "no-answer": 19}
 UNREACHABLE = 20
+WITHHELD = "#31#"
+"""The prefix of the public networks (3GPP TS 22.030, annex B)."""
 
 
 class Outgoing:
@@ -38,8 +40,9 @@ class Outgoing:
     def dial(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> bool:
         """Place the call that a phone has dialled; False, and nothing done, where there is no way out to it.
 
-        The number of somebody of ours who is not there is no number outside.
+        The number of somebody of ours who is not there is no number outside. `#31#` before it withholds our number.
         """
+        hidden, digits = digits.startswith(WITHHELD), digits.removeprefix(WITHHELD)
         if self._directory.agent(digits):
             return False
         try:
@@ -53,7 +56,7 @@ class Outgoing:
         self._book.record(facts.opened(call), facts.leg_opened(call.id, leg))
         self._media.send(StartRinging(channel))
         to = Destination(number=digits, trunk=trunk.name)
-        self._dials.ring(self._book.call(call.id) or call, to, Purpose.OUTBOUND, leg, now)
+        self._dials.ring(self._book.call(call.id) or call, to, Purpose.OUTBOUND, leg, now, hidden=hidden)
         return True
 
     def answered(self, call: Call, leg: Leg, now: datetime) -> None:

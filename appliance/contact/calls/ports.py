@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Departure, Offer, Queue, Waiting, Wish
-from appliance.contact.agents.model import Presence
+from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.callback.model import CallBack
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Number, Trunk
@@ -206,5 +206,7 @@ class Directory(Protocol):
     def agent(self, number: str) -> bool:
         """Whether such a person is configured."""
         ...
+
+    def person(self, number: str) -> Agent | None: ...
 
     def trunks(self) -> Iterable[Trunk]: ...

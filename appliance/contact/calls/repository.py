@@ -128,7 +128,15 @@ class Lines:
 
     def trunks(self) -> dict[str, Trunk]:
         return {
-            name: Trunk(name, tuple(body["match"]), body.get("host", ""), body.get("qualify", QUALIFY))
+            name: Trunk(
+                name,
+                tuple(body["match"]),
+                body.get("host", ""),
+                body.get("qualify", QUALIFY),
+                body.get("outbound_number", ""),
+                tuple(body.get("numbers", ())),
+                bool(body.get("hide_number", False)),
+            )
             for name, body in self._documents.all("trunk").items()
         }
 
@@ -144,7 +152,14 @@ def number_body(number: Number) -> Mapping[str, Any]:
 
 
 def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
-    return {"match": list(trunk.match), "host": trunk.host, "qualify": trunk.qualify}
+    return {
+        "match": list(trunk.match),
+        "host": trunk.host,
+        "qualify": trunk.qualify,
+        "outbound_number": trunk.outbound_number,
+        "numbers": list(trunk.numbers),
+        "hide_number": trunk.hide_number,
+    }
 
 
 def phone_body(phone: Phone) -> Mapping[str, Any]:

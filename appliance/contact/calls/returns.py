@@ -7,7 +7,7 @@ from appliance.contact.acd.model import Offer
 from appliance.contact.callback.model import CallBack
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
-from appliance.contact.calls.commands import HangUp, Play
+from appliance.contact.calls.commands import HangUp, Play, StopPlay
 from appliance.contact.calls.destinations import Destination
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
@@ -68,10 +68,10 @@ class Returns:
             return
         if call.callback:
             self.callbacks.dialled(call.callback, call.id, now)
-        self._media.send(Play(leg.channel, f"{call.id}.agent", (TOLD,), self._directory.language(call.caller)))
+        self._media.send(Play(leg.channel, _run(call), (TOLD,), self._directory.language(call.caller)))
         seconds = self._line.rule(call.queue).callback_ring
         to = Destination(number=call.dialled, trunk=trunk.name)
-        self._dials.ring(call, to, Purpose.CALLBACK, leg, now, seconds=seconds, shown=call.caller)
+        self._dials.ring(call, to, Purpose.CALLBACK, leg, now, seconds=seconds)
 
     def customer_there(self, call: Call, leg: Leg, now: datetime) -> None:
         """The customer has answered: both hear each other."""
@@ -81,6 +81,8 @@ class Returns:
             return
         if call.callback:
             self.callbacks.answered(call.callback, now)
+        # What a channel hears is played to its end before it enters a bridge.
+        self._media.send(StopPlay(_run(call)))
         self._handover.meet(call, (leg, agent), now)
 
     def customer_missed(self, call: Call, leg: Leg, outcome: str, now: datetime) -> None:
@@ -108,3 +110,8 @@ class Returns:
         self._handover.let_go(call, agent, now, wrap_up=False)
         if call.callback:
             self.callbacks.failed(call.callback, outcome, now)
+
+
+def _run(call: Call) -> str:
+    """The name of what the agent hears while the customer is dialled."""
+    return f"{call.id}.agent"

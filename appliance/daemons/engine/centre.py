@@ -38,6 +38,7 @@ from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.pickups import Pickups
 from appliance.contact.calls.ports import Ledger, Media, Timers
+from appliance.contact.calls.presentation import Presentation
 from appliance.contact.calls.recovery import Recovery
 from appliance.contact.calls.referrals import Referrals
 from appliance.contact.calls.returns import Returns
@@ -144,8 +145,7 @@ class Centre:
     """All live features, wired. Nothing here opens a socket, a file or a clock."""
 
     def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
-        tally = Tally(zone)
-        self.handling = Handling()
+        tally, self.handling = Tally(zone), Handling()
         self.directory, self.book = Directory(), Book(_Watched(ledger, tally, self.handling))
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
@@ -158,7 +158,8 @@ class Centre:
         self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
         self.walks.taking = Taking(self.book, media, Identities())
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
-        self.dials = Dials(self.book, media, timers, duty, self.roster, Identities())
+        shown = Presentation(self.directory, self.line)
+        self.dials = Dials(self.book, media, timers, duty, self.roster, Identities(), shown)
         handover = Handover(self.book, media, voice, duty, self.roster, self.line)
         endings = Endings(self.book, media, self.offers, self.dials, self.line, handover, self.walks, voice)
         self.conversations = Conversations(

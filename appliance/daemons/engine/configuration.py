@@ -108,15 +108,15 @@ class Directory:
     def agent(self, number: str) -> bool:
         return number in self.now.agents
 
+    def person(self, number: str) -> Agent | None:
+        return self.now.agents.get(number)
+
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
 
     @property
     def codes(self) -> CodeTable:
         return self.now.codes
-
-    def person(self, number: str) -> Agent | None:
-        return self.now.agents.get(number)
 
     @property
     def agents(self) -> Collection[str]:

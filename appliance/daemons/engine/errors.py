@@ -39,6 +39,12 @@ class TrunkAddressInvalid(Refusal):
     code = "trunk-address-invalid"
 
 
+class OutboundNumberInvalid(Refusal):
+    """What called parties are to see is no telephone number."""
+
+    code = "outbound-number-invalid"
+
+
 class NotADemo(Refusal):
     """Only a demo centre tells its secrets."""
 

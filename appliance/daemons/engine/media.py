@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from appliance.contact.calls import commands as the
+from appliance.contact.calls.model import Role
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
@@ -40,7 +41,7 @@ EVENTS = (
     "ContactStatusChange",
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
-LEG = "leg"
+LEG, OUTSIDE = "leg", "outside"
 TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
 TECHNOLOGY = "PJSIP/"
 UNREACHABLE = 20
@@ -96,9 +97,8 @@ class MediaNode:
                 self._to_dial[channel] = command
                 app = self._settings.app
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
-            case the.RingOut(channel, number, trunk, shown):
-                self._to_dial[channel] = command
-                return (self._leg_out(channel, f"{TECHNOLOGY}{number}@{trunk}", shown, command.for_channel),)
+            case the.RingOut():
+                return (self._leg_out(command),)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
             case the.Part(bridge, channel):
@@ -118,9 +118,15 @@ class MediaNode:
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)
 
-    def _leg_out(self, channel: str, endpoint: str, shown: str, originator: str) -> Request:
-        app = self._settings.app
-        return ari.create_leg(channel, endpoint, app, args=(LEG,), shown_number=shown, originator=originator)
+    def _leg_out(self, command: the.RingOut) -> Request:
+        channel, endpoint = command.channel, f"{TECHNOLOGY}{command.number}@{command.trunk}"
+        app, originator = self._settings.app, command.for_channel
+        variables = ari.shows(command.shown, hidden=command.hidden)
+        if command.recorded:
+            # What was created and dialled stays in Asterisk's dialling bridge, where no recording hears it whole.
+            return ari.call_into(channel, endpoint, OUTSIDE, command.seconds, variables)
+        self._to_dial[channel] = command
+        return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=originator, variables=variables)
 
     def _answered(self, command: the.Command, answer: Any) -> None:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
@@ -146,7 +152,8 @@ class MediaNode:
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.RINGING:
                 self._input(calls.ringing, channel.id)
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.UP:
-                self._input(calls.answered, channel.id)
+                if not self._comes_back(channel.id):
+                    self._input(calls.answered, channel.id)
             case seen.ChannelDestroyed(channel=channel, cause=cause):
                 self.centre.phones.destroyed(channel.id)
                 self._to_dial.pop(channel.id, None)
@@ -200,6 +207,8 @@ class MediaNode:
                 # A caller named here would be shown in place of the number that the leg was made with.
                 caller = ring.for_channel if isinstance(ring, the.Ring) else ""
                 self.client.send(ari.dial(channel.id, ring.seconds, caller))
+            case ("outside",) if self.centre.book.on(channel.id):
+                self._input(calls.answered, channel.id)
             case ("inbound", dialled, trunk):
                 self._input(calls.arrived, channel.id, node, dialled, channel.caller_number, trunk)
             case ("phone", digits, phone):
@@ -207,6 +216,11 @@ class MediaNode:
             case _:
                 logger.warning("channel %s came with %s: hung up", channel.id, args)
                 self.client.send(ari.hangup(channel.id))
+
+    def _comes_back(self, channel: str) -> bool:
+        """Whether the channel is ours to command only when it has come back from the dialplan."""
+        found = self.centre.book.on(channel)
+        return bool(found and found[1].role is Role.OUTSIDE and found[0].recorded == channel)
 
     def _seen(self, channel: seen.Channel, picture: Picture, bridge: str) -> SeenChannel:
         ours = channel.id in picture.in_app
@@ -216,7 +230,7 @@ class MediaNode:
             entry = ("inbound", channel.dialplan_extension, _phone(channel.endpoint))
         else:
             entry = ()
-        up = channel.state is seen.ChannelState.UP
+        up = channel.state is seen.ChannelState.UP and (ours or not self._comes_back(channel.id))
         node = self._settings.node
         return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry, bridge)
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from appliance.telephony.ari.codec import Request
 
+_WITHHELD = "prohib_not_screened"
 NORMAL_CLEARING = 16
 """ITU-T Q.850: the call ends because one of its users wants so."""
 
@@ -128,6 +129,30 @@ def call(channel: str, endpoint: str, app: str, args: Sequence[str], timeout: in
     """Ring `endpoint` for `timeout` seconds; the channel enters `app` when it is answered, in no bridge of any kind."""
     query = {"endpoint": endpoint, "app": app, "appArgs": ",".join(args), "channelId": channel}
     return Request("POST", "channels", {**query, "timeout": timeout})
+
+
+def call_into(channel: str, endpoint: str, context: str, timeout: int, variables: Mapping[str, str]) -> Request:
+    """Ring `endpoint` for `timeout` seconds; the channel goes to extension s of a dialplan context when answered.
+
+    Unlike one that was created and dialled it is then in no bridge of any kind. It names no originator, whose own
+    number would be shown in place of that of the `variables`.
+    """
+    query: dict[str, str | int] = {
+        "endpoint": endpoint,
+        "context": context,
+        "extension": "s",
+        "channelId": channel,
+        "timeout": timeout,
+    }
+    body = {"variables": dict(variables)} if variables else None
+    return Request("POST", "channels", query, body)
+
+
+def shows(number: str, *, hidden: bool = False) -> dict[str, str]:
+    """Variables of a new leg: the number that the called party sees; a hidden one only the carrier does."""
+    presented = {"CONNECTEDLINE(num,i)": number} if number else {}
+    withheld = {"CONNECTEDLINE(num-pres,i)": _WITHHELD, "CONNECTEDLINE(name-pres,i)": _WITHHELD}
+    return presented | (withheld if hidden else {})
 
 
 def dial(channel: str, timeout: int, caller: str = "") -> Request:

@@ -381,7 +381,16 @@ RESULTS: dict[str, Any] = {
         "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],
     },
     "trunk.list": [{"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "calls": 2}],
-    "trunk.show": {"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "calls": 2},
+    "trunk.show": {
+        "trunk": "demo-carrier",
+        "match": ["127.0.0.9"],
+        "host": "",
+        "qualify": 60,
+        "outbound_number": "4008001000",
+        "numbers": ["40080010*"],
+        "hide_number": False,
+        "calls": 2,
+    },
     "phone.list": [
         {"phone": "8001", "encryption": "sdes", "in_use": True, "agent": "8001"},
         {"phone": "8002", "encryption": "none", "in_use": False, "agent": ""},

@@ -145,6 +145,13 @@ ASKED: list[tuple[str, str, str, Args]] = [
         {"trunk": "t", "match": ["10.0.0.1"], "host": "sip.example:5070", "qualify": 0},
     ),
     (
+        "trunk add t --match 10.0.0.1 --number 400* --outbound-number 4008 --hide-number",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1"], "numbers": ["400*"], "outbound_number": "4008", "hide_number": True},
+    ),
+    ("agent set 81 --hide-number true", "engine", "agent.set", {"agent": "81", "hide_number": True}),
+    (
         "trunk add t --match 10.0.0.1 --match 10.1.0.0/16",
         "engine",
         "trunk.add",

@@ -36,6 +36,10 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
             "+channels/create endpoint=PJSIP/13800001111@carrier app=callstead channelId=x appArgs=leg originator=c1",
         ],
     ),
+    (
+        the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1", recorded=True),
+        ["+channels endpoint=PJSIP/13800001111@carrier context=outside extension=s channelId=x timeout=40"],
+    ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
@@ -280,10 +284,46 @@ async def test_other_refusals_are_only_logged(caplog: pytest.LogCaptureFixture) 
 async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_entered() -> None:
     node = Node()
     node.node.deliver([the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1")])
-    assert node.wire.requests[0].body == {"variables": {"CONNECTEDLINE(num)": "4008001000"}}
+    assert node.wire.requests[0].body == {"variables": {"CONNECTEDLINE(num,i)": "4008001000"}}
     node.take()
     node.enters("x", "leg")
     assert node.take() == ["+channels/x/dial timeout=40"]
+
+
+@in_a_loop
+async def test_a_withheld_number_is_told_to_the_carrier_only() -> None:
+    node = Node()
+    node.node.deliver([the.RingOut("x", "138", "carrier", "4008001000", 40, "c1", hidden=True)])
+    assert node.wire.requests[0].body == {
+        "variables": {
+            "CONNECTEDLINE(num,i)": "4008001000",
+            "CONNECTEDLINE(num-pres,i)": "prohib_not_screened",
+            "CONNECTEDLINE(name-pres,i)": "prohib_not_screened",
+        }
+    }
+
+
+@in_a_loop
+async def test_a_recorded_leg_is_answered_when_it_has_come_back_with_its_recording() -> None:
+    node = Node()
+    node.enters("i1", "phone", "13800001111", "p1", endpoint="PJSIP/p1")
+    leg = node.leg(1)
+    assert node.take()[-1].startswith("+channels endpoint=PJSIP/13800001111@carrier context=outside")
+    node.changes(leg, ChannelState.UP)
+    assert node.take() == []
+    node.enters(leg, "outside")
+    assert [request.partition(" ")[0] for request in node.take()] == [
+        "+channels/i1/answer",
+        f"+bridges/{node.stage.calls()[0]}",
+        f"+bridges/{node.stage.calls()[0]}/addChannel",
+    ]
+
+
+@in_a_loop
+async def test_a_recorded_leg_that_nobody_knows_any_more_is_hung_up() -> None:
+    node = Node()
+    node.enters("x", "outside")
+    assert node.take() == ["-channels/x reason_code=16"]
 
 
 @in_a_loop

@@ -10,6 +10,7 @@ from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.agents.repository import People
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.commands.outbound import may_be_shown
 from appliance.daemons.engine.errors import AgentExists, AgentFieldInvalid, QueueUnknown, SkillLevelInvalid
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.site import pin_context
@@ -96,11 +97,14 @@ class _AgentCommands:
         skills: dict[str, Any] | None = None,
         queues: list[str] | None = None,
         sign_in_with_phone: bool | None = None,
+        outbound_number: str | None = None,
+        hide_number: bool | None = None,
     ) -> Any:
         """Only what is given is changed; an empty PIN takes it away, empty skills or queues all of them."""
         known = self._known(agent)
-        given = {"name": name, "phone": phone, "team": team, "language": language}
+        given = {"name": name, "phone": phone, "team": team, "language": language, "hide_number": hide_number}
         given_too = {"sign_in_with_phone": sign_in_with_phone, **self._may_take(skills, queues)}
+        given_too["outbound_number"] = may_be_shown(outbound_number) if outbound_number is not None else None
         changes = {field: value for field, value in (given | given_too).items() if value is not None}
         if language not in (None, "", *LANGUAGES):
             raise AgentFieldInvalid(agent=agent, field="language", expected=", ".join(LANGUAGES))
@@ -179,6 +183,8 @@ def shown(agent: Agent, person: Presence) -> dict[str, Any]:
         "phone": person.phone or agent.phone,
         "contact": str(person.contact) if person.contact else None,
         "skills": dict(agent.skills),
+        "outbound_number": agent.outbound_number,
+        "hide_number": agent.hide_number,
         "queues": sorted(agent.queues),
         "team": agent.team,
         "language": agent.language,

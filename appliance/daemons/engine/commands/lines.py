@@ -8,6 +8,7 @@ from appliance.contact.calls.model import QUALIFY, Trunk
 from appliance.contact.calls.repository import trunk_body
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
+from appliance.daemons.engine.commands.outbound import may_be_shown
 from appliance.daemons.engine.errors import TrunkAddressInvalid, TrunkUnknown
 from appliance.daemons.engine.process import Engine
 from appliance.store.documents import Documents
@@ -38,9 +39,21 @@ class _LineCommands:
             raise TrunkUnknown(trunk=trunk)
         return self._shown(known)
 
-    async def add(self, *, trunk: str, match: list[str], host: str = "", qualify: int = QUALIFY) -> Any:
-        """Takes effect with the next `config.apply`."""
-        new = Trunk(trunk, tuple(_address(text) for text in match), host, qualify)
+    async def add(
+        self,
+        *,
+        trunk: str,
+        match: list[str],
+        host: str = "",
+        qualify: int = QUALIFY,
+        outbound_number: str = "",
+        numbers: list[str] | None = None,
+        hide_number: bool = False,
+    ) -> Any:
+        """Takes effect with the next `config.apply`, what called parties see at once."""
+        addresses = tuple(_address(text) for text in match)
+        own = tuple(number for number in numbers or () if may_be_shown(number.removesuffix("*")))
+        new = Trunk(trunk, addresses, host, qualify, may_be_shown(outbound_number), own, hide_number)
         await write(
             self._engine,
             f"trunk {trunk} set",
@@ -78,13 +91,7 @@ class _LineCommands:
 
     def _shown(self, trunk: Trunk) -> dict[str, Any]:
         calls = sum(call.trunk == trunk.name for call in self._engine.centre.book.calls())
-        return {
-            "trunk": trunk.name,
-            "match": list(trunk.match),
-            "host": trunk.host,
-            "qualify": trunk.qualify,
-            "calls": calls,
-        }
+        return {"trunk": trunk.name, **trunk_body(trunk), "calls": calls}
 
 
 def _address(text: str) -> str:

@@ -19,6 +19,7 @@ CALL_REJECTED = 21
 RING_SECONDS = 20
 MUSIC_SECONDS = 5
 PHONE_RING_SECONDS = 30
+OUTSIDE_SECONDS = 30
 
 _DIALLED = "_[+0-9]!"
 _PRESSED = "_[*#0-9]!"
@@ -33,6 +34,7 @@ def render(site: Site) -> dict[str, str]:
         _context("fallback", _fallback(site)),
         _context("from-phone", _from_phone(site)),
         _context("phone-fallback", _phone_fallback(site)),
+        _context("outside", _outside(site)),
     )
     digest = hashlib.sha256("".join(contexts).encode()).hexdigest()[:12]
     return {
@@ -146,6 +148,21 @@ def _phone_fallback(site: Site) -> Iterator[str]:
     # What a code does needs the engine; a phone that is told so and hears the busy tone is not left in silence.
     yield _extension(_CODE, "Progress()", "Playback(code-unavailable,noanswer)", f"Hangup({USER_BUSY})")
     yield _extension(_PRESSED, f"Hangup({INVALID_NUMBER})")
+
+
+def _outside(site: Site) -> Iterator[str]:
+    """Whoever we call in the network, once answered: recorded, and to the engine, which may be away for a moment."""
+    yield _extension(
+        "s",
+        f"MixMonitor({places.RECORDINGS}/${{UNIQUEID}}.raw,D)",
+        "Set(ROUND=1)",
+        f"(round),Stasis({site.ari.app},outside)",
+        'GotoIf($["${STASISSTATUS}" != "FAILED"]?done)',
+        "MusicOnHold(default,1)",
+        "Set(ROUND=$[${ROUND} + 1])",
+        f"GotoIf($[${{ROUND}} <= {OUTSIDE_SECONDS}]?round)",
+        f"(done),Hangup({NORMAL_CLEARING})",
+    )
 
 
 def _call(phone: Phone) -> str:

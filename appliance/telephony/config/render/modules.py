@@ -49,6 +49,7 @@ _DIALPLAN = (
     "app_playback",
     "app_stack",
     "app_stasis",
+    "func_callerid",
     "func_channel",
     "func_devstate",
     "func_frame_sequence",

@@ -68,6 +68,8 @@ def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
             ("allow_transfer", "no"),
             ("dtmf_mode", "auto"),
             ("trust_id_inbound", "yes"),
+            # A withheld number is for the carrier to know and to keep from the called party (RFC 3325, section 7).
+            ("trust_id_outbound", "yes"),
             ("send_pai", "yes"),
             ("send_connected_line", "no"),
             ("rtp_symmetric", "yes"),
