@@ -36,6 +36,7 @@ MODULES = {
     "policy": "appliance.cli.custody:policy",
     "policy-set": "appliance.cli.custody:policy_set",
     "keys": "appliance.cli.keys:keys",
+    "copy": "appliance.cli.copies:copy",
     "anchor": "appliance.cli.anchors:anchor",
 }
 FINDINGS = (Column("kind", Kind.STATE), Column("name", label="file"), Column("detail"))

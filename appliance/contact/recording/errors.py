@@ -157,3 +157,33 @@ class AnchorNowhere(Refusal):
     """No place outside is configured."""
 
     code = "anchor-nowhere"
+
+
+class RecordingMoved(Refusal):
+    """The audio lies in the central store only."""
+
+    code = "recording-moved"
+
+
+class RecordingHere(Refusal):
+    """The audio is on the box already."""
+
+    code = "recording-here"
+
+
+class RecordingCopyNowhere(Refusal):
+    """No central store is configured."""
+
+    code = "recording-copy-nowhere"
+
+
+class RecordingCopyAway(Refusal):
+    """The central store does not answer."""
+
+    code = "recording-copy-away"
+
+
+class RecordingCopyMissing(Refusal):
+    """The central store has no whole copy."""
+
+    code = "recording-copy-missing"

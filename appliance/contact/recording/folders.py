@@ -128,6 +128,42 @@ class _Widened(RawIOBase):
         super().close()
 
 
+class StoreFolder(AudioFolders):
+    """SealedFiles of one node in a folder that comes from elsewhere: what is not mounted has no mark and is refused."""
+
+    MARK = "callstead.store"
+
+    def __init__(self, folder: Path, node: str) -> None:
+        super().__init__(folder / node, folder / node)
+
+    def make(self) -> None:
+        """Mark the folder as the store; it must be there. Repeatable."""
+        if not self._sealed.parent.is_dir():
+            raise FileNotFoundError(f"{self._sealed.parent} is not there")
+        _make_folder(self._sealed)
+        (self._sealed / self.MARK).touch(mode=0o600)
+
+    def names(self) -> frozenset[str]:
+        self._mounted()
+        return super().names() - {self.MARK}
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> SealedFile:
+        self._mounted()
+        return super().write(name, pieces)
+
+    def publish(self, name: str) -> None:
+        self._mounted()
+        super().publish(name)
+
+    def remove_sealed(self, name: str) -> None:
+        self._mounted()
+        super().remove_sealed(name)
+
+    def _mounted(self) -> None:
+        if not (self._sealed / self.MARK).exists():
+            raise FileNotFoundError(f"{self._sealed.parent} is not mounted, or is no store of this box")
+
+
 class HeadFile:
     """HeadStore in one line of text, `<seq> <hash>`."""
 

@@ -82,6 +82,8 @@ class ChangeKind(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"
     DONE = "done"
+    MOVED = "moved"
+    RECALLED = "recalled"
     KEY_ROTATED = "key-rotated"
     KEY_RETIRED = "key-retired"
     KEY_DESTROYED = "key-destroyed"

@@ -157,6 +157,10 @@ class ChangeStore(Protocol):
         """Recordings whose audio was deleted by plan."""
         ...
 
+    def moved(self) -> frozenset[UUID]:
+        """Recordings whose audio lies in the central store only."""
+        ...
+
     def kept(self) -> tuple[Kept, ...]:
         """This node's recordings whose audio was not deleted, as they stand now."""
         ...
@@ -191,22 +195,8 @@ class SealedFile:
     sha256: str
 
 
-class AudioStore(Protocol):
-    """The spool and the place of sealed files. Methods raise OSError as the file system does."""
-
-    def claim(self, spooled: SpooledAudio, identity: UUID) -> SpooledAudio:
-        """Give the file the name that carries `identity`; durable on return."""
-        ...
-
-    def open_raw(self, spooled: SpooledAudio) -> RawAudio: ...
-
-    def remove_raw(self, spooled: SpooledAudio) -> None:
-        """Idempotent."""
-        ...
-
-    def claimed(self) -> frozenset[UUID]:
-        """Recordings whose raw audio still waits in the spool."""
-        ...
+class SealedFiles(Protocol):
+    """A place of sealed files. Methods raise OSError as the file system does."""
 
     def write(self, name: str, pieces: Iterable[bytes]) -> SealedFile:
         """Write the file beside its name, durably; `publish` then gives it the name."""
@@ -224,4 +214,22 @@ class AudioStore(Protocol):
 
     def names(self) -> frozenset[str]:
         """Every file that lies among the sealed ones, whatever it is."""
+        ...
+
+
+class AudioStore(SealedFiles, Protocol):
+    """The spool beside it."""
+
+    def claim(self, spooled: SpooledAudio, identity: UUID) -> SpooledAudio:
+        """Give the file the name that carries `identity`; durable on return."""
+        ...
+
+    def open_raw(self, spooled: SpooledAudio) -> RawAudio: ...
+
+    def remove_raw(self, spooled: SpooledAudio) -> None:
+        """Idempotent."""
+        ...
+
+    def claimed(self) -> frozenset[UUID]:
+        """Recordings whose raw audio still waits in the spool."""
         ...

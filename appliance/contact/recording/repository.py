@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, RowMapping, Select, Table, delete,
 
 from appliance.contact.recording import anchor_rule, policy, retention
 from appliance.contact.recording.anchor_rule import AnchorRule
+from appliance.contact.recording.copies import CopyRule
 from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.retention import DiskRule, Kept, RetentionClass
@@ -119,6 +120,13 @@ class ChangeRepository:
         query = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
         with reading(self._engine) as connection:
             return frozenset(connection.scalars(query))
+
+    def moved(self) -> frozenset[UUID]:
+        row = RecordingChangeRow
+        steps = select(row.recording, row.kind).where(row.kind.in_((ChangeKind.MOVED, ChangeKind.RECALLED)))
+        with reading(self._engine) as connection:
+            last = {step.recording: step.kind for step in connection.execute(steps.order_by(row.at, row.seq))}
+        return frozenset(recording for recording, kind in last.items() if kind == ChangeKind.MOVED)
 
     def kept(self) -> tuple[Kept, ...]:
         gone = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
@@ -240,6 +248,7 @@ class RecordingRules:
     """The documents that say what is recorded and how long it is kept; what nobody wrote has its default."""
 
     POLICY, CLASS, DISK, ANCHOR = "recording-policy", "retention", "recording-disk", "recording-anchor"
+    COPY = "recording-copy"
     ONLY = "box"
 
     def __init__(self, documents: Documents) -> None:
@@ -272,6 +281,12 @@ class RecordingRules:
         body = asdict(rule) | {"places": list(rule.places)}
         self._documents.put(self.ANCHOR, self.ONLY, body, **by)
 
+    def copy(self) -> CopyRule:
+        return CopyRule(**(self._documents.get(self.COPY, self.ONLY) or {}))
+
+    def put_copy(self, rule: CopyRule, **by: Any) -> None:
+        self._documents.put(self.COPY, self.ONLY, asdict(rule), **by)
+
 
 def _wrapped(key_id: str) -> ColumnElement[bool]:
     row = RecordingWrapRow
@@ -284,7 +299,7 @@ def _under(key_id: str) -> ColumnElement[bool]:
 
 def _kept(recording: Recording, changes: Sequence[Change]) -> Kept:
     now = standing(recording, changes)
-    return Kept(recording.id, recording.started_at, recording.bytes, now.retention, bool(now.hold))
+    return Kept(recording.id, recording.started_at, recording.bytes, now.retention, bool(now.hold), not now.moved)
 
 
 def _changes() -> Table:

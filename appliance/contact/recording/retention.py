@@ -27,13 +27,14 @@ CLASSES: Mapping[str, RetentionClass] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A recording whose audio is there; `held` when a legal hold is on it."""
+    """A recording whose audio is there; `held` when a legal hold is on it, not `local` when it lies elsewhere only."""
 
     recording: UUID
     started_at: datetime
     bytes: int
     retention: str
     held: bool = False
+    local: bool = True
 
 
 class Cause(StrEnum):
@@ -86,13 +87,13 @@ def plan(kept: Iterable[Kept], classes: Mapping[str, RetentionClass], now: datet
 def relief(
     kept: Iterable[Kept], classes: Mapping[str, RetentionClass], now: datetime, wanted: int
 ) -> tuple[Doomed, ...]:
-    """The oldest that may go early, until `wanted` bytes are found: past their minimum, not held, of a known class."""
+    """The oldest here that may go early, until `wanted` bytes are found: past their minimum, not held, known class."""
     found: list[Doomed] = []
     for item in sorted(kept, key=lambda item: (item.started_at, item.recording)):
         if wanted <= 0:
             break
         rule = classes.get(item.retention)
-        if rule and not item.held and _age(item, now) >= timedelta(days=rule.minimum):
+        if rule and item.local and not item.held and _age(item, now) >= timedelta(days=rule.minimum):
             found.append(Doomed(item, Cause.DISK_FULL, rule.minimum))
             wanted -= item.bytes
     return tuple(found)

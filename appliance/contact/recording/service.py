@@ -20,6 +20,7 @@ from appliance.contact.recording.errors import (
     RecordingKeyUnknown,
     RecordingKeyWrong,
     RecordingMissing,
+    RecordingMoved,
     RecordingNotApproved,
     RecordingReasonMissing,
     RecordingUnknown,
@@ -119,7 +120,7 @@ class Recorder:
         recording = self.register.find(identity)
         if recording is None:
             raise RecordingUnknown(recording=str(identity))
-        self._refuse_deleted(recording)
+        self._refuse_gone(recording)
         now = self.clock.now()
         self.register.log_access(Access(uuid7(now), identity, now, who, reason))
         return self._opened(recording)
@@ -127,7 +128,8 @@ class Recorder:
     def verify(self) -> tuple[Finding, ...]:
         """Everything wrong with this node's register, its changes and its sealed files; empty when all is well.
 
-        Audio that was deleted by plan is missing rightly; audio that is missing without such a change is a finding.
+        Audio that was deleted by plan, or lies in the central store only, is missing rightly; audio that is missing
+        without such a change is a finding.
         """
         with self.books:
             head, last, names = self.head.read(), self.register.last(), self.audio.names()
@@ -136,24 +138,26 @@ class Recorder:
         until = last.seq if last else 0
         findings = list[Finding](register.check(self.register.entries(until), head))
         findings += register.check_changes(self.changes.entries(change.seq if change else 0), changed)
-        deleted = self.changes.deleted()
+        elsewhere = self.changes.deleted() | self.changes.moved()
         for entry in self.register.entries(until):
-            findings.extend(() if entry.id in deleted else self._check_file(entry))
+            findings.extend(() if entry.id in elsewhere else self._check_file(entry))
             waiting.add(entry.file)
         findings.extend(Finding(FindingKind.PUT_IN, name, "not in the register") for name in sorted(names - waiting))
         return tuple(findings)
 
     def _permit(self, recording: Recording, who: str, now: datetime) -> None:
-        changes = self._refuse_deleted(recording)
+        changes = self._refuse_gone(recording)
         if self.policy().two_person and not approval.approved(changes, who, now):
             raise RecordingNotApproved(recording=str(recording.id), who=who)
 
-    def _refuse_deleted(self, recording: Recording) -> Sequence[Change]:
+    def _refuse_gone(self, recording: Recording) -> Sequence[Change]:
         changes = self.changes.of(recording.id)
         present = standing(recording, changes)
         if present.deleted_at:
             at = present.deleted_at.isoformat()
             raise RecordingDeleted(recording=str(recording.id), at=at, reason=present.deletion)
+        if present.moved:
+            raise RecordingMoved(recording=str(recording.id))
         return changes
 
     def _seal_new(self, claimed: SpooledAudio, identity: UUID) -> Recording | None:

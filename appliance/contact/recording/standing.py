@@ -9,7 +9,10 @@ from appliance.contact.recording.model import Change, ChangeKind, Recording
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`hold` is why it must be kept whatever its age, "" when it need not; `deletion` is why its audio is gone."""
+    """`hold` is why it must be kept whatever its age, "" when it need not; `deletion` is why its audio is gone.
+
+    `moved`: the audio lies in the central store only.
+    """
 
     retention: str
     hold: str = ""
@@ -17,6 +20,7 @@ class Standing:
     deleted_at: datetime | None = None
     deletion: str = ""
     done_by: str = ""
+    moved: bool = False
 
 
 def standing(recording: Recording, changes: Iterable[Change]) -> Standing:
@@ -32,5 +36,7 @@ _STEPS: Mapping[ChangeKind, Callable[[Standing, Change], Standing]] = {
     ChangeKind.HOLD: lambda now, change: replace(now, hold=change.reason, held_by=change.who),
     ChangeKind.RELEASE: lambda now, change: replace(now, hold="", held_by=""),
     ChangeKind.DELETED: lambda now, change: replace(now, deleted_at=change.at, deletion=change.reason),
+    ChangeKind.MOVED: lambda now, change: replace(now, moved=True),
+    ChangeKind.RECALLED: lambda now, change: replace(now, moved=False),
     ChangeKind.DONE: lambda now, change: replace(now, done_by=change.who),
 }

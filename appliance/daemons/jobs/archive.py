@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
 from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording.copies import Copies
 from appliance.contact.recording.custody import Custody
 from appliance.contact.recording.folders import AudioFolders, HeadFile, MessageFolders
 from appliance.contact.recording.model import Recording
@@ -29,11 +30,12 @@ from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import custody, recordings, rekeying, voicemail
+from appliance.daemons.jobs import copies, custody, recordings, rekeying, voicemail
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
+from appliance.daemons.jobs.copies import Copying
 from appliance.daemons.jobs.keeping import Keeping, disk_of
 from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedMessages
 from appliance.daemons.jobs.passwords import SealedPasswords
@@ -74,6 +76,8 @@ class Archive:
         chains = Chains(register, changes, head, changes_head, recorder.books)
         shelf = Shelf(self._paths.anchors)
         self._anchoring = Anchoring(chains, rules, shelf, calls, clock, alarms, self._publish)
+        second = Copies(register, changes, changes_head, audio, recorder.books)
+        self._copying = Copying(second, rules, clock, zone, alarms)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
@@ -81,6 +85,7 @@ class Archive:
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, self._paths.dictated),
             **anchor_commands.handlers(self._anchoring),
+            **copies.handlers(self._copying),
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
@@ -93,6 +98,7 @@ class Archive:
             self._keeping.guard(),
             self._rekeying.work(),
             self._anchoring.work(),
+            self._copying.work(),
         )
 
     def _message_watcher(
@@ -115,3 +121,4 @@ class Archive:
     def _sealed(self, recording: Recording) -> None:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
         self._feed.publish("recording.sealed", recordings.shown(recording))
+        self._copying.due.set()

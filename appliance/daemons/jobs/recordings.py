@@ -38,7 +38,7 @@ class _RecordingCommands:
 
     def _standing(self, recording: Recording) -> dict[str, Any]:
         now = standing(recording, self._recorder.changes.of(recording.id))
-        state = "deleted" if now.deleted_at else "held" if now.hold else "kept"
+        state = "deleted" if now.deleted_at else "held" if now.hold else "moved" if now.moved else "kept"
         return {**shown(recording), "retention": now.retention, "standing": state}
 
     async def export(self, *, id: UUID, reason: str) -> AsyncIterator[Any]:

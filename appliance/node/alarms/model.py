@@ -17,6 +17,7 @@ class Severity(StrEnum):
 SEVERITIES: Mapping[str, Severity] = {
     "anchor-failing": Severity.MINOR,
     "asterisk-away": Severity.CRITICAL,
+    "copy-failing": Severity.MAJOR,
     "disk-filling": Severity.MAJOR,
     "disk-full": Severity.CRITICAL,
     "disk-unknown": Severity.MAJOR,

@@ -332,6 +332,18 @@ RESULTS: dict[str, Any] = {
         },
         {"key": "0badcafe", "state": "wrapping", "at": None, "who": "", "reason": "", "recordings": 12, "passwords": 6},
     ],
+    "recording.copy.status": {
+        "folder": "/mnt/store",
+        "start": "20:00",
+        "end": "06:00",
+        "rate": 5000,
+        "local_days": 30,
+        "state": "copying",
+        "copied": 1200,
+        "waiting": 3,
+        "bytes_waiting": 4500000,
+        "moved": 800,
+    },
     "recording.anchor.list": [
         {
             "anchor": "box-20240508T063000.000000Z-12-3",

@@ -35,6 +35,7 @@ READ = {
     "recording-anchors": ("recording", "anchor", "list"),
     "recording-anchor-check": ("recording", "anchor", "check"),
     "recording-anchor-show": ("recording", "anchor", "show"),
+    "recording-copy": ("recording", "copy", "status"),
     "retention-list": ("retention", "list"),
     "retention-plan": ("retention", "plan"),
     "retention-report": ("retention", "report"),

@@ -1,5 +1,6 @@
 """`callstead recording`: keys and anchors, as they are asked for and told."""
 
+from tests.unit.cli.sample import RECORDING
 from tests.unit.cli.scripted import ScriptedLink, run
 
 
@@ -31,3 +32,23 @@ def test_a_change_of_keys_names_both() -> None:
     said = run(link, "recording", "keys", "rotate", "--reason", "yearly").stdout
     assert said.startswith("Key 5f3c20aa is in force; 0badcafe still opens")
     assert link.asked == [("jobs", "recording.keys.rotate", {"reason": "yearly"})]
+
+
+def test_the_second_copy_is_set_run_verified_and_recalled() -> None:
+    results = {
+        "recording.copy.set": {"folder": "/mnt/s"},
+        "recording.copy.run": {"copied": 3},
+        "recording.copy.verify": {"findings": []},
+        "recording.copy.recall": {"id": RECORDING},
+    }
+    link = ScriptedLink(results)
+    given = run(link, "recording", "copy", "set", "--folder", "/mnt/s", "--local-days", "30", "--reason", "r")
+    assert given.stdout == "Recordings are copied to: /mnt/s\n"
+    assert run(link, "recording", "copy", "run").stdout == "3 recording(s) were copied.\n"
+    assert run(link, "recording", "copy", "verify").exit_code == 0
+    assert RECORDING in run(link, "recording", "copy", "recall", RECORDING, "--reason", "r").stdout
+    assert link.asked[0][2] == {"folder": "/mnt/s", "local_days": 30, "reason": "r"}
+    assert link.asked[-1][2] == {"id": RECORDING, "reason": "r"}
+    assert run(link, "recording", "copy", "set", "--reason", "r").exit_code == 2
+    wrong = {"recording.copy.verify": {"findings": [{"kind": "flipped", "name": "f", "detail": "d"}]}}
+    assert run(ScriptedLink(wrong), "recording", "copy", "verify").exit_code == 3

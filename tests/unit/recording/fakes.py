@@ -187,10 +187,17 @@ class MemoryChanges:
     def deleted(self) -> frozenset[UUID]:
         return frozenset(row.recording for row in self.rows if row.kind is ChangeKind.DELETED)
 
+    def moved(self) -> frozenset[UUID]:
+        known = {row.recording for row in self.rows if row.kind is ChangeKind.MOVED}
+        found = (self.register.find(identity) for identity in known)
+        return frozenset(row.id for row in found if row and standing(row, self.of(row.id)).moved)
+
     def kept(self) -> tuple[Kept, ...]:
         there = [row for row in self.register.rows if row.id not in self.deleted()]
         stands = [(row, standing(row, self.of(row.id))) for row in there]
-        return tuple(Kept(row.id, row.started_at, row.bytes, now.retention, bool(now.hold)) for row, now in stands)
+        return tuple(
+            Kept(row.id, row.started_at, row.bytes, now.retention, bool(now.hold), not now.moved) for row, now in stands
+        )
 
 
 @dataclass
