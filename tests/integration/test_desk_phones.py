@@ -12,7 +12,7 @@ from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
 from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.scenario import Audio
 from tests.integration.test_demo import callstead
-from tests.integration.test_main_job import CALLER_TONE
+from tests.integration.test_main_job import CALLER_TONE, exported
 from tests.servers import audio, box
 from tests.servers.desk_phone import SECOND, DeskPhone, Line, plugged_in, samples
 from tests.servers.live import Facts, facts, run
@@ -20,6 +20,7 @@ from tests.servers.live import Facts, facts, run
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
 MAIN, SUPPORT = "4008001000", "2"
+FIRST_TONE, SECOND_TONE = 1750.0, 2050.0
 A_LAW_SILENCE = b"\xd5\x55"
 
 
@@ -154,9 +155,9 @@ async def talking(centre: box.Box, folder: Path, seen: Facts, agent: DeskPhone) 
 
 
 async def hears(line: Line, hertz: float) -> None:
-    """Until a tone is what the line hears."""
+    """Until a tone is what the line hears for half a second."""
     async with asyncio.timeout(20):
-        while audio.presence(samples(line.heard[-SECOND // 2 :]), hertz) < 0.9:
+        while len(line.heard) < SECOND // 2 or audio.presence(samples(line.heard[-SECOND // 2 :]), hertz) < 0.9:
             await line.sound.next_packet()
 
 
@@ -208,5 +209,47 @@ def test_a_phone_asks_on_its_second_line_and_brings_both_together(centre: box.Bo
             await line.gone()
             await enquiry.gone()
             await hears(asked, CALLER_TONE)
+
+    run(scene())
+
+
+async def called(centre: box.Box, first: DeskPhone, second: DeskPhone, to: str, seen: Facts) -> str:
+    """A call from one phone to the other in which both hear each other; the contact."""
+    placing = asyncio.create_task(first.dial(to))
+    rung = await second.rung()
+    await rung.answer()
+    line = await placing
+    joined = await seen.until("bridge.joined")
+    for _ in range(2):
+        await hears(line, SECOND_TONE)
+        await hears(rung, FIRST_TONE)
+        line.sound.heard.clear()
+        rung.sound.heard.clear()
+    await line.hang_up()
+    closed = await seen.until("contact.closed")
+    assert closed["contact"] == joined["contact"]
+    return str(closed["contact"])
+
+
+def test_a_call_between_phones_is_recorded_by_policy(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            plugged_in(centre, "8001", FIRST_TONE) as first,
+            plugged_in(centre, "8002", SECOND_TONE) as second,
+            facts(centre.engine(), "contact", "bridge") as seen,
+        ):
+            contact = await called(centre, first, second, "8002", seen)
+            left, right = audio.two_channels(await exported(centre, contact, tmp_path / "call.wav"))
+            assert audio.presence(left, SECOND_TONE) > 0.8, "the phone that was called is on the left"
+            assert audio.presence(right, FIRST_TONE) > 0.8, "the phone that called is on the right"
+
+            rules = {"rules": [{"directions": ["internal"], "record": "never"}]}
+            async with centre.jobs() as jobs:
+                await jobs.call("recording.policy_set", document=rules, reason="a test")
+                async with facts(centre.jobs(), "recording") as kept:
+                    unwanted = await called(centre, first, second, "8002", seen)
+                    discarded = await kept.until("recording.discarded")
+                assert discarded["contact"] == unwanted
+                assert await jobs.call("recording.list", contact=unwanted) == []
 
     run(scene())

@@ -329,6 +329,7 @@ SCENARIOS = {
     "a phone rings another phone": """
         12:00:00 login 8001
         12:00:05 dials p3 i1 8001
+                 < record i1
                  < ringing-tone i1
                  < ring a1 p1
         12:00:08 answers a1
@@ -351,6 +352,7 @@ SCENARIOS = {
     """,
     "an unanswered internal call": """
         12:00:05 dials p3 i1 p1
+                 < record i1
                  < ringing-tone i1
                  < ring a1 p1
         12:00:35 gone a1 19

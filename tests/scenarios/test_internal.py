@@ -22,6 +22,7 @@ SCENARIOS = {
     "a phone that calls a service number is busy for another phone": """
         12:00:00 login 8001
         12:00:01 dials p1 c1 4008001000
+                 < record c1
                  < answer c1
                  < play c1 main-menu
         12:00:02 dials p3 i2 8001

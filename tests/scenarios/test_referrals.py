@@ -11,6 +11,7 @@ ASKED = (
         12:00:05 login 8003
         12:00:06 holds a1
         12:00:07 dials p1 i1 8003
+                 < record i1
                  < ringing-tone i1
                  < ring a2 p3
         12:00:09 answers a2

@@ -123,6 +123,7 @@ TABLES = {
     "a phone calls an agent who does not answer": """
         12:00:00 login 8002
         12:00:01 dials p1 c1 8002
+                 < record c1
                  < ringing-tone c1
                  < ring a1 p2
         12:00:02 ringing a1

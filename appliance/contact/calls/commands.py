@@ -93,6 +93,13 @@ class DropBridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """Record the phone at `channel` and whom it hears; the dialplan does so by itself for calls from a trunk."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class HearAgain:
     """Let the paused recording of `channel` hear again; a channel that is gone is no error."""
 
@@ -143,6 +150,7 @@ Command: TypeAlias = (
     | Join
     | Part
     | DropBridge
+    | Record
     | HearAgain
     | TakeDown
     | StopTaking

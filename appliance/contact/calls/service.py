@@ -6,7 +6,7 @@ from datetime import datetime
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
-from appliance.contact.calls.commands import Answer, HangUp, Join, Ring, StartRinging
+from appliance.contact.calls.commands import Answer, HangUp, Join, Record, Ring, StartRinging
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.dials import Dials
@@ -77,6 +77,8 @@ class Calls:
             return
         if not known:
             the.book.record(facts.recording(call.id, leg.id, channel + SPOOL_SUFFIX, now))
+            if phone:
+                the.media.send(Record(channel))
         the.media.send(Answer(channel))
         the.walks.begin(call.id, flow, now)
 
@@ -110,8 +112,11 @@ class Calls:
         identity = the.ids.new(now)
         agent = person.agent if person else ""
         leg = Leg(identity, Role.AGENT, str(identity), node, target, agent, LegState.OPENED, now)
+        caller = call.leg(Role.CALLER)
         the.book.record(facts.leg_opened(call.id, leg))
-        the.media.send(StartRinging(channel), Ring(leg.channel, target, phone, INTERNAL_RING, channel))
+        if caller:
+            the.book.record(facts.recording(call.id, caller.id, channel + SPOOL_SUFFIX, now))
+        the.media.send(Record(channel), StartRinging(channel), Ring(leg.channel, target, phone, INTERNAL_RING, channel))
 
     def ringing(self, channel: str, now: datetime) -> None:
         if (found := self._the.book.on(channel)) and found[1].state is LegState.OPENED:

@@ -13,7 +13,7 @@ from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
 from appliance.daemons.engine.missing import MissingPrompts
-from appliance.daemons.engine.monitors import STAYS_PAUSED, Monitors
+from appliance.daemons.engine.monitors import NOT_RECORDED, STAYS_PAUSED, Monitors
 from appliance.node.alarms.ports import Alarms
 from appliance.settings import Asterisk
 from appliance.telephony.ari import commands as ari
@@ -105,6 +105,9 @@ class MediaNode:
                 return (ari.remove_from_bridge(bridge, (channel,)),)
             case the.DropBridge(bridge):
                 return (ari.destroy_bridge(bridge),)
+            case the.Record(channel):
+                self.monitors.record(channel)
+                return ()
             case the.HearAgain(channel):
                 self.monitors.hear(channel)
                 return ()
@@ -160,6 +163,7 @@ class MediaNode:
                 self._input(calls.gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
                 self._causes.pop(channel.id, None)
                 self._alarms.clear(STAYS_PAUSED, channel.id)
+                self._alarms.clear(NOT_RECORDED, channel.id)
             case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):

@@ -1,15 +1,19 @@
 """The recordings that run in Asterisk: muted and heard again, one order after the other."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
+from appliance.contact.calls.history import SPOOL_SUFFIX
 from appliance.node.alarms.ports import Alarms
 from appliance.settings import Asterisk
 from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
+from appliance.telephony.config import places
 
 TRIES = 20
 AGAIN = 0.5
-STAYS_PAUSED = "recording-paused"
+STAYS_PAUSED, NOT_RECORDED = "recording-paused", "recording-missing"
 
 
 class Monitors:
@@ -25,10 +29,26 @@ class Monitors:
         async with self._in_order:
             await self._manager.mute(channel, True)
 
+    def record(self, channel: str) -> None:
+        """Record what the phone at the channel says and hears from now on."""
+        self._start(self._record(channel))
+
     def hear(self, channel: str) -> None:
-        task = asyncio.get_running_loop().create_task(self._hear(channel))
+        self._start(self._hear(channel))
+
+    def _start(self, order: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(order)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def _record(self, channel: str) -> None:
+        try:
+            await self._manager.record(channel, f"{places.RECORDINGS}/{channel}{SPOOL_SUFFIX}")
+        except AmiRefused:
+            # The phone has hung up again: there is nothing to be recorded.
+            return
+        except AmiUnreachable:
+            self._alarms.raise_(NOT_RECORDED, channel, "the manager does not answer")
 
     async def _hear(self, channel: str) -> None:
         async with self._in_order:

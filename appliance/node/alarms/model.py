@@ -32,6 +32,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "prompt-missing": Severity.MAJOR,
     "recording-key-lost": Severity.MAJOR,
     "recording-not-deleted": Severity.MINOR,
+    "recording-missing": Severity.MAJOR,
     "recording-paused": Severity.MAJOR,
     "recording-unsealed": Severity.MAJOR,
     "rekeying-failed": Severity.MAJOR,

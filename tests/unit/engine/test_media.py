@@ -43,6 +43,7 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
+    (the.Record("c1"), []),
     (the.HearAgain("c1"), []),
     (
         the.TakeDown("c1", "message.c.m", 60),
