@@ -143,7 +143,7 @@ class DeskPhone(asyncio.DatagramProtocol):
     """`rung` gives the calls that ring, one after another; a phone that is not `willing` answers 486."""
 
     def __init__(self, account: Account, port: int, hertz: float) -> None:
-        self.account, self._centre, self.willing = account, (HOST, port), True
+        self.account, self._centre, self.willing, self.hertz = account, (HOST, port), True, hertz
         self._tone = speech.tone(hertz)[_WAV_HEADER:] if hertz else b"\xd5" * SECOND
         self._lines: dict[str, Line] = {}
         self._rung: asyncio.Queue[Line] = asyncio.Queue()
