@@ -18,6 +18,7 @@ from tests.servers.live import facts, run
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
 LIMIT = 30.0
+EVERY_KEY = "1234567890*#"
 
 
 def test_what_is_said_in_a_pause_is_not_recorded_and_the_file_keeps_its_length(centre: box.Box, tmp_path: Path) -> None:
@@ -82,3 +83,38 @@ def test_a_pause_of_a_call_that_is_not_there_is_refused(centre: box.Box) -> None
         assert refusal.value.code == "recording-not-running"
 
     run(scene())
+
+
+def test_keys_of_the_caller_neither_pause_nor_resume(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        network = centre.network(tmp_path / "network")
+        phone = Phone(ring=0.2, audio=tone(centre.network(tmp_path / "phones"), AGENT_TONE))
+        notes: list[Note] = []
+        async with (
+            box.seated(centre, tmp_path / "phones", phone, ("8003",)),
+            facts(centre.engine(), "bridge", "contact", "recording", "flow") as seen,
+        ):
+            steps = (Wait(1), Press("2"), Cue("go", LIMIT), Press(EVERY_KEY))
+            caller = Caller("4008001000", "13900000002", tone(network, CALLER_TONE), steps, talk=2.0)
+            calling = network.callers(caller, hear=notes.append)
+            await calling.start()
+            joined = await seen.until("bridge.joined")
+            calling.cue(notes[0].call, "go")
+            await seen.until("contact.closed")
+            await calling.wait(LIMIT)
+        assert {fact["kind"] for fact in seen.seen} & {"recording.paused", "recording.resumed"} == set()
+        await _is_never_silent(centre, joined["contact"], tmp_path / "call.wav")
+
+    run(scene())
+
+
+async def _is_never_silent(centre: box.Box, contact: str, to: Path) -> None:
+    left, _ = audio.two_channels(await exported(centre, contact, to))
+    async with centre.jobs() as jobs:
+        (listed,) = await jobs.call("recording.list", contact=contact)
+        shown = await jobs.call("recording.show", id=listed["id"])
+    with next(centre.paths.recordings.rglob(f"{listed['id']}.sealed")).open("rb") as stream:
+        assert envelope.read_header(stream)[0].pauses == ()
+    (agent,) = [party for party in shown["parties"] if party["role"] == "agent"]
+    talk = slice(int((agent["from_ms"] / 1000 + 0.5) * audio.RATE), int((agent["to_ms"] / 1000 - 0.5) * audio.RATE))
+    assert audio.presence(left[talk], AGENT_TONE) > 0.9, "the agent is heard all the time"
