@@ -114,8 +114,18 @@ class DiskLevel(StrEnum):
     FULL = "full"
 
 
-def disk_level(used: int, total: int, rule: DiskRule) -> DiskLevel:
-    """`used` and `total` in bytes."""
+SLACK = 2
+"""Percent below its threshold at which a level is over, so that a disk at a threshold does not alarm at every look."""
+
+
+def disk_level(used: int, total: int, rule: DiskRule, before: DiskLevel = DiskLevel.FINE) -> DiskLevel:
+    """`used` and `total` in bytes; a level that held `before` goes on until it is clearly over."""
+    full = rule.full - SLACK * (before is DiskLevel.FULL)
+    warn = rule.warn - SLACK * (before is not DiskLevel.FINE)
+    return _level(used, total, DiskRule(warn, full))
+
+
+def _level(used: int, total: int, rule: DiskRule) -> DiskLevel:
     if used * 100 >= rule.full * total:
         return DiskLevel.FULL
     return DiskLevel.WARNING if used * 100 >= rule.warn * total else DiskLevel.FINE

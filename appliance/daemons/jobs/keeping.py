@@ -81,7 +81,7 @@ class Keeping:
         """Tell when the disk has come to another level; when it is full, let go early what may go."""
         used, total = await asyncio.to_thread(self.used)
         rule = await asyncio.to_thread(self.rules.disk)
-        level = disk_level(used, total, rule)
+        level = disk_level(used, total, rule, self.level)
         self._raise(level, round(100 * used / total, 1))
         if level is not self.level:
             self.level = level

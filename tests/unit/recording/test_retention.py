@@ -78,6 +78,26 @@ def test_the_disk_warns_at_85_and_is_full_at_95_percent(used: int, level: str) -
     assert disk_level(used, 1000, DiskRule()) == level
 
 
+@pytest.mark.parametrize(
+    ("before", "used", "level"),
+    [
+        ("warning", 849, "warning"),
+        ("warning", 830, "warning"),
+        ("warning", 829, "fine"),
+        ("full", 949, "full"),
+        ("full", 930, "full"),
+        ("full", 929, "warning"),
+        ("full", 830, "warning"),
+        ("full", 829, "fine"),
+        ("fine", 849, "fine"),
+        ("warning", 949, "warning"),
+        ("warning", 950, "full"),
+    ],
+)
+def test_a_level_ends_two_percent_below_where_it_begins(before: str, used: int, level: str) -> None:
+    assert disk_level(used, 1000, DiskRule(), DiskLevel(before)) == level
+
+
 def test_room_is_wanted_on_a_full_disk_only_and_only_where_the_rules_allow_it() -> None:
     assert room_wanted(949, 1000, DiskRule()) == 0
     assert room_wanted(960, 1000, DiskRule()) == 60
