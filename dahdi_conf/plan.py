@@ -15,9 +15,6 @@ SOFTWARE_CANCELLERS = ("oslec", "mg2", "kb1", "sec2", "sec", "jpah")
 BUILT_IN = frozenset(SOFTWARE_CANCELLERS) - {"oslec"}
 """Those that come with DAHDI itself."""
 
-HARDWARE_HDLC = ("wcb4xxp", "xpp_usb", "xpp")
-"""Drivers whose D-channels are framed by the hardware when the line is a BRI."""
-
 LINE_MODULES = {Use.LINE: PortType.FXO, Use.PHONE: PortType.FXS}
 
 
@@ -25,7 +22,8 @@ LINE_MODULES = {Use.LINE: PortType.FXO, Use.PHONE: PortType.FXS}
 class SpanPlan:
     """A digital line in its place. `timing` is DAHDI's (0 none); channels are absolute; `settings` leave nothing open.
 
-    `signal` is the channel of the D-channel or signalling link, None without one; `echo` the software canceller or "".
+    `signal` is the channel of the D-channel or signalling link, None without one; `hardware_hdlc` whether the card
+    frames it, as all BRI cards do; `echo` the software canceller or "".
     """
 
     card: Card
@@ -56,13 +54,18 @@ class PortPlan:
     card: Card
     span: Span
     port: Port
-    channel: int
+    pin: Pin
     settings: PortIntent
     echo: str
 
     @property
     def identity(self) -> str:
         return f"{self.span.identity}/{self.port.position}"
+
+    @property
+    def channel(self) -> int:
+        """Absolute; empty positions count too."""
+        return self.pin.base + self.port.position - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def _line(card: Card, span: Span, kind: SpanKind, pins: Mapping[str, Pin], inten
     signal = signal_slot(settings)
     bearers = tuple(own.base + slot - 1 for slot in bearer_slots(settings, own.channels))
     echo = software if settings.echo_cancel and not card.echo_canceller else ""
-    hdlc = kind is SpanKind.BRI and card.driver in HARDWARE_HDLC
+    hdlc = kind is SpanKind.BRI and card.bus is not Bus.LOOP
     return SpanPlan(card, span, kind, own, settings, 0, bearers, own.base + signal - 1 if signal else None, hdlc, echo)
 
 
@@ -182,4 +185,4 @@ def _ports(card: Card, span: Span, pins: Mapping[str, Pin], intent: Intent, soft
             continue
         settings = resolution.port_settings(wanted, resolution.country(intent))
         echo = software if settings.echo_cancel and not card.echo_canceller else ""
-        yield PortPlan(card, span, port, pins[span.identity].base + port.position - 1, settings, echo)
+        yield PortPlan(card, span, port, pins[span.identity], settings, echo)

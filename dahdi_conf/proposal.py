@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dahdi_conf.countries import Country, countries
-from dahdi_conf.intent import R2, Intent, Pin, PortIntent, Signalling, SpanIntent, Use
-from dahdi_conf.model import Hardware, PortType, Span, SpanKind
+from dahdi_conf.intent import R2, Intent, Peer, Pin, PortIntent, Signalling, SpanIntent, Use
+from dahdi_conf.model import Hardware, PortType, Role, Span, SpanKind
 from dahdi_conf.resolution import FALLBACK, kind
+from dahdi_conf.verify.numbers import number_range
 
 POSSIBLE = {
     SpanKind.E1: (Signalling.PRI, Signalling.R2, Signalling.SS7),
@@ -28,7 +29,8 @@ class Answers:
 def propose(hardware: Hardware, answers: Answers, pins: Mapping[str, Pin] | None = None) -> Intent:
     """Every digital line as a carrier's with all numbers; each analog line with a number of its own, as far as they go.
 
-    A line that cannot be signalled so is left unused; `pins` that there are stay.
+    A line whose hardware is the network's side leads to a PBX; one that cannot be signalled so is left unused, a port
+    without a number is left out; `pins` that there are stay.
     """
     land = countries().get(answers.country, countries()[FALLBACK])
     spans = {span.identity: _span(span, answers, land) for _, span in hardware.spans() if span.digital}
@@ -39,6 +41,8 @@ def propose(hardware: Hardware, answers: Answers, pins: Mapping[str, Pin] | None
 
 def _span(span: Span, answers: Answers, land: Country) -> SpanIntent:
     now = kind(span, SpanIntent(), land)
+    if span.role is Role.NT:
+        return SpanIntent(signalling=Signalling.BRI, peer=Peer.PBX)
     if now is SpanKind.BRI:
         return SpanIntent(signalling=Signalling.BRI, numbers=answers.numbers)
     if answers.signalling not in POSSIBLE.get(now, ()):
@@ -53,14 +57,25 @@ def _digits(numbers: tuple[str, ...]) -> int:
     return max((len(text.partition("-")[0].lstrip("+")) for text in numbers), default=0)
 
 
+def _each(numbers: tuple[str, ...]) -> Iterator[str]:
+    """Every number of every range; what is none stands as it is, for verification to name."""
+    for text in numbers:
+        try:
+            whole, digits = number_range(text), len(text.partition("-")[0].lstrip("+"))
+        except ValueError:
+            yield text
+            continue
+        yield from (f"{'+' if text.startswith('+') else ''}{number:0{digits}}" for number in whole)
+
+
 def _ports(hardware: Hardware, answers: Answers, numbers: tuple[str, ...]) -> Iterator[tuple[str, PortIntent]]:
-    lines, phone = iter(numbers), int(answers.first_phone)
+    lines, phone = _each(numbers), int(answers.first_phone)
     for _, span in hardware.spans():
         for port in span.ports:
             identity = f"{span.identity}/{port.position}"
             if port.type is PortType.FXO:
-                number = next(lines, "")
-                yield identity, PortIntent(use=Use.LINE, number=number) if number else PortIntent()
+                if number := next(lines, ""):
+                    yield identity, PortIntent(use=Use.LINE, number=number)
             elif port.type is PortType.FXS:
                 yield identity, PortIntent(use=Use.PHONE, number=str(phone))
                 phone += 1

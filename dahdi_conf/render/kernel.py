@@ -1,7 +1,8 @@
 """What the kernel is told: which drivers are loaded, with which options, and which spans have which numbers."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 
 from dahdi_conf.model import Bus, Card, CardState
 from dahdi_conf.plan import Plan
@@ -46,34 +47,40 @@ def options(plan: Plan) -> str:
 
 def assigned_spans(plan: Plan) -> str:
     """/etc/dahdi/assigned-spans.conf: a card a line, `local:span:first channel` for each of its spans."""
-    cards: dict[str, list[str]] = {}
+    known, cards = keys(plan.cards), dict[str, list[str]]()
     for identity, pin in plan.pins.items():
         card, _, local = identity.rpartition("#")
         cards.setdefault(card, []).append(f"{local}:{pin.number}:{pin.base}")
-    found = {card.identity: card for card in plan.cards}
-    return file(_assigned(identity, found.get(identity), spans) for identity, spans in cards.items())
+    return file(_assigned(identity, known.get(identity, ""), spans) for identity, spans in cards.items())
 
 
 def span_types(plan: Plan) -> str:
     """/etc/dahdi/span-types.conf: which of E1 and T1 each line is that can be both."""
-    found = {card.identity: card for card in plan.cards}
+    known = keys(plan.cards)
     return file(
-        Block(f"spans.{identity} or country {plan.country.code}", (f"{key(found[card])} {local}:{kind.value}",))
+        Block(f"spans.{identity} or country {plan.country.code}", (f"{known[card]} {local}:{kind.value}",))
         for identity, kind in plan.modes.items()
         for card, _, local in [identity.rpartition("#")]
+        if card in known
     )
 
 
-def key(card: Card) -> str:
-    """The card as assigned-spans.conf matches it: by its own number, else by its place."""
-    return _clean(card.hardware_id) if card.hardware_id else "@" + _clean(card.location)
+def keys(cards: Collection[Card]) -> Mapping[str, str]:
+    """Each card as assigned-spans.conf matches it: by its own number, or by its place where others claim that number.
+
+    A card that no driver has is missing: DAHDI does not know it either.
+    """
+    serials = Counter(card.hardware_id for card in cards)
+    own = {card.identity: card.hardware_id for card in cards if card.hardware_id and serials[card.hardware_id] == 1}
+    places = {card.identity: f"@{_clean(card.location)}" for card in cards if card.location}
+    return places | {identity: _clean(serial) for identity, serial in own.items()}
 
 
-def _assigned(identity: str, card: Card | None, spans: list[str]) -> Block:
+def _assigned(identity: str, key: str, spans: list[str]) -> Block:
     """A card that is not there keeps its line, if it can be named at all without being seen."""
     why = f"pins of card {identity}"
-    if card is not None and (card.hardware_id or card.location):
-        return Block(why, (f"{key(card)} {' '.join(spans)}",))
+    if key:
+        return Block(why, (f"{key} {' '.join(spans)}",))
     if identity.startswith(NO_SERIAL):
         return Block(f"{why}: kept free ({' '.join(spans)})", ())
     return Block(why, (f"{_clean(identity)} {' '.join(spans)}",))

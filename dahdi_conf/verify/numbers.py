@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from dahdi_conf.intent import Intent, Signalling, SpanIntent, Use
 from dahdi_conf.plan import Plan, SpanPlan
@@ -18,7 +19,7 @@ def problems(intent: Intent, plan: Plan) -> Iterator[Problem]:
         if port.use is not Use.UNUSED and not _single(port.number):
             yield Problem("lines-number-invalid", f"ports.{identity}.number", {"value": port.number})
     yield from _groups(plan)
-    yield from _twice(intent, plan)
+    yield from _twice(plan)
     for line in plan.spans:
         yield from _digits(line)
 
@@ -63,21 +64,23 @@ def _groups(plan: Plan) -> Iterator[Problem]:
             yield Problem("lines-group-mixed", f"{where}.group", details)
 
 
-def _twice(intent: Intent, plan: Plan) -> Iterator[Problem]:
+def _twice(plan: Plan) -> Iterator[Problem]:
     """The same number on two groups: calls out would show it on lines that are not its own."""
-    groups = {line.identity: line.settings.group for line in plan.spans}
-    seen: list[tuple[range, int, str, str]] = []
-    for identity, group in groups.items():
-        for text in intent.spans[identity].numbers:
-            try:
-                new = number_range(text)
-            except ValueError:
-                continue
-            for old, other_group, other, other_text in seen:
-                if group != other_group and new.start < old.stop and old.start < new.stop:
-                    details = {"value": text, "other": other, "other_value": other_text}
-                    yield Problem("lines-number-twice", f"spans.{identity}.numbers", details, blocks=False)
-            seen.append((new, group, identity, text))
+    reach: dict[int, tuple[int, str, str]] = {}
+    for numbers, group, identity, text in sorted(_ranges(plan), key=lambda item: item[0].start):
+        for stop, other, other_text in (last for group_, last in reach.items() if group_ != group):
+            if numbers.start < stop:
+                details = {"value": text, "other": other, "other_value": other_text}
+                yield Problem("lines-number-twice", f"spans.{identity}.numbers", details, blocks=False)
+        if group not in reach or numbers.stop > reach[group][0]:
+            reach[group] = (numbers.stop, identity, text)
+
+
+def _ranges(plan: Plan) -> Iterator[tuple[range, int, str, str]]:
+    for line in plan.spans:
+        for text in line.settings.numbers:
+            with suppress(ValueError):
+                yield number_range(text), line.settings.group, line.identity, text
 
 
 def _digits(line: SpanPlan) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dahdi_conf.intent import LAST_CHANNEL, LAST_SPAN, Intent, SpanIntent
 from dahdi_conf.model import Hardware
 from dahdi_conf.plan import Plan
 from dahdi_conf.problem import Problem
-from dahdi_conf.render.kernel import key
+from dahdi_conf.render.kernel import keys
 
 
 def problems(hardware: Hardware, intent: Intent, plan: Plan) -> Iterator[Problem]:
@@ -25,13 +25,11 @@ def problems(hardware: Hardware, intent: Intent, plan: Plan) -> Iterator[Problem
 def _alike(plan: Plan) -> Iterator[Problem]:
     """DAHDI would give one card's numbers to another that it cannot tell from it."""
     seen: dict[str, str] = {}
-    for card in plan.cards:
-        if not card.hardware_id and not card.location:
-            continue
-        other = seen.setdefault(key(card), card.identity)
-        if other != card.identity:
-            details = {"card": card.identity, "other": other, "value": key(card)}
-            yield Problem("lines-cards-alike", f"pins.{card.identity}", details)
+    for identity, key in keys(plan.cards).items():
+        other = seen.setdefault(key, identity)
+        if other != identity:
+            details = {"card": identity, "other": other, "value": key}
+            yield Problem("lines-cards-alike", f"pins.{identity}", details)
 
 
 def _order(plan: Plan) -> Iterator[Problem]:

@@ -6,9 +6,11 @@ import pytest
 
 from dahdi_conf.clock import Source, order
 from dahdi_conf.intent import Clock, Intent, Pin, SpanIntent
+from dahdi_conf.model import Bus, Card
 from dahdi_conf.numbering import Numbered, pin
 from dahdi_conf.plan import moved, pinned, plan, software_canceller
 from dahdi_conf.render import render
+from dahdi_conf.render.kernel import keys
 from tests.unit.dahdi_conf.layouts import hardware, site
 
 ONE, TWO, NEW = "1TE133F0001", "1TE235F0004", "1TE133F0777"
@@ -128,3 +130,10 @@ def test_present_numbers_count_only_while_the_size_is_right() -> None:
     still = hardware(FIRST.replace("E1 both", "T1 both now=7:200"))
     assert plan(still, Intent()).pins[f"{ONE}#1"] == Pin(1, 1, 31)
     assert plan(still, replace(Intent(), country="us")).pins[f"{ONE}#1"] == Pin(7, 200, 24)
+
+
+def test_cards_with_the_same_number_are_known_by_their_places() -> None:
+    copy, twin, own = (Card(f"c{place}", "", Bus.PCI, "", "", location=f"PCI Bus {place}") for place in range(3))
+    cards = (replace(copy, hardware_id="COPY"), replace(twin, hardware_id="COPY"), replace(own, hardware_id="A!b c"))
+    assert keys(cards) == {"c0": "@PCI_Bus_0", "c1": "@PCI_Bus_1", "c2": "A/b_c"}
+    assert keys([replace(copy, location="")]) == {}

@@ -10,10 +10,11 @@ card 1TE435F0003 wcte43x at=A
   2 E1 both crc4
 card 1B433F00008 wcb4xxp at=B
   1 BRI te
+  2 BRI nt
 card 1A4B00F0009 wcaxx at=C
   1 analog FXO FXO FXS FXS
 """
-ANALOG = "== hardware\n" + FOUND.partition("card 1B4")[2].partition("te\n")[2]
+ANALOG = "== hardware\n" + FOUND.partition("card 1B4")[2].partition("nt\n")[2]
 
 
 def lines(one: Site) -> str:
@@ -34,6 +35,7 @@ def test_digital_lines_have_the_numbers_and_telephones_their_own() -> None:
         "1TE435F0003#1 pri 1",
         "1TE435F0003#2 pri 2",
         "1B433F00008#1 bri 3",
+        "1B433F00008#2 bri 0",
         "1A4B00F0009#1/3 phone 8101",
         "1A4B00F0009#1/4 phone 8102",
     ]
@@ -45,6 +47,13 @@ def test_without_digital_lines_each_analog_line_has_a_number() -> None:
         "1A4B00F0009#1/3 phone 8101",
         "1A4B00F0009#1/4 phone 8102",
     ]
+
+
+def test_a_range_gives_each_analog_line_one() -> None:
+    numbers = [port.settings.number for port in site(f"{ANALOG}== answers cn pri 02161231009-02161231099\n").plan.ports]
+    assert numbers == ["02161231009", "02161231010", "8101", "8102"]
+    numbers = [port.settings.number for port in site(f"{ANALOG}== answers cn pri +861001 x\n").plan.ports]
+    assert numbers == ["+861001", "x", "8101", "8102"]
 
 
 def test_r2_asks_for_the_digits_that_the_numbers_have() -> None:
