@@ -39,6 +39,7 @@ MODULES = {
     "events": "appliance.cli.events:events",
     "simulate": "appliance.cli.simulation:simulate",
     "replay": "appliance.cli.simulation:replay",
+    "plan": "appliance.cli.planning:plan",
     "demo": "appliance.cli.demo:demo",
 }
 

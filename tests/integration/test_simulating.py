@@ -9,15 +9,27 @@ from typing import Any
 
 import pytest
 
+from appliance.clock import SystemClock
 from appliance.contact.acd.model import Queue
 from appliance.contact.acd.repository import Queues
-from appliance.contact.acd.simulation.errors import ReplayDayInvalid, ReplayEmpty, SimulationFaulty, SimulationTooLong
+from appliance.contact.acd.simulation.errors import (
+    PlanEmpty,
+    PlanShareInvalid,
+    ReplayDayInvalid,
+    ReplayEmpty,
+    SimulationFaulty,
+    SimulationTooLong,
+)
 from appliance.contact.ledger.repository import LedgerRepository
-from appliance.daemons.jobs import simulation
+from appliance.contact.statistics.model import Subject
+from appliance.contact.statistics.repository import FigureRepository
+from appliance.contact.statistics.service import Figures, Period
+from appliance.daemons.jobs import planning, simulation
 from appliance.settings import Settings
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from appliance.store.schema import upgrade
+from tests.servers.ledger_day import Day
 from tests.unit.acd.test_replay import DAY, QUEUES
 
 pytestmark = pytest.mark.wire
@@ -32,7 +44,14 @@ class Box:
         settings = Settings(state=state, time_zone="UTC")
         upgrade(settings.database_url)
         self.engine = open_engine(settings.database_url)
-        self._commands = simulation.handlers(settings, self.engine)
+        self._figures = Figures(FigureRepository(self.engine))
+        self._commands = {
+            **simulation.handlers(settings, self.engine),
+            **planning.handlers(self._figures, self.engine, SystemClock(), UTC),
+        }
+
+    def figures(self, since: datetime, until: datetime) -> list[dict[str, Any]]:
+        return self._figures.of(Subject.QUEUE, "", Period(since, until, "day", UTC), until)
 
     def ask(self, command: str, **args: Any) -> Any:
         async def asked() -> Any:
@@ -76,6 +95,30 @@ def test_a_day_of_the_ledger_is_replayed_under_other_rules(box: Box) -> None:
     levels = {side: found[side][0]["service_level"] for side in ("seen", "replayed", "changed")}
     assert levels == {"seen": 50.0, "replayed": 50.0, "changed": 100.0}
     assert found["changed"][0]["answered"] == 4
+
+
+def test_people_and_lines_are_planned_from_the_figures_of_past_days(box: Box) -> None:
+    LedgerRepository(box.engine).append(Day(3, calls=400, queues=2).events())
+    days = {"since": datetime(2026, 5, 4, tzinfo=UTC), "until": datetime(2026, 5, 5, tzinfo=UTC)}
+    found, grown = box.ask("plan.show", **days), box.ask("plan.show", **days, growth=100.0)
+    assert [queue["queue"] for queue in found["queues"]] == ["q0", "q1"]
+    offered = sum(quarter["calls"] for queue in found["queues"] for quarter in queue["quarters"])
+    assert offered == sum(row["offered"] for row in box.figures(days["since"], days["until"]))
+    assert found["queues"][0]["patience_s"]
+    assert found["seats"] < grown["seats"] < 2 * found["seats"]
+    trunk, more = found["trunks"][0], grown["trunks"][0]
+    assert (trunk["trunk"], more["erlangs"]) == ("carrier", pytest.approx(2 * trunk["erlangs"], abs=0.01))
+    assert trunk["lines"] < more["lines"]
+
+
+def test_what_cannot_be_planned_is_refused(box: Box) -> None:
+    LedgerRepository(box.engine).append(Day(3, calls=20, queues=1).events())
+    days = {"since": datetime(2026, 5, 4, tzinfo=UTC), "until": datetime(2026, 5, 5, tzinfo=UTC)}
+    with pytest.raises(PlanEmpty):
+        box.ask("plan.show", **days, weekdays=["tue"])
+    for wrong in ({"growth": -100.0}, {"loss": 0.0}, {"shrinkage": 100.0}):
+        with pytest.raises(PlanShareInvalid):
+            box.ask("plan.show", **days, **wrong)
 
 
 def test_days_without_calls_and_days_that_are_none(box: Box) -> None:

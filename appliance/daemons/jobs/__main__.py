@@ -11,7 +11,7 @@ from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons import alarms
-from appliance.daemons.jobs import configuration, figures, music, prompts, simulation
+from appliance.daemons.jobs import configuration, figures, music, planning, prompts, simulation
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.housekeeping import keep_house
@@ -42,6 +42,7 @@ async def serve(state: Path) -> None:
         **archive.commands,
         **configuration.handlers(settings, database, key),
         **simulation.handlers(settings, database),
+        **planning.handlers(counted, database, SystemClock(), ZoneInfo(settings.time_zone)),
         **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),
     }
     counting = figures.keep_counting(counted, booked.standing)

@@ -204,12 +204,31 @@ SIMULATION = {
     "needed": {"reached": True, "agents": 13, "groups": {"early": 8, "late": 5}},
 }
 
+PLAN = {
+    "queues": [
+        {
+            "queue": "sales",
+            "days": 22,
+            "handling_s": 180.0,
+            "patience_s": 61.5,
+            "target_percent": 80,
+            "target_seconds": 20,
+            "quarters": [
+                {"time": "09:00", "calls": 12.5, "load_erlang": 2.5, "agents": 4, "scheduled": 6},
+                {"time": "09:15", "calls": 50.0, "load_erlang": 10.0, "agents": 12, "scheduled": 18},
+            ],
+        }
+    ],
+    "seats": 12,
+    "trunks": [{"trunk": "carrier", "erlangs_seen": 11.2, "erlangs": 13.44, "lines": 22}],
+}
 PROMPT = {"prompt": "welcome", "zh": "upload", "en": "built-in", "lacks": []}
 SOUND = {"duration_ms": 4250, "loudness": -19.0}
 MUSIC = {"music": "default", "tracks": 1, "duration_ms": 4250, "queues": ["sales"]}
 
 RESULTS: dict[str, Any] = {
     "simulation.run": SIMULATION,
+    "plan.show": PLAN,
     "simulation.replay": {"day": "2026-11-20", "seen": SIMULATED, "replayed": SIMULATED, "changed": SIMULATED},
     "status": STATUS,
     "alarm.list": ENGINE_ALARMS,

@@ -42,6 +42,7 @@ READ = {
     "retention-disk": ("retention", "disk"),
     "simulate": ("simulate", "docs/guides/centre.example.toml"),
     "replay": ("replay", "--day", "2026-11-20"),
+    "plan": ("plan", "--from", "2026-10-01", "--to", "2026-11-01", "--growth", "20"),
     "trunk-list": ("trunk", "list"),
     "trunk-show": ("trunk", "show", "demo-carrier"),
     "phone-list": ("phone", "list"),

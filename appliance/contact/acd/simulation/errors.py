@@ -37,6 +37,18 @@ class ReplayEmpty(Refusal):
     code = "replay-empty"
 
 
+class PlanEmpty(Refusal):
+    """No queue had a call in the period."""
+
+    code = "plan-empty"
+
+
+class PlanShareInvalid(Refusal):
+    """A share in per cent is out of its range."""
+
+    code = "plan-share-invalid"
+
+
 class SimulationTooLong(Refusal):
     """The run did not end within its limit."""
 
