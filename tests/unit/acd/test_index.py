@@ -203,6 +203,7 @@ def test_a_call_about_to_miss_the_target_is_rescued_then_and_not_before() -> Non
     assert line.next_change() == 20 * SECOND
     assert line.ahead(1, Claim(("sales",)), 0, 19 * SECOND) == 1
     assert line.ahead(3, Claim(("sales",)), 0, 20 * SECOND) == 0
+    assert line.ahead(4, Claim(("sales",)), 5 * SECOND, 20 * SECOND) == 2
     assert [match.contact for match in line.decide(19 * SECOND)] == [2]
     line.enter(2, Claim(("sales",), 3), 15 * SECOND, 19 * SECOND)
     line.release("a", 19 * SECOND)
