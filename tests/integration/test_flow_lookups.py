@@ -52,6 +52,7 @@ class Host:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.body = json.dumps({"balance": 102.5, "customer": {"level": "gold"}}).encode()
         self.gate = threading.Event()
         self.gate.set()
         host = self
@@ -60,7 +61,7 @@ class Host:
             def do_GET(self) -> None:
                 host.asked.append(self.path)
                 host.gate.wait(20)
-                body = json.dumps({"balance": 102.5, "customer": {"level": "gold"}}).encode()
+                body = host.body
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

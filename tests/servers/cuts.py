@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from appliance.control.errors import ControlLost, ControlUnreachable
+from appliance.control.errors import ControlLost, ControlUnreachable, RemoteRefusal
 from drivers.simulated.sip.caller import Caller, Cue
 from drivers.simulated.sip.network import Load
 from drivers.simulated.sip.phone import Phone
@@ -17,7 +17,8 @@ from tests.servers import box
 from tests.servers.live import facts
 
 CALLS = 6
-GONE = (ControlLost, ControlUnreachable)
+GONE = (ControlLost, ControlUnreachable, RemoteRefusal)
+"""What a box answers whose power is cut, or that of its database."""
 QUEUES = ("sales", "support")
 AGENTS = ("8003", "8004")
 

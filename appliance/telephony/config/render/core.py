@@ -54,7 +54,7 @@ def _features() -> str:
 def _logger() -> str:
     return file(
         section("general", [("dateformat", "%F %T.%3q"), ("use_callids", "yes"), ("queue_log", "no")]),
-        section("logfiles", [("console", "notice,warning,error,security")]),
+        section("logfiles", [("console", "notice,warning,error"), ("security.log", "security")]),
     )
 
 

@@ -1,0 +1,123 @@
+"""Look-up hosts in trouble on a real box: callers go on, alarms say why, and other hosts answer as ever."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.contact.ivr.breaker import PATIENCE
+from drivers.simulated.sip.caller import Caller, Cue
+from drivers.simulated.sip.note import Note
+from tests.integration.test_flow_lookups import Host
+from tests.servers import box
+from tests.servers.live import Facts, facts, run
+
+pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
+
+SECONDS = 1
+FLOW: dict[str, Any] = {
+    "start": "well",
+    "nodes": {
+        "well": {
+            "type": "lookup",
+            "host": "well",
+            "path": "/",
+            "answers": {"level": "customer.level"},
+            "seconds": SECONDS,
+            "next": "ill",
+            "error": "bye",
+        },
+        "ill": {
+            "type": "lookup",
+            "host": "ill",
+            "path": "/",
+            "answers": {"balance": "balance"},
+            "seconds": SECONDS,
+            "next": "help",
+            "error": "help",
+        },
+        "help": {"type": "queue", "queue": "support", "timed_out": "bye"},
+        "bye": {"type": "hangup"},
+    },
+}
+
+
+@pytest.fixture
+def well() -> Iterator[Host]:
+    running = Host()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def ill() -> Iterator[Host]:
+    running = Host()
+    yield running
+    running.close()
+
+
+async def configure(centre: box.Box, well: Host, ill: Host) -> None:
+    async with centre.engine() as engine:
+        await engine.call("lookup-host.set", host="well", url=well.url)
+        await engine.call("lookup-host.set", host="ill", url=ill.url)
+        await engine.call("flow.publish", flow="main", document=FLOW)
+
+
+async def called(centre: box.Box, folder: Path, seen: Facts) -> tuple[str, int]:
+    """One caller reaches the queue and hangs up: what the ill host came to, and after how many ms."""
+    notes: list[Note] = []
+    calling = centre.network(folder).callers(
+        Caller("4008001000", "13900000001", steps=(Cue("go", 60),), talk=0), hear=notes.append
+    )
+    await calling.start()
+    first = await seen.until("flow.lookup", host="well")
+    assert first["data"]["outcome"] == "answered"
+    assert first["data"]["took_ms"] < 1000 * SECONDS
+    second = await seen.until("flow.lookup", host="ill")
+    await seen.until("queue.entered", queue="support")
+    calling.cue(notes[0].call, "go")
+    await seen.until("contact.closed")
+    await calling.wait(20)
+    return second["data"]["outcome"], second["data"]["took_ms"]
+
+
+def test_callers_do_not_wait_for_a_host_that_keeps_silent(
+    centre: box.Box, tmp_path: Path, well: Host, ill: Host
+) -> None:
+    async def scene() -> None:
+        await configure(centre, well, ill)
+        ill.gate.clear()
+        async with facts(centre.engine(), "flow", "queue", "contact", "alarm") as seen:
+            came = [await called(centre, tmp_path / str(number), seen) for number in range(PATIENCE + 1)]
+            assert [outcome for outcome, _ in came] == ["timed-out"] * PATIENCE + ["host-failing"]
+            assert came[-1][1] < 100, "the last one did not wait"
+            raised = [fact["data"] for fact in seen.seen if fact["kind"] == "alarm.raised"]
+            assert [(fact["code"], fact["subject"]) for fact in raised] == [("lookup-host-failing", "ill")]
+            ill.gate.set()
+            outcome, tries = "", 0
+            while outcome != "answered":
+                outcome, _ = await called(centre, tmp_path / f"again{tries}", seen)
+                tries += 1
+            cleared = [fact["data"]["subject"] for fact in seen.seen if fact["kind"] == "alarm.cleared"]
+            assert cleared == ["ill"]
+
+    run(scene())
+
+
+@pytest.mark.parametrize(("body", "outcome"), [(b"\xff\x00<html>", "no-json"), (b"[" * 200_000, "too-large")])
+def test_garbage_is_no_answer_and_is_told(
+    centre: box.Box, tmp_path: Path, well: Host, ill: Host, body: bytes, outcome: str
+) -> None:
+    async def scene() -> None:
+        await configure(centre, well, ill)
+        ill.body = body
+        async with facts(centre.engine(), "flow", "queue", "contact", "alarm") as seen:
+            assert (await called(centre, tmp_path, seen))[0] == outcome
+        async with centre.engine() as engine:
+            alarms = await engine.call("alarm.list")
+        assert [(alarm["code"], alarm["subject"], alarm["detail"]) for alarm in alarms] == [
+            ("lookup-host-failing", "ill", outcome)
+        ]
+
+    run(scene())
