@@ -3,10 +3,9 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from asyncinotify import Inotify, Mask
@@ -14,6 +13,7 @@ from sqlalchemy import text
 
 from appliance.contact.calls import events as call_facts
 from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording import audio
 from appliance.contact.recording import events as recording_facts
 from appliance.events import Event
 from appliance.store.engine import open_engine
@@ -115,30 +115,16 @@ async def everything_sealed(centre: box.Box) -> None:
 
 
 async def recordings_whole(centre: box.Box, ledger: list[Event], lives: Sequence[Life]) -> None:
-    """The register is whole; who talked for a second before the cut is heard, in a recording that is marked."""
-    marked = {UUID(event.data["recording"]) for event in ledger if event.kind == recording_facts.CUT}
+    """The register is whole; all audio that was on the disk at a cut is sealed, in recordings that are marked."""
+    marked = {event.data["recording"] for event in ledger if event.kind == recording_facts.CUT}
     async with centre.jobs() as jobs:
         assert (await jobs.call("recording.verify"))["findings"] == []
         listed = await jobs.call("recording.list", limit=1000)
         shown = [await jobs.call("recording.show", id=row["id"]) for row in listed]
-    kept = {UUID(row["contact"]): row for row in shown if row["contact"]}
-    assert {UUID(row["id"]) for row in shown if row["cut"]} <= marked
-    for contact, seconds in talked(ledger, lives).items():
-        if seconds < 1:
-            continue
-        assert contact in kept, "audio of a conversation is gone"
-        assert kept[contact]["cut"]
-        assert kept[contact]["duration_ms"] >= 1000 * (seconds - 1)
-
-
-def talked(ledger: list[Event], lives: Sequence[Life]) -> dict[UUID, float]:
-    """For how long each call was in a conversation before the power was cut, in seconds."""
-    joined = dict[UUID, datetime]()
-    for event in ledger:
-        if event.contact and event.kind == call_facts.JOINED:
-            joined.setdefault(event.contact, event.at)
-    cut = {contact: min(life.cut_at for life in lives if life.cut_at > at) for contact, at in joined.items()}
-    return {contact: (cut[contact] - at).total_seconds() for contact, at in joined.items()}
+    assert {row["id"] for row in shown if row["contact"]} == {row["id"] for row in shown if row["cut"]} <= marked
+    there = {channel: audio.duration_ms(size) for life in lives for channel, size in life.audio.items()}
+    assert there, "no life was long enough for any audio"
+    assert {row["channel"]: row["duration_ms"] for row in shown} == there
 
 
 def integrity(centre: box.Box) -> str:

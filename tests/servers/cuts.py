@@ -5,14 +5,16 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from appliance.contact.recording.model import SpooledAudio
 from appliance.control.errors import ControlLost, ControlUnreachable, RemoteRefusal
+from drivers.simulated.sip import speech
 from drivers.simulated.sip.caller import Caller, Cue
 from drivers.simulated.sip.network import Load
 from drivers.simulated.sip.phone import Phone
+from drivers.simulated.sip.scenario import Audio
 from tests.servers import box
 from tests.servers.live import facts
 
@@ -23,14 +25,11 @@ QUEUES = ("sales", "support")
 AGENTS = ("8003", "8004")
 
 
-ALIVE = datetime.max.replace(tzinfo=UTC)
-
-
 @dataclass
 class Life:
-    """What the world outside knows of one life of the box: facts it was told, changes it was promised."""
+    """What is known of one life of the box: facts told, changes promised, bytes of audio by channel at its end."""
 
-    cut_at: datetime = ALIVE
+    audio: dict[str, int] = field(default_factory=dict)
     facts: list[dict[str, Any]] = field(default_factory=list)
     tried: int = 0
     promised: int = 0
@@ -53,9 +52,11 @@ async def live_and_die(
     life = Life(tried=first, promised=first)
     last = chance.randrange(1, 70)
     accounts = [account for account in await centre.accounts() if account.user in AGENTS]
-    phones = centre.network(folder / "phones").phones(Phone(ring=0.1), accounts)
-    caller = Caller("4008001000", "13900000001", steps=(Cue("go", 60),), talk=0)
-    calling = centre.network(folder / "network").callers(caller, Load(CALLS, rate=8, at_once=CALLS))
+    inside, outside = centre.network(folder / "phones"), centre.network(folder / "network")
+    phones = inside.phones(Phone(ring=0.1, audio=Audio(inside.sound("agent", speech.tone(1000.0)))), accounts)
+    voice = Audio(outside.sound("caller", speech.tone(600.0)))
+    caller = Caller("4008001000", "13900000001", voice, steps=(Cue("go", 60),), talk=0)
+    calling = outside.callers(caller, Load(CALLS, rate=8, at_once=CALLS))
     async with centre.engine() as engine:
         bodies = {name: await _queue(engine, name) for name in QUEUES}
     try:
@@ -66,8 +67,8 @@ async def live_and_die(
                 await calling.start()
                 await seen.more(last)
         life.facts = seen.seen
-        life.cut_at = datetime.now(UTC)
         cut()
+        life.audio = _audio(centre)
         with suppress(*GONE):
             await changing
     finally:
@@ -77,6 +78,11 @@ async def live_and_die(
 
 
 KINDS = ("contact", "leg", "flow", "queue", "offer", "bridge", "agent")
+
+
+def _audio(centre: box.Box) -> dict[str, int]:
+    files = ((SpooledAudio.parse(path.name), path.stat().st_size) for path in centre.paths.spool.iterdir())
+    return {spooled.channel: size for spooled, size in files if spooled and size}
 
 
 async def _queue(engine: Any, name: str) -> dict[str, Any]:
