@@ -234,6 +234,11 @@ class Stage:
         now = self.centre.directory.now
         self.centre.configure(replace(now, switches={**now.switches, name: state == "on"}), self.now)
 
+    def _list(self, name: str, *entries: str) -> None:
+        """A list of callers is written anew while calls run."""
+        now = self.centre.directory.now
+        self.centre.configure(replace(now, lists={**now.lists, name: caller_list(entries)}), self.now)
+
     def _publish(self, flow: str, document: str) -> None:
         """A new version of a flow, as JSON without spaces, while calls run."""
         now = self.centre.directory.now

@@ -102,6 +102,49 @@ SCENARIOS = {
                  < music c2
     """,
     ),
+    "the last agent leaves: those in line leave too": (
+        site(leaves_empty=True),
+        """
+        12:00:00 login 8001
+        12:00:00 pause 8001 lunch
+        12:00:01 inbound c1
+        12:00:20 logout 8001
+                 < none
+        12:00:20 pass
+                 < stop-music c1
+                 < play c1 nobody-here
+                 = queue.left sales empty 19000
+                 = flow.node nobody
+    """,
+    ),
+    "the last agent leaves while the phone rings: the caller goes when it has been let ring": (
+        site(leaves_empty=True, ring_time=5),
+        """
+        12:00:00 login 8001
+        12:00:01 inbound c1
+                 < answer c1
+                 < music c1
+                 < ring a1 p1
+        12:00:02 logout 8001
+        12:00:02 pass
+                 < none
+        12:00:06 pass
+                 < hang-up a1
+                 < stop-music c1
+                 < play c1 nobody-here
+    """,
+    ),
+    "without the rule they wait on": (
+        site(),
+        """
+        12:00:00 login 8001
+        12:00:00 pause 8001 lunch
+        12:00:01 inbound c1
+        12:00:11 logout 8001
+        12:00:11 pass
+                 < none
+    """,
+    ),
     "an exit that the flow does not name is the one of calls that wait too long": (
         site(
             {

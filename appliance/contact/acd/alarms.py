@@ -11,6 +11,7 @@ from appliance.contact.acd.ports import Timers
 
 ANNOUNCE, OVERFLOW, MAX_WAIT = "queue-announce", "queue-overflow", "queue-max-wait"
 CHANGE = "queue-change"
+DESERTED = ("queue-deserted", str(UUID(int=0)))
 TIMERS = frozenset({ANNOUNCE, OVERFLOW, MAX_WAIT, CHANGE})
 UNKNOWN = Queue("")
 
@@ -27,6 +28,10 @@ class Alarms:
         self.change(call, queues, now)
         self.overflow(call, queues, now)
         self.announcement(call, queues, now)
+
+    def desertion(self, now: datetime) -> None:
+        """Look whether anybody is left for those who wait, once what happens now has happened."""
+        self._timers.arm(DESERTED, now)
 
     def cancel(self, contact: UUID) -> None:
         for kind in TIMERS:

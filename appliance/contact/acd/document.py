@@ -91,6 +91,7 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "closed_message": _texts,
     "emergency_message": _texts,
     "callback_hours": _texts,
+    "callback_never": _texts,
     "switch": Switch,
     "strategy": Strategy,
     "order": _texts,

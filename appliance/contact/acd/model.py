@@ -56,10 +56,11 @@ class Queue:
     is beyond it, has `rescue` more points. `order` is that of the linear strategy. `most_talking` bounds the
     conversations at once, those ringing included.
     `overflow` is the whole chain of a queue; without it `overflow_to` after `overflow_after`, queue by queue.
-    A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it.
+    A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it; with
+    `leaves_empty` those in line leave too when the last agent does.
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
     estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
-    apart, and rings the customer for `callback_ring`.
+    apart, and rings the customer for `callback_ring`; nobody on the lists `callback_never` is called.
     `music` is the class that waiting callers hear. Whoever is called in its name sees `outbound_number`, or no number.
     """
 
@@ -79,6 +80,7 @@ class Queue:
     overflow: tuple[Overflow, ...] = ()
     max_waiting: int = 0
     needs_agents: bool = False
+    leaves_empty: bool = False
     announce_first: int = 0
     announce_position: bool = True
     announce_wait: bool = False
@@ -90,6 +92,7 @@ class Queue:
     callback_spacing: int = 300
     callback_ring: int = 30
     callback_hours: tuple[str, ...] = ()
+    callback_never: tuple[str, ...] = ("do-not-call",)
     strategy: Strategy = Strategy.LONGEST_IDLE
     order: tuple[str, ...] = ()
     relax: tuple[Relaxation, ...] = ()

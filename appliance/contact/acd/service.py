@@ -8,7 +8,7 @@ from uuid import UUID
 
 from appliance.contact.acd import events as facts
 from appliance.contact.acd.admission import message, refusal
-from appliance.contact.acd.alarms import ANNOUNCE, CHANGE, MAX_WAIT, OVERFLOW, Alarms
+from appliance.contact.acd.alarms import ANNOUNCE, CHANGE, DESERTED, MAX_WAIT, OVERFLOW, Alarms
 from appliance.contact.acd.matcher import Matcher
 from appliance.contact.acd.matching import in_order
 from appliance.contact.acd.model import NO_WISH, Announcement, Departure, Overflow, Queue, Switch, Waiting, Wish
@@ -48,6 +48,8 @@ class Distributor:
             switched = self.rule(own).switch is not before.get(own, UNKNOWN).switch
             if switched and self.rule(own).switch is Switch.EMERGENCY and self._can_go(call):
                 self._lead_out(call, Departure.EMERGENCY, now)
+        if self._waiting and any(rule.leaves_empty for rule in queues.values()):
+            self._alarms.desertion(now)
         self.distribute(now)
 
     def rule(self, queue: str) -> Queue:
@@ -168,6 +170,8 @@ class Distributor:
 
     def due(self, kind: str, contact: UUID, now: datetime) -> None:
         """An alarm of this service has gone off; callers who stepped aside hear of it when they are back."""
+        if kind == DESERTED[0]:
+            self._deserted(now)
         call = self._waiting.get(contact)
         if call is None or (contact in self._aside and kind not in (OVERFLOW, CHANGE)):
             return
@@ -180,6 +184,13 @@ class Distributor:
         elif kind == CHANGE:
             self._alarms.change(call, self._queues, now)
             self.distribute(now)
+
+    def _deserted(self, now: datetime) -> None:
+        """Lead out who waits for nobody, where the queue says so."""
+        for call in self.waiting():
+            asked = self.rule(call.queues[0]).leaves_empty and self._can_go(call) and self._open(call.contact)
+            if asked and not any(self._agents.signed_in(self.rule(name)) for name in call.queues):
+                self._lead_out(call, Departure.EMPTY, now)
 
     def _note(self, contact: UUID, now: datetime) -> None:
         """Let the matcher know how a call stands now."""

@@ -13,7 +13,10 @@ WRAP_UP = "agent-wrap-up"
 
 
 class Roster:
-    """All agents and their presence. `on_free` is called whenever somebody may have become free to be rung."""
+    """All agents and their presence. `on_free` is called whenever somebody may have become free to be rung.
+
+    `on_left` is called when somebody has signed out.
+    """
 
     def __init__(self, phones: Phones, ledger: Ledger, timers: Timers) -> None:
         self.phones = phones
@@ -21,6 +24,7 @@ class Roster:
         self._agents: dict[str, Agent] = {}
         self._presence: dict[str, Presence] = {}
         self.on_free: Callable[[datetime], None] = lambda now: None
+        self.on_left: Callable[[datetime], None] = lambda now: None
 
     def configure(self, agents: Mapping[str, Agent], now: datetime) -> None:
         """Take new people and skills at once; somebody removed is signed out after the call in hand."""
@@ -88,6 +92,8 @@ class Roster:
             self.wrap_up(person.agent, wrap_up, now)
         if person.state is State.READY:
             self.on_free(now)
+        elif person.state is State.SIGNED_OUT:
+            self.on_left(now)
         return person
 
     def wrap_up(self, number: str, seconds: int, now: datetime) -> None:

@@ -15,6 +15,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+def subscriber(number: str, country: str = "86") -> str:
+    """What all ways of writing one subscriber's number have in common: +86138..., 0086138..., 0138... and 138..."""
+    digits = number.removeprefix("+").lstrip("0")
+    abroad = number.startswith(("+", "00")) or (len(digits) == 13 and digits.startswith(f"{country}1"))
+    return digits.removeprefix(country) if abroad else digits
+
+
 OPEN = frozenset({State.WAITING, State.RESTING, State.DIALLING})
 
 

@@ -1,6 +1,6 @@
 """What call-backs need from the rest of the engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -57,9 +57,23 @@ class Dialler(Protocol):
         """Ring the agent, and when that one has answered, the customer."""
         ...
 
+    def spoken_with(self, contact: UUID) -> str:
+        """The number that an agent talks with in this call right now, "" for none."""
+        ...
+
+    def talking(self) -> Iterable[UUID]:
+        """The calls in which somebody talks right now."""
+        ...
+
     def stop(self, identity: UUID, now: datetime) -> None:
         """Hang up the attempt of a call-back that is under way."""
         ...
+
+
+class Lists(Protocol):
+    """Lists of callers."""
+
+    def listed(self, list_: str, number: str) -> bool: ...
 
 
 class Hours(Protocol):

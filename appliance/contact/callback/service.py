@@ -7,13 +7,14 @@ from uuid import UUID
 from appliance.contact.acd.model import Departure, Offer, Waiting
 from appliance.contact.callback import events as facts
 from appliance.contact.callback.attempts import again
-from appliance.contact.callback.errors import CallBackUnknown
-from appliance.contact.callback.model import CallBack, State
-from appliance.contact.callback.ports import Dialler, Hours, Identities, Ledger, Line, Timers
+from appliance.contact.callback.errors import CallBackUnknown, NumberExcluded
+from appliance.contact.callback.model import CallBack, State, subscriber
+from appliance.contact.callback.ports import Dialler, Hours, Identities, Ledger, Line, Lists, Timers
+from appliance.contact.calls import events as call_facts
 from appliance.errors import Refusal
 from appliance.events import Event
 
-DUE = "callback-due"
+DUE, TALKED = "callback-due", "callback-talked"
 NEXT = (DUE, str(UUID(int=0)))
 ENGAGED = timedelta(seconds=30)
 
@@ -23,8 +24,9 @@ class CallBacks:
 
     dialler: Dialler
 
-    def __init__(self, line: Line, ledger: Ledger, timers: Timers, hours: Hours, ids: Identities) -> None:
+    def __init__(self, line: Line, ledger: Ledger, timers: Timers, hours: Hours, lists: Lists, ids: Identities) -> None:
         self._line, self._ledger, self._timers, self._hours, self._ids = line, ledger, timers, hours, ids
+        self._lists = lists
         self._open: dict[UUID, CallBack] = {}
 
     def request(
@@ -44,7 +46,9 @@ class CallBacks:
         Raises a Refusal if the number cannot be called.
         """
         self.dialler.check(number)
-        if known := next((one for one in self._open.values() if one.number == number), None):
+        if self._excluded(number, queue):
+            raise NumberExcluded(number=number)
+        if known := self._of(number):
             return known
         entered = entered_at or now
         callback = CallBack(self._ids.new(now), number, queue, entered, priority, dialled, origin, now)
@@ -70,7 +74,10 @@ class CallBacks:
         callback = self._open[offer.contact]
         rule = self._line.rule(callback.queue)
         opens = self._hours.opens(rule.callback_hours, now)
-        if opens > now:
+        if self._excluded(callback.number, callback.queue):
+            self._end(callback, State.GIVEN_UP, now, why="do-not-call", by="system")
+            self._timers.arm(NEXT, now)
+        elif opens > now:
             self._pass_on(callback, opens, "closed-hours", now)
         elif self.dialler.on_the_phone(callback.number):
             self._pass_on(callback, now + ENGAGED, "engaged", now)
@@ -102,6 +109,18 @@ class CallBacks:
         else:
             self._end(callback, State.GIVEN_UP, now, why=why, by="system")
 
+    def take(self, events: Iterable[Event]) -> None:
+        """Hear from the ledger who talks; looked into when that has been carried out."""
+        for event in events if self._open else ():
+            if event.kind == call_facts.JOINED and event.contact:
+                self._timers.arm((TALKED, str(event.contact)), event.at)
+
+    def talked(self, contact: UUID, now: datetime) -> None:
+        """Somebody talks in a call: a customer who called in, or was called by hand, needs no call-back."""
+        if (number := self.dialler.spoken_with(contact)) and (callback := self._of(number)):
+            self._end(callback, State.ANSWERED, now, why="talked-already")
+            self.dialler.stop(callback.id, now)
+
     def due(self, identity: str, now: datetime) -> None:
         """A rest is over."""
         callback = self._open.get(UUID(identity))
@@ -113,14 +132,24 @@ class CallBacks:
     def restore(self, callbacks: Iterable[CallBack], ringing: Iterable[UUID], now: datetime) -> None:
         """Take back the open call-backs of before a restart; those of `ringing` have an attempt under way."""
         under_way = set(ringing)
-        for callback in callbacks:
-            self._open[callback.id] = callback
+        self._open.update((callback.id, callback) for callback in callbacks)
+        for contact in self.dialler.talking():
+            self.talked(contact, now)
+        for callback in self.open():
             if callback.state is State.RESTING:
                 self._timers.arm((DUE, str(callback.id)), max(now, callback.rests_until or now))
             elif callback.state is State.DIALLING and callback.id not in under_way:
                 self.failed(callback.id, "media-lost", now)
             else:
                 self._line.restore(self._place(callback), offered=callback.id in under_way, now=now)
+
+    def _of(self, number: str) -> CallBack | None:
+        """The open call-back of a subscriber, however the number is written."""
+        who = subscriber(number)
+        return next((one for one in self._open.values() if subscriber(one.number) == who), None)
+
+    def _excluded(self, number: str, queue: str) -> bool:
+        return any(self._lists.listed(name, number) for name in self._line.rule(queue).callback_never)
 
     def _known(self, identity: UUID) -> CallBack:
         if (callback := self._open.get(identity)) is None:

@@ -1,10 +1,11 @@
 """Customers called back: an agent is rung first, and when that one is there, the customer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from appliance.contact.acd.model import Offer
-from appliance.contact.callback.model import CallBack
+from appliance.contact.callback.model import CallBack, subscriber
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Play, StopPlay
@@ -48,7 +49,19 @@ class Returns:
 
     def on_the_phone(self, number: str) -> bool:
         """Whether an open call is with that number."""
-        return any(call.customer and number in (call.caller, call.dialled) for call in self._book.calls())
+        who = subscriber(number)
+        return any(call.customer and subscriber(_customers_number(call)) == who for call in self._book.calls())
+
+    def spoken_with(self, contact: UUID) -> str:
+        """The number that an agent talks with in this call right now, "" for none."""
+        call = self._book.call(contact)
+        if call is None or call.customer is None or call.customer.id not in call.parties or call.holder() is None:
+            return ""
+        return _customers_number(call)
+
+    def talking(self) -> Iterable[UUID]:
+        """The calls in which somebody talks right now."""
+        return [call.id for call in self._book.calls() if self.spoken_with(call.id)]
 
     def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
         """Ring the agent; the phone shows whom the call is about."""
@@ -61,6 +74,9 @@ class Returns:
     def agent_there(self, call: Call, leg: Leg, now: datetime) -> None:
         """The agent has answered: dial the customer."""
         self._offers.taken(call, leg, now)
+        if call.callback and self.on_the_phone(call.dialled):
+            self._give_up(call, leg, "engaged", now)
+            return
         try:
             trunk = way_out(call.dialled, self._directory.trunks(), call.trunk)
         except Refusal:
@@ -115,3 +131,7 @@ class Returns:
 def _run(call: Call) -> str:
     """The name of what the agent hears while the customer is dialled."""
     return f"{call.id}.agent"
+
+
+def _customers_number(call: Call) -> str:
+    return call.dialled if call.direction is Direction.OUTBOUND else call.caller

@@ -6,11 +6,12 @@ The engine process, the scenario tests and a simulation run this same assembly.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
 from appliance.clock import uuid7
-from appliance.contact.acd.alarms import TIMERS
+from appliance.contact.acd.alarms import DESERTED, TIMERS
 from appliance.contact.acd.demands import serves
 from appliance.contact.acd.handling import Handling
 from appliance.contact.acd.model import Candidate, Queue
@@ -20,7 +21,7 @@ from appliance.contact.agents.duty import Duty
 from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
-from appliance.contact.callback.service import DUE, CallBacks
+from appliance.contact.callback.service import DUE, TALKED, CallBacks
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import HearAgain
@@ -123,7 +124,10 @@ class _Watched:
     """The ledger, with others who read along."""
 
     def __init__(self, ledger: Ledger, *readers: _Reader) -> None:
-        self._ledger, self._readers = ledger, readers
+        self._ledger, self._readers = ledger, [*readers]
+
+    def add(self, reader: _Reader) -> None:
+        self._readers.append(reader)
 
     def record(self, *events: Event) -> None:
         self._ledger.record(*events)
@@ -146,7 +150,8 @@ class Centre:
 
     def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
         tally, self.handling = Tally(zone), Handling()
-        self.directory, self.book = Directory(), Book(_Watched(ledger, tally, self.handling))
+        self._watched = _Watched(ledger, tally, self.handling)
+        self.directory, self.book = Directory(), Book(self._watched)
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
@@ -170,7 +175,7 @@ class Centre:
         self._wire_codes(media, timers, voice, handover, duty)
         returns = self._wire_callbacks(media, timers, zone, handover, endings)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
-        self.roster.on_free = self.line.distribute
+        self.roster.on_free, self.roster.on_left = self.line.distribute, partial(timers.arm, DESERTED)
         parts = self._parts(media, voice, endings, returns, duty)
         self.calls = Calls(parts)
         self.pauses: Pauses = Pauses(self.book, _Monitor(media), timers)
@@ -205,7 +210,8 @@ class Centre:
         self, media: Media, timers: Timers, zone: tzinfo, handover: Handover, endings: Endings
     ) -> Returns:
         """Call-backs, the calls that carry them out, and who hears what becomes of those."""
-        self.callbacks = CallBacks(self.line, self.book, timers, SiteHours(zone), Identities())
+        self.callbacks = CallBacks(self.line, self.book, timers, SiteHours(zone), self.surroundings, Identities())
+        self._watched.add(self.callbacks)
         returns = Returns(
             self.book,
             media,
@@ -309,6 +315,8 @@ class Centre:
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         DIGITS: lambda self, about, now: self.codes.silent(about[0], now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
+        TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
+        DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
     }
