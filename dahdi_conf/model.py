@@ -1,7 +1,7 @@
 """Telephony cards with their spans and ports, as they were found; nothing of what the site wants from them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -46,7 +46,7 @@ class PortType(Enum):
 
 
 class Role(Enum):
-    """The side of a digital line that the hardware fixes: terminal (faces the carrier) or network."""
+    """The side of a BRI line that the hardware has: terminal (faces the carrier) or network."""
 
     TE = "te"
     NT = "nt"
@@ -54,9 +54,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a card is not OK: a stable code, and the kernel's own words where it said something."""
+    """Why something is not as it should be: a stable code, what it is about, and the kernel's own words, if any."""
 
     code: str
+    about: str = ""
     kernel: tuple[str, ...] = ()
 
 
@@ -129,7 +130,13 @@ class Card:
     """The name below /sys/bus/dahdi_devices/devices; empty while no driver has the card."""
     echo_canceller: str = ""
     """The hardware echo canceller that was found, such as `VPMOCT128`; empty when there is none."""
-    spans: tuple[Span, ...] = field(default=())
+    slot: str = ""
+    """The way to where it sits now, which is part of the identity only of a card that has no number of its own."""
+    ids: str = ""
+    """Its numbers on the bus, such as `pci:d161:800e/d161:0001`; empty for a loop."""
+    notes: tuple[Reason, ...] = ()
+    """What is wrong with a card that works all the same, such as an echo canceller without its firmware."""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ MODULES = {
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",
+    "card": "appliance.cli.cards:card",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

@@ -11,6 +11,9 @@ WIRING = {"cli", "daemons", "errors"}
 
 IMPURE_NAMES = {"service", "repository", "__init__"}
 PURE_LAYERS = ("appliance.contact.", "appliance.desk.")
+PURE_MODULES = {f"dahdi_conf.{name}" for name in ("facts", "detect", "spans", "reasons", "inventory")}
+"""The decisions of packages whose other modules are edges."""
+
 EDGES: Mapping[str, str] = {
     "appliance.contact.acd.simulation.chance": "draws the calls of a simulation; the seed is an argument",
     "appliance.contact.ledger.backlog": "handed from the event loop to the committing thread under a lock",
@@ -45,7 +48,7 @@ IMPURE_CALLS = {
 def is_pure(source: Source) -> bool:
     """Whether the purity rule holds for this file."""
     layer, name = source.module.split(".")[:2], source.path.stem
-    if source.module == "appliance.events":
+    if source.module == "appliance.events" or source.module in PURE_MODULES:
         return True
     if layer[0] == "appliance" and len(layer) > 1 and layer[1] in WIRING:
         return False
