@@ -7,16 +7,14 @@ from pathlib import Path
 from dahdi_conf.facts import ChannelFact, DahdiDevice, Facts, PciDevice, SpanFact, UsbDevice
 from drivers.kernel_log import kernel_log
 
-USB_DEVICE = re.compile(r"\d+-(?P<port>[\d.]+)")
-
 
 def scan(root: Path = Path("/")) -> Facts:
     """What the kernel says now; a device that goes away meanwhile is left out."""
     bus = root / "sys/bus"
     return Facts(
-        pci=tuple(_pci(folder, root) for folder in _folders(bus / "pci/devices")),
-        usb=tuple(_usb(folder, root) for folder in _folders(bus / "usb/devices") if USB_DEVICE.fullmatch(folder.name)),
-        devices=tuple(_dahdi(folder) for folder in _folders(bus / "dahdi_devices/devices")),
+        pci=tuple(_pci(folder, root) for folder in _there(bus / "pci/devices", "vendor")),
+        usb=tuple(_usb(folder, root) for folder in _there(bus / "usb/devices", "idVendor") if "-" in folder.name),
+        devices=tuple(_dahdi(folder) for folder in _there(bus / "dahdi_devices/devices", "type")),
         modules=frozenset(line.split()[0] for line in _text(root / "proc/modules").splitlines() if line),
         available=_available(root),
         log=kernel_log(root / "dev/kmsg"),
@@ -62,12 +60,12 @@ def _dahdi(folder: Path) -> DahdiDevice:
         hardware_id=_word(folder / "hardware_id"),
         location=_word(folder / "location"),
         types=tuple((int(local), kind) for local, _, kind in types),
-        spans=tuple(_span(part) for part in _folders(folder) if part.name.startswith("span-")),
+        spans=tuple(_span(part) for part in _there(folder, "local_spanno") if part.name.startswith("span-")),
     )
 
 
 def _span(folder: Path) -> SpanFact:
-    channels = (_channel(part) for part in _folders(folder) if part.name.startswith("dahdi!chan!"))
+    channels = (_channel(part) for part in _there(folder, "chanpos") if part.name.startswith("dahdi!chan!"))
     return SpanFact(
         number=int(folder.name.partition("-")[2]),
         local=_number(folder / "local_spanno") or 0,
@@ -107,6 +105,11 @@ def _folders(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     yield from (part for part in inside if part.is_dir())
+
+
+def _there(folder: Path, attribute: str) -> Iterator[Path]:
+    """The devices in a folder that have the attribute: those that are going away have none any more."""
+    return (part for part in _folders(folder) if _text(part / attribute))
 
 
 def _text(file: Path) -> str:

@@ -23,8 +23,28 @@ def test_root_hubs_and_interfaces_are_no_devices(tmp_path: Path) -> None:
     build("usb 1-4.2 e4e4:1162 00000217 xpp_usb pci0000:00/0000:00:14.0", tmp_path)
     for name in ("usb1", "1-4.2:1.0"):
         (tmp_path / "sys/bus/usb/devices" / name).mkdir()
+    (tmp_path / "sys/bus/usb/devices/usb1/idVendor").write_text("1d6b\n")
     (device,) = scan(tmp_path).usb
     assert (device.controller, device.port, device.serial) == ("0000:00:14.0", "4.2", "00000217")
+
+
+def test_what_goes_away_while_it_is_looked_at_is_left_out(tmp_path: Path) -> None:
+    tree = """
+        pci 0000:05:00.0 d161:800e/d161:0001 0280 wcte43x pci0000:00/0000:00:1c.4
+        dahdi pci:0000:05:00.0 | Digium | Wildcard TE435 | 1TE435F-S22010111 | PCI Bus 05 Slot 01
+          types 1:E1 2:E1
+          span 1 1 E1 2@1 - AMI,HDB3 | WCTE4/0/1 | Span 1
+          span 2 2 E1 2@3 - AMI,HDB3 | WCTE4/0/2 | Span 2
+    """
+    build(tree, tmp_path)
+    device = tmp_path / "sys/devices/pci0000:00/0000:00:1c.4/0000:05:00.0/pci:0000:05:00.0"
+    (device / "span-2/local_spanno").unlink()
+    (device / "span-1/dahdi!chan!001!002/chanpos").unlink()
+    (span,) = scan(tmp_path).devices[0].spans
+    assert (span.number, [part.position for part in span.parts]) == (1, [1])
+    (device / "type").unlink()
+    (device.parent / "vendor").unlink()
+    assert (scan(tmp_path).devices, scan(tmp_path).pci) == ((), ())
 
 
 def test_an_attribute_that_a_driver_left_out_is_empty(tmp_path: Path) -> None:
