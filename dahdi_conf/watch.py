@@ -1,0 +1,20 @@
+"""The hardware of this machine as it becomes: a new look each time something changed, or was missed."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+
+from dahdi_conf.model import Hardware
+from drivers.hotplug.model import Changes
+
+
+async def watch(heard: AsyncIterable[Changes], look: Callable[[], Hardware]) -> AsyncIterator[Hardware]:
+    """What is there now, then what is there after each change that makes a difference.
+
+    Whatever was heard, `look` tells what is true: words that were lost cost nothing.
+    """
+    seen = look()
+    yield seen
+    async for _ in heard:
+        now = look()
+        if now != seen:
+            seen = now
+            yield seen

@@ -1,0 +1,1 @@
+"""Telephony cards and spans that come, go or change while the machine runs, told by the kernel through udev."""
