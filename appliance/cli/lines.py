@@ -1,0 +1,127 @@
+"""`callstead lines`: what this machine's cards and a document would make; nothing is changed, nothing need run."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from appliance.cli.errors import FileUnreadable
+from appliance.cli.failure import REFUSED, problem_lines
+from appliance.cli.session import Session
+from appliance.cli.shape import Noun
+from appliance.cli.shown import Column, Kind, Reader
+from dahdi_conf.cards import catalogue
+from dahdi_conf.countries import countries
+from dahdi_conf.detect import detect
+from dahdi_conf.intent import Signalling
+from dahdi_conf.intent_document import body, parse, text
+from dahdi_conf.outline import comparison, rows
+from dahdi_conf.plan import BUILT_IN, SOFTWARE_CANCELLERS, plan
+from dahdi_conf.proposal import Answers, propose
+from dahdi_conf.render import render
+from dahdi_conf.scan import scan
+from dahdi_conf.verify import verify
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+COLUMNS = (
+    Column("line"),
+    Column("name"),
+    Column("span", Kind.NUMBER, "span_number"),
+    Column("channels"),
+    Column("kind"),
+    Column("signalling"),
+    Column("peer", Kind.STATE, "far_end"),
+    Column("clock", Kind.NUMBER),
+    Column("group", Kind.NUMBER, "line_group"),
+    Column("echo", label="echo_canceller"),
+)
+ROOT = click.option("--root", type=FOLDER, default=Path("/"))
+
+
+@click.group(cls=Noun)
+def lines() -> None:
+    """The noun `lines`."""
+
+
+@lines.command("propose")
+@click.option("--country", type=click.Choice(list(countries())), default="cn")
+@click.option("--signalling", type=click.Choice([way.value for way in Signalling]), default="pri")
+@click.option("--number", "numbers", multiple=True, metavar="NUMBER")
+@click.option("--first-phone", default="8101", metavar="DIGITS")
+@ROOT
+@click.pass_obj
+def propose_lines(
+    session: Session, country: str, signalling: str, numbers: tuple[str, ...], first_phone: str, root: Path
+) -> None:
+    """Prints the document that three answers make of the cards below the root."""
+    if not (first_phone.isascii() and first_phone.isdigit()):
+        raise click.BadParameter(first_phone, param_hint="--first-phone")
+    answers = Answers(country, Signalling(signalling), numbers, first_phone)
+    intent = propose(detect(scan(root), catalogue()), answers)
+    session.show(body(intent), lambda: text(intent).rstrip("\n"))
+
+
+@lines.command("plan")
+@click.argument("file", type=FILE)
+@click.option("--etc", type=FOLDER)
+@ROOT
+@click.pass_context
+def plan_lines(context: click.Context, file: Path, etc: Path | None, root: Path) -> None:
+    """Shows what the document in a file would come to; exit status 3 if a problem stands in the way."""
+    session: Session = context.obj
+    result = planned(_read(file), root, etc)
+    session.show(result, lambda: "\n".join(_text(session.reader, result)))
+    context.exit(REFUSED if any(item["blocks"] for item in result["problems"]) else 0)
+
+
+def planned(document: str, root: Path, etc: Path | None) -> dict[str, Any]:
+    """Lines, problems and files; the files only when no problem stands in their way."""
+    intent, form = parse(document)
+    facts = scan(root)
+    hardware = detect(facts, catalogue())
+    cancellers = _cancellers(facts.available)
+    made = plan(hardware, intent, cancellers)
+    problems = [*form, *verify(hardware, intent, made, cancellers)]
+    files = {} if any(item.blocks for item in problems) else render(made)
+    result = {"lines": rows(made), "problems": [item.to_json() for item in problems], "files": files}
+    return result | ({"installed": comparison(_installed(etc, files), files)} if etc and files else {})
+
+
+def _cancellers(available: frozenset[str] | None) -> frozenset[str]:
+    """Of the software echo cancellers those that the kernel has; DAHDI's own where that is not known."""
+    if available is None:
+        return BUILT_IN
+    return frozenset(name for name in SOFTWARE_CANCELLERS if f"dahdi_echocan_{name}" in available)
+
+
+def _installed(etc: Path, files: Mapping[str, str]) -> dict[str, str]:
+    return {name: _read(etc / name) for name in files if (etc / name).is_file()}
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise FileUnreadable(file=str(file), problem=str(fault)) from None
+
+
+def _text(reader: Reader, result: Mapping[str, Any]) -> Iterator[str]:
+    said, problems = reader.words, result["problems"]
+    yield reader.table(COLUMNS, result["lines"])
+    yield ""
+    yield said.text("text", "problems" if problems else "no_problems", count=len(problems))
+    yield from problem_lines(problems, said)
+    if "installed" in result:
+        yield from _compared(reader, result["installed"])
+        return
+    for name, content in result["files"].items():
+        yield f"\n== /etc/{name}\n{content.rstrip()}"
+
+
+def _compared(reader: Reader, installed: Mapping[str, Any]) -> Iterator[str]:
+    for key, said in (("edited", "lines_edited"), ("foreign", "lines_foreign")):
+        if installed[key]:
+            yield reader.words.text("text", said, files=", ".join(installed[key]))
+    yield f"\n{installed['diff'].rstrip()}" if installed["diff"] else reader.words.text("text", "lines_same")

@@ -1,0 +1,73 @@
+"""A plan as JSON values: a row for each line, and what became of the files that lie in the box."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dahdi_conf import slots
+from dahdi_conf.intent import Side, Signalling, Use
+from dahdi_conf.plan import Plan, PortPlan, SpanPlan
+from dahdi_conf.written import Hand, diff, hand
+
+FAR_ENDS = {Use.LINE: "exchange", Use.PHONE: "telephone"}
+
+
+def rows(plan: Plan) -> list[dict[str, Any]]:
+    """Digital lines, then analog ports; `clock` is None where there is none to take or give, 0 where it is given."""
+    return [*map(_span, plan.spans), *map(_port, plan.ports)]
+
+
+def comparison(installed: Mapping[str, str], rendered: Mapping[str, str]) -> dict[str, Any]:
+    """What would change, and which of the installed files were not left as they were written."""
+    hands = {name: hand(text) for name, text in installed.items()}
+    return {
+        "diff": diff(installed, rendered),
+        "edited": sorted(name for name, whose in hands.items() if whose is Hand.EDITED),
+        "foreign": sorted(name for name, whose in hands.items() if whose is Hand.FOREIGN),
+    }
+
+
+def _span(line: SpanPlan) -> dict[str, Any]:
+    return {
+        "line": line.identity,
+        "name": line.settings.name,
+        "span": line.pin.number,
+        "channels": slots.shown(line.bearers),
+        "signal_channel": line.signal,
+        "kind": line.kind.value,
+        "signalling": _signalling(line),
+        "peer": line.settings.peer.value,
+        "clock": None if line.loop else line.timing,
+        "crc4": line.settings.crc4,
+        "group": line.settings.group,
+        "echo": _echo(line),
+    }
+
+
+def _signalling(line: SpanPlan) -> str:
+    settings = line.settings
+    if settings.signalling in (Signalling.PRI, Signalling.BRI):
+        side = "net" if settings.isdn.side is Side.NET else "cpe"
+        return f"{settings.signalling.value} {side}"
+    variant = settings.r2.variant if settings.signalling is Signalling.R2 else settings.ss7.format.value
+    return f"{settings.signalling.value} {variant}"
+
+
+def _port(port: PortPlan) -> dict[str, Any]:
+    return {
+        "line": port.identity,
+        "name": port.settings.name,
+        "span": port.pin.number,
+        "channels": str(port.channel),
+        "signal_channel": None,
+        "kind": port.port.type.value,
+        "signalling": port.settings.start.value,
+        "peer": FAR_ENDS[port.settings.use],
+        "clock": None,
+        "crc4": None,
+        "group": port.settings.group,
+        "echo": _echo(port),
+    }
+
+
+def _echo(line: SpanPlan | PortPlan) -> str:
+    return line.card.echo_canceller or line.echo if line.settings.echo_cancel else ""
