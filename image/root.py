@@ -10,7 +10,9 @@ from image.sandbox import MOUNT_POINTS
 HERE = Path(__file__).parent
 PACKAGES = HERE / "mmdebstrap" / "packages.txt"
 ASTERISK_MODULE = Build(
-    "the Asterisk module", HERE / "asterisk" / "build.sh", (HERE / "asterisk" / "func_frame_sequence.c",)
+    "the Asterisk modules",
+    HERE / "asterisk" / "build.sh",
+    (HERE / "asterisk" / "func_frame_sequence.c", HERE / "asterisk" / "func_messages_waiting.c"),
 )
 FILES = ("etc/hosts", "etc/localtime", "etc/resolv.conf")
 

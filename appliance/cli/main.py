@@ -30,6 +30,7 @@ MODULES = {
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
     "voicemail": "appliance.cli.voicemail:voicemail",
+    "mail": "appliance.cli.mail:mail",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",

@@ -51,6 +51,11 @@ def _trunk(trunk: lines.Trunk) -> Trunk:
     return Trunk(trunk.name, trunk.match, trunk.host, qualify_seconds=trunk.qualify)
 
 
+def mail_context(server: str) -> str:
+    """What the sealed password of a mail server is bound to."""
+    return f"mail-server:{server}"
+
+
 def _phone(phone: lines.Phone, key: Keyring) -> Phone:
     return Phone(phone.name, key.open(phone.secret, secret_context(phone.name)), Encryption(phone.encryption))
 

@@ -33,6 +33,10 @@ class SoxTools:
     def telephone(self, wav: bytes) -> bytes:
         return self._converted(wav, ["-G", "-t", "wav", "in", "-t", "wav", *TELEPHONE, "out", "rate", "8000", *ENDS])
 
+    def mp3(self, wav: bytes) -> bytes:
+        """A small file that every mail program plays."""
+        return self._converted(wav, ["-t", "wav", "in", "-t", "mp3", "-C", "32", "out"])
+
     def loudness(self, wav: bytes) -> float | None:
         with self._folder(wav) as name:
             told = self._told(Path(name))

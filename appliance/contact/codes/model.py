@@ -16,6 +16,7 @@ class Action(StrEnum):
     WRAPPED_UP = "wrap-up-done"
     PICK_UP = "pick-up"
     PARK = "park"
+    LISTEN = "listen"
 
 
 CODES: Mapping[Action, str] = {
@@ -27,10 +28,11 @@ CODES: Mapping[Action, str] = {
     Action.WRAPPED_UP: "*80",
     Action.PICK_UP: "*8",
     Action.PARK: "*7",
+    Action.LISTEN: "*97",
 }
 REASONS: Mapping[str, str] = {"1": "break", "2": "lunch", "3": "meeting", "4": "training", "5": "desk work"}
-TAKES = frozenset({Action.SIGN_IN, Action.PAUSE, Action.PICK_UP, Action.PARK})
-"""Codes that more digits may follow: agent number, reason, phone or agent, slot."""
+TAKES = frozenset({Action.SIGN_IN, Action.PAUSE, Action.PICK_UP, Action.PARK, Action.LISTEN})
+"""Codes that more digits may follow: agent number, reason, phone or agent, slot, box."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from appliance.contact.codes import events as facts
 from appliance.contact.codes.errors import NobodyAtPhone, PauseReasonUnknown, SignInLocked, SignInWrong
 from appliance.contact.codes.lockout import Failures, failed, locked
 from appliance.contact.codes.model import Action, Order
-from appliance.contact.codes.ports import Directory, Ledger, Pickups, Pins, Seats, Wishes
-from appliance.contact.codes.wording import LATER, SIGNED_IN, row
+from appliance.contact.codes.ports import Directory, Ledger, Listener, Pickups, Pins, Seats, Wishes
+from appliance.contact.codes.wording import LATER, OTHERWISE, SIGNED_IN, row
 
 Prompts = tuple[str, ...]
 
@@ -30,6 +30,8 @@ class Orders:
     """Carries orders out; None instead of prompts means that the channel has become part of a call."""
 
     pins: Pins
+    listener: Listener | None = None
+    """Without it there is no voicemail to hear."""
 
     def __init__(self, ledger: Ledger, wishes: Wishes, seats: Seats, pickups: Pickups, directory: Directory) -> None:
         self._ledger, self._wishes, self._seats = ledger, wishes, seats
@@ -106,6 +108,12 @@ class Orders:
             return None
         return ("code-parked", *row(self._pickups.park(asked.phone, now)))
 
+    def _listen(self, asked: Asked, now: datetime) -> Prompts | None:
+        if self.listener is None:
+            return (OTHERWISE,)
+        self.listener.listen(asked.channel, asked.node, asked.phone, asked.order.about, now)
+        return None
+
     def _who(self, asked: Asked) -> str:
         if agent := self.at(asked.phone):
             return agent
@@ -120,6 +128,7 @@ class Orders:
         Action.WRAPPED_UP: _wrapped_up,
         Action.PICK_UP: _pick_up,
         Action.PARK: _park,
+        Action.LISTEN: _listen,
     }
 
 

@@ -77,6 +77,14 @@ class Pickups(Protocol):
     def from_team(self, agents: Collection[str], channel: str, node: str, phone: str, now: datetime) -> None: ...
 
 
+class Listener(Protocol):
+    """Voicemail, heard at a phone."""
+
+    def listen(self, channel: str, node: str, phone: str, number: str, now: datetime) -> None:
+        """Take the phone over; `number` chooses a box, "" whoever sits there their own."""
+        ...
+
+
 class Pins(Protocol):
     def fits(self, agent: Agent, typed: str) -> bool:
         """Whether that is the agent's PIN."""

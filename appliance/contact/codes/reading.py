@@ -8,6 +8,7 @@ from appliance.contact.codes.model import TAKES, Action, CodeTable, Order
 
 _CODE = re.compile(r"[*#][*#0-9]{1,7}")
 _REASON = re.compile(r"[0-9]{1,3}")
+_BOX = re.compile(r"[0-9]{1,12}")
 _SLOT = re.compile(r"[0-9]{1,6}")
 
 
@@ -63,6 +64,8 @@ def _makes_sense(order: Order, table: CodeTable, known: Dialled) -> bool:
             return order.about in table.reasons
         case Action.PICK_UP:
             return order.about in known.phones or order.about in known.agents
+        case Action.LISTEN:
+            return bool(_BOX.fullmatch(order.about))
         case Action.PARK:
             return bool(_SLOT.fullmatch(order.about))
         case _:
@@ -70,7 +73,7 @@ def _makes_sense(order: Order, table: CodeTable, known: Dialled) -> bool:
 
 
 def _all_of(action: Action, table: CodeTable, known: Dialled) -> Iterator[str]:
-    """Everything that can be dialled for an action, but for the slots of parked calls."""
+    """Everything that can be dialled for an action, but for the slots of parked calls and the numbers of boxes."""
     rest: dict[Action, Collection[str]] = {
         Action.SIGN_IN: known.agents,
         Action.PAUSE: table.reasons,

@@ -31,3 +31,27 @@ class MessageUnknown(Refusal):
     """No message has this identity, or it has been deleted."""
 
     code = "voicemail-message-unknown"
+
+
+class MailServerMissing(Refusal):
+    """No mail server is set up."""
+
+    code = "mail-server-missing"
+
+
+class MailServerInvalid(Refusal):
+    """A value of the mail server means nothing."""
+
+    code = "mail-server-invalid"
+
+
+class MailNotTaken(Refusal):
+    """The mail server was not reached, or has refused."""
+
+    code = "mail-not-taken"
+
+
+class MailUnknown(Refusal):
+    """No mail that is still to be sent has this identity."""
+
+    code = "mail-unknown"

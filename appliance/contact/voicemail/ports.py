@@ -16,8 +16,8 @@ class Boxes(Protocol):
 class MessageStore(Protocol):
     """The messages of all boxes; what a method wrote is durable when it returns."""
 
-    def add(self, message: Message, mail: str) -> bool:
-        """Keep a message, and with it a mail to be sent to `mail` unless that is ""; False if it was there."""
+    def add(self, message: Message, mail_to: str) -> bool:
+        """Keep a message, and with it a mail to be sent to `mail_to` unless that is ""; False if it was there."""
         ...
 
     def find(self, identity: UUID) -> Message | None: ...

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, Select, Table, func, insert, select, update
 
 from appliance.clock import uuid7
+from appliance.contact.voicemail import mail
 from appliance.contact.voicemail.document import box_body, parse
+from appliance.contact.voicemail.mail import Mail, MailServer, MailState
 from appliance.contact.voicemail.model import Box, Count, Message, Standing
 from appliance.store.documents import Documents
 from appliance.store.engine import reading
@@ -41,14 +43,14 @@ class Messages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, message: Message, mail: str) -> bool:
+    def add(self, message: Message, mail_to: str) -> bool:
         values = asdict(message)
         with self._engine.begin() as connection:
             if connection.execute(select(VoicemailRow.id).where(VoicemailRow.id == message.id)).first():
                 return False
             connection.execute(insert(VoicemailRow), values)
-            if mail:
-                connection.execute(insert(MailRow), _mail(message, mail))
+            if mail_to:
+                connection.execute(insert(MailRow), _first_mail(message, mail_to))
         return True
 
     def find(self, identity: UUID) -> Message | None:
@@ -83,19 +85,62 @@ class Messages:
         return {box: Count(by.get(Standing.NEW, 0), by.get(Standing.SAVED, 0)) for box, by in found.items()}
 
 
-def _mail(message: Message, to: str) -> dict[str, Any]:
-    return {
-        "id": uuid7(message.left_at),
-        "message": message.id,
-        "box": message.box,
-        "recipient": to,
-        "created_at": message.left_at,
-        "due_at": message.left_at,
-        "state": "waiting",
-        "tries": 0,
-        "problem": "",
-        "sent_at": None,
-    }
+class Mails:
+    """The outbox."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def waiting(self) -> tuple[Mail, ...]:
+        """Those that are to be tried, the one that is due first in front."""
+        return self._all(
+            select(_mails()).where(MailRow.state == MailState.WAITING).order_by(MailRow.due_at, MailRow.id)
+        )
+
+    def latest(self, limit: int) -> tuple[Mail, ...]:
+        """The newest first, whatever became of them."""
+        return self._all(select(_mails()).order_by(MailRow.created_at.desc(), MailRow.id.desc()).limit(limit))
+
+    def find(self, identity: UUID) -> Mail | None:
+        return next(iter(self._all(select(_mails()).where(MailRow.id == identity))), None)
+
+    def put(self, mail: Mail) -> None:
+        """What has become of a mail; durable on return."""
+        values = {key: value for key, value in asdict(mail).items() if key != "id"}
+        with self._engine.begin() as connection:
+            connection.execute(update(MailRow).where(MailRow.id == mail.id).values(**values))
+
+    def _all(self, query: Select[Any]) -> tuple[Mail, ...]:
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings()
+            return tuple(Mail(**{**row, "state": MailState(row["state"])}) for row in rows)
+
+
+class MailServers:
+    """The one mail server, as a document."""
+
+    KIND, ONLY = "mail-server", "box"
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def get(self) -> MailServer | None:
+        body = self._documents.get(self.KIND, self.ONLY)
+        return mail.parse(body) if body else None
+
+    def put(self, server: MailServer, **by: Any) -> None:
+        self._documents.put(self.KIND, self.ONLY, mail.server_body(server), **by)
+
+
+def _first_mail(message: Message, to: str) -> dict[str, Any]:
+    at = message.left_at
+    return asdict(Mail(uuid7(at), message.id, message.box, to, at, at))
+
+
+def _mails() -> Table:
+    table = MailRow.__table__
+    assert isinstance(table, Table)  # noqa: S101 - declared with a plain table; tells the type checker
+    return table
 
 
 def _rows() -> Table:

@@ -12,6 +12,7 @@ from appliance.contact.calls.model import Role
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
+from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import NOT_RECORDED, STAYS_PAUSED, Monitors
 from appliance.node.alarms.ports import Alarms
@@ -66,6 +67,7 @@ class MediaNode:
         self._causes: dict[str, int] = {}
         self.monitors = Monitors(settings, alarms)
         self.centre: Centre
+        self.listenings: Listenings | None = None
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app)
 
@@ -144,7 +146,7 @@ class MediaNode:
 
     def on_event(self, event: seen.AriEvent) -> None:
         """One event of Asterisk is one input."""
-        if self.dictations.on_event(event):
+        if self.dictations.on_event(event) or (self.listenings and self.listenings.on_event(event)):
             return
         calls = self.centre.calls
         match event:
@@ -198,11 +200,18 @@ class MediaNode:
             self._trunk(_phone(endpoint), answers=online or now - picture.started_at < FIRST_ANSWERS)
             centre.agents.phone_state(_phone(endpoint), online, now)
         where = {channel: bridge.id for bridge in picture.bridges for channel in bridge.channels}
-        seen_now = [self._seen(channel, picture, where.get(channel.id, "")) for channel in picture.channels]
+        seen_now = [
+            self._seen(channel, picture, where.get(channel.id, ""))
+            for channel in picture.channels
+            if not self._listens(channel.id)
+        ]
         centre.recovery.reconcile(seen_now, now, resume=resume)
         for channel in picture.channels:
             if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
+
+    def _listens(self, channel: str) -> bool:
+        return self.listenings is not None and self.listenings.holds(channel)
 
     def _entered(self, channel: seen.Channel, args: tuple[str, ...]) -> None:
         node, calls = self._settings.node, self.centre.calls

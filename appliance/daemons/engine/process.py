@@ -1,5 +1,6 @@
 """The engine process: one input at a time into the centre, facts to the ledger, commands to Asterisk."""
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import Engine as Database
 from appliance import __version__
 from appliance.clock import Clock, SystemClock
 from appliance.contact.acd import handling
+from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
@@ -23,16 +25,23 @@ from appliance.contact.ivr.repository import LookUpHost
 from appliance.contact.ledger.journal import JournalFile
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.ledger.service import LedgerWriter
+from appliance.contact.voicemail import events as voicemail_facts
+from appliance.contact.voicemail.pin import LOCK
+from appliance.contact.voicemail.repository import Messages
+from appliance.control.client import ControlClient
 from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.figures import LiveFigures
+from appliance.daemons.engine.lamps import Lamps
+from appliance.daemons.engine.listenings import Desk, Listenings
 from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.watch import Watch
+from appliance.daemons.news import follow
 from appliance.daemons.site import pin_context, token_context
 from appliance.daemons.sounds import shelf
 from appliance.events import Event
@@ -100,6 +109,9 @@ class Engine:
             lambda: self.centre.directory.now.hosts, self._token, self._looked_up, self.alarms, self.clock.now
         )
         self.centre.walks.lookups = self.lookups
+        desk = Desk(lambda: self.node.client, self._jobs, self.clock.now, self.book, self.input, zone)
+        self.node.listenings = self.centre.orders.listener = self.listenings = Listenings(self.centre, desk)
+        self.lamps = Lamps(self.centre, lambda: self.node.client, Messages(self.database).counts)
         self._resumed = False
 
     def start(self) -> None:
@@ -116,6 +128,7 @@ class Engine:
         self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)
         self._restore_callbacks(now)
+        self.listenings.restore(self.ledger.each([voicemail_facts.PIN_REFUSED], now - LOCK))
         self.input(self.centre.pauses.restore)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
 
@@ -130,7 +143,9 @@ class Engine:
     async def run(self) -> None:
         """Keep the link to Asterisk until cancelled."""
         try:
-            await self.node.client.run()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.node.client.run())
+                tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
         finally:
             await self.lookups.close()
             self.outbox.close()
@@ -165,7 +180,11 @@ class Engine:
     def reload(self) -> None:
         """Take the configuration as the database holds it now."""
         self.input(self.centre.configure, configuration.read(self.database))
+        self.lamps.refresh()
         self.alarms.clear_all("flow-trouble")
+
+    def _jobs(self) -> ControlClient:
+        return ControlClient(Paths(self.settings.state).jobs_socket)
 
     def _looked_up(self, contact: UUID, visit: int, answer: Answer) -> None:
         self.input(self.centre.walks.looked_up, contact, visit, answer)
@@ -183,6 +202,8 @@ class Engine:
 
     def _publish(self, events: Sequence[Event]) -> None:
         self.figures.take(events)
+        if any(event.kind == agent_facts.STATE for event in events):
+            self.lamps.refresh()
         self.watch.take(events)
         if self.feed.subscribers:
             for event in events:
@@ -197,6 +218,7 @@ class Engine:
         self.input(partial(self.node.reconcile, picture, resume=not self._resumed))
         self._resumed = True
         self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
+        self.lamps.again()
         await self.outbox.settled()
         self.media_up = self.clock.now()
         self.watch.asterisk_back()

@@ -25,25 +25,30 @@ from appliance.contact.recording.repository import (
 )
 from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
-from appliance.contact.voicemail.repository import BoxDocuments, Messages
+from appliance.contact.voicemail.events import LEFT
+from appliance.contact.voicemail.mail import MailServer
+from appliance.contact.voicemail.repository import BoxDocuments, Mails, MailServers, Messages
 from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import copies, custody, recordings, rekeying, voicemail
+from appliance.daemons.jobs import copies, custody, mail, recordings, rekeying, smtp, voicemail
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.copies import Copying
 from appliance.daemons.jobs.keeping import Keeping, disk_of
+from appliance.daemons.jobs.mailing import Mailer, Office
 from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedMessages
 from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from appliance.daemons.jobs.rekeying import Rekeying
+from appliance.daemons.site import mail_context
+from appliance.daemons.sounds import tools
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
-from appliance.settings import Settings
+from appliance.settings import Secret, Settings
 from appliance.store.documents import Documents
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
@@ -70,6 +75,7 @@ class Archive:
         self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms)
         boxes, messages = BoxDocuments(Documents(database)), Messages(database)
         self.voicemail = Voicemail(boxes, messages, SealedMessages(recorder, kept), calls, clock, self._publish)
+        self._mailer = self._make_mailer(settings, database, key, calls, alarms)
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
         self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms)
@@ -86,6 +92,7 @@ class Archive:
             **voicemail.handlers(self.voicemail, self._paths.dictated),
             **anchor_commands.handlers(self._anchoring),
             **copies.handlers(self._copying),
+            **mail.handlers(self._mailer, MailServers(Documents(database)), key),
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
@@ -93,6 +100,7 @@ class Archive:
         return (
             self._watcher.run(),
             self._messages.run(),
+            self._mailer.work(),
             follow_ends(self._engine, self._watcher.call_ended),
             self._keeping.daily(),
             self._keeping.guard(),
@@ -100,6 +108,18 @@ class Archive:
             self._anchoring.work(),
             self._copying.work(),
         )
+
+    def _make_mailer(
+        self, settings: Settings, database: Engine, key: Keyring, calls: LedgerCalls, alarms: Alarms
+    ) -> Mailer:
+        def password(server: MailServer) -> Secret | None:
+            return key.open(server.password, mail_context(MailServers.ONLY)) if server.password else None
+
+        servers, boxes, mp3 = MailServers(Documents(database)), self.voicemail.boxes, tools(settings).mp3
+        zone = ZoneInfo(settings.time_zone)
+        office = Office(servers.get, password, smtp.deliver, boxes.all, mp3, settings.language, zone)
+        told, vault, clock = self.voicemail.messages, self.voicemail.vault, self.voicemail.clock
+        return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms)
 
     def _message_watcher(
         self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms
@@ -117,6 +137,8 @@ class Archive:
 
     def _publish(self, event: Event) -> None:
         self._loop.call_soon_threadsafe(self._feed.publish, event.kind, event.to_json())
+        if event.kind == LEFT:
+            self._loop.call_soon_threadsafe(self._mailer.news.set)
 
     def _sealed(self, recording: Recording) -> None:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)

@@ -1,7 +1,5 @@
 """The recorder's view of the calls: their stories from the ledger, and news of their ends from the engine."""
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
@@ -14,12 +12,8 @@ from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import Parties
 from appliance.contact.recording.story import Party, Story, tell
 from appliance.control.client import ControlClient
-from appliance.errors import Refusal
+from appliance.daemons.news import follow
 from appliance.events import Event
-
-ASK_AGAIN = 2.0
-
-logger = logging.getLogger(__name__)
 
 
 class LedgerCalls:
@@ -45,11 +39,4 @@ class LedgerCalls:
 
 async def follow_ends(client: Callable[[], ControlClient], ended: Callable[[], Awaitable[None]]) -> None:
     """Tell `ended` of every leg that ends, until cancelled; an engine that is away is asked for again and again."""
-    while True:
-        try:
-            async with client() as engine, engine.stream("events", kinds=["feed", LEG_ENDED]) as news:
-                async for _ in news:
-                    await ended()
-        except (Refusal, OSError) as fault:
-            logger.debug("no news of the engine: %s", fault)
-        await asyncio.sleep(ASK_AGAIN)
+    await follow(client, [LEG_ENDED], ended)

@@ -1,4 +1,4 @@
-"""Passwords in the configuration that the box key closes: those of phones, agents and look-up hosts."""
+"""Passwords in the configuration that the box key closes: of phones, agents, look-up hosts, the mail server."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -7,16 +7,23 @@ from sqlalchemy import Engine
 
 from appliance.contact.agents.repository import People
 from appliance.contact.ivr.repository import FlowSettings
-from appliance.daemons.site import pin_context, secret_context, token_context
+from appliance.contact.voicemail.repository import MailServers
+from appliance.daemons.site import mail_context, pin_context, secret_context, token_context
 from appliance.store.resealing import reseal, sealed_values
 from appliance.system.keyring import Keyring, closed_by
 from appliance.system.keys import BoxKeyWrong
 
-FIELDS: Mapping[str, str] = {"phone": "secret", People.KIND: "pin", FlowSettings.HOST: "token"}
+FIELDS: Mapping[str, str] = {
+    "phone": "secret",
+    People.KIND: "pin",
+    FlowSettings.HOST: "token",
+    MailServers.KIND: "password",
+}
 CONTEXTS: Mapping[str, Callable[[str], str]] = {
     "phone": secret_context,
     People.KIND: pin_context,
     FlowSettings.HOST: token_context,
+    MailServers.KIND: mail_context,
 }
 
 logger = logging.getLogger(__name__)

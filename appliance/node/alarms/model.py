@@ -28,6 +28,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "ledger-behind": Severity.CRITICAL,
     "ledger-refused": Severity.CRITICAL,
     "lookup-host-failing": Severity.MINOR,
+    "mail-undelivered": Severity.MINOR,
     "process-silent": Severity.CRITICAL,
     "prompt-missing": Severity.MAJOR,
     "recording-key-lost": Severity.MAJOR,

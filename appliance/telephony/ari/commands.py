@@ -98,6 +98,11 @@ def set_variable(channel: str, name: str, value: str) -> Request:
     return _on_channel("POST", channel, "variable", {"variable": name, "value": value})
 
 
+def set_global(name: str, value: str) -> Request:
+    """Set a global variable, or write a dialplan function that needs no channel."""
+    return Request("POST", "asterisk/variable", {"variable": name, "value": value})
+
+
 def create_leg(
     channel: str,
     endpoint: str,

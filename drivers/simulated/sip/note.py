@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HEARD = "heard"
     REGISTERED = "registered"
     UNREGISTERED = "unregistered"
+    LAMP = "lamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Note:
     """One step of the SIP call `call`: `who` is the number or account, `detail` a status or packets and keys.
 
     `hung-up` is our own BYE, `cleared` the far end's; `awaiting` a cue, named in `detail`; `ringing` an INVITE that
-    has just come, whose From header is the detail. `at` is in Unix seconds.
+    has just come, whose From header is the detail; `lamp` a message lamp, whose detail is `new/saved`. `at` is in
+    Unix seconds.
     """
 
     kind: Kind

@@ -32,6 +32,10 @@ _ENDS = (
     '<ereg regexp="[^ ].*" search_in="hdr" header="From:" assign_to="from"/>'
     '<ereg regexp="[^ ].*" search_in="hdr" header="To:" assign_to="to"/>'
 )
+_LAMP = (
+    '<ereg regexp="sips?:([^@;]+)@" search_in="msg" assign_to="uri,user"/>'
+    '<ereg regexp="Voice-Message: *([0-9]+/[0-9]+)" search_in="body" assign_to="summary,count"/>'
+)
 _DIALOG = Dialog(_USER, f"[$to];tag={TAG}", "[$from]", "[next_url]")
 _LONGEST_RING_S = 120.0
 _RETRY_MS = 2000
@@ -74,15 +78,18 @@ class Phone:
 def phone_scenario(phone: Phone) -> str:
     """The SIPp scenario that receives calls, any number of them, one after another or at once."""
     ringing = receive(_ENDS, request="INVITE", rrs="true", start_txn="invite")
-    unused = ("uri",)
+    told = receive(_LAMP, request="NOTIFY", optional="true", next="lamp")
+    unused: tuple[str, ...] = ("uri", "summary")
     match phone.behaviour:
         case Behaviour.BUSY:
-            return scenario("phone", ringing, _refuse("486 Busy Here"), unused=(*unused, "from", "to"))
+            call, unused = _refuse("486 Busy Here"), (*unused, "from", "to")
         case Behaviour.REJECTS:
-            return scenario("phone", ringing, _refuse("603 Decline"), unused=(*unused, "from", "to"))
+            call, unused = _refuse("603 Decline"), (*unused, "from", "to")
         case Behaviour.NEVER_ANSWERS:
-            return scenario("phone", ringing, _never(), unused=(*unused, "to"))
-    return scenario("phone", ringing, _answering(phone), unused=unused)
+            call, unused = _never(), (*unused, "to")
+        case _:
+            call = _answering(phone)
+    return scenario("phone", told, ringing, call, goto("over"), _lamp(), unused=unused)
 
 
 def registration_scenario(refresh: float, expires: int) -> str:
@@ -102,6 +109,11 @@ def farewell_scenario() -> str:
 def _refuse(status: str) -> str:
     refusal = send(answer(status, tag=True, user=_USER), retransmit=True, response_txn="invite")
     return refusal + receive(request="ACK") + report(Kind.REFUSED, _USER, status[:3])
+
+
+def _lamp() -> str:
+    """A message lamp (RFC 3842), told without having been asked for."""
+    return label("lamp") + send(answer("200 OK")) + report(Kind.LAMP, _USER, "[$count]") + label("over")
 
 
 def _ring() -> str:

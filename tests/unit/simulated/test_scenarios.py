@@ -74,12 +74,16 @@ def test_encryption_is_offered_only_where_asked() -> None:
     assert "crypto" not in CALLERS[0]
 
 
+LAMP = ["200"]
+"""What every phone says to its message lamp."""
+
+
 @pytest.mark.parametrize(
     ("behaviour", "answers"),
     [
-        (Behaviour.BUSY, ["486"]),
-        (Behaviour.REJECTS, ["603"]),
-        (Behaviour.NEVER_ANSWERS, ["180", "200", "487", "480"]),
+        (Behaviour.BUSY, ["486", *LAMP]),
+        (Behaviour.REJECTS, ["603", *LAMP]),
+        (Behaviour.NEVER_ANSWERS, ["180", "200", "487", "480", *LAMP]),
     ],
 )
 def test_what_a_phone_that_does_not_answer_says(behaviour: Behaviour, answers: list[str]) -> None:

@@ -16,6 +16,8 @@ _SIP = (
     "res_pjsip_caller_id",
     "res_pjsip_dtmf_info",
     "res_pjsip_empty_info",
+    "res_pjsip_mwi",
+    "res_pjsip_mwi_body_generator",
     "res_pjsip_nat",
     "res_pjsip_refer",
     "res_pjsip_rfc3326",
@@ -54,6 +56,7 @@ _DIALPLAN = (
     "func_devstate",
     "func_frame_sequence",
     "func_logic",
+    "func_messages_waiting",
     "func_strings",
 )
 _CONTROL = (

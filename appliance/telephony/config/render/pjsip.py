@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from appliance.telephony.config import places
 from appliance.telephony.config.model import Certificates, Encryption, Phone, Site, Trunk
 from appliance.telephony.config.render.section import Pairs, file, section
 
+VOICEMAIL = "*97"
+"""What a phone dials to hear its messages."""
 TRUNK_SILENCE_SECONDS = 120
 PHONE_SILENCE_SECONDS = 60
 HOLD_SILENCE_SECONDS = 3600
@@ -67,6 +70,7 @@ def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
             *_audio(trunk.codecs, site),
             ("allow_transfer", "no"),
             ("dtmf_mode", "auto"),
+            ("allow_subscribe", "no"),
             ("trust_id_inbound", "yes"),
             # A withheld number is for the carrier to know and to keep from the called party (RFC 3325, section 7).
             ("trust_id_outbound", "yes"),
@@ -104,6 +108,7 @@ def _phone(phone: Phone, site: Site) -> Iterator[str]:
             ("allow_transfer", "yes"),
             ("set_var", "PJSIP_TRANSFER_HANDLING()=ari-only"),
             *_encryption(phone.encryption),
+            *_lamp(phone),
             ("dtmf_mode", "auto_info"),
             ("rtp_symmetric", "yes"),
             ("force_rport", "yes"),
@@ -126,6 +131,8 @@ def _phone(phone: Phone, site: Site) -> Iterator[str]:
         phone.name,
         [
             ("type", "aor"),
+            ("mailboxes", places.MAILBOX.format(phone.name)),
+            ("voicemail_extension", VOICEMAIL),
             ("max_contacts", phone.max_contacts),
             ("remove_existing", "yes"),
             ("minimum_expiration", 60),
@@ -136,6 +143,15 @@ def _phone(phone: Phone, site: Site) -> Iterator[str]:
     )
 
 
+def _lamp(phone: Phone) -> Pairs:
+    """The only event package that Asterisk has is the message lamp (RFC 3842); a phone may ask for it or not."""
+    return [
+        ("allow_subscribe", "yes"),
+        ("mailboxes", places.MAILBOX.format(phone.name)),
+        ("mwi_subscribe_replaces_unsolicited", "yes"),
+    ]
+
+
 def _audio(codecs: tuple[str, ...], site: Site) -> Pairs:
     return [
         ("disallow", "all"),
@@ -143,7 +159,6 @@ def _audio(codecs: tuple[str, ...], site: Site) -> Pairs:
         ("language", site.language),
         ("tone_zone", site.tone_zone),
         ("direct_media", "no"),
-        ("allow_subscribe", "no"),
         ("allow_overlap", "no"),
         ("set_var", "FRAME_SEQUENCE()=continuous"),
     ]

@@ -1,0 +1,69 @@
+"""What a mail about a message says, in the site's language, and what is attached to it."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import tzinfo
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from importlib import resources
+
+from appliance.contact.voicemail.mail import Mail
+from appliance.contact.voicemail.model import Message
+
+TYPES = {"wav": ("audio", "wav"), "mp3": ("audio", "mpeg")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is attached: `form` is wav or mp3."""
+
+    form: str
+    data: bytes
+
+
+def letter(
+    mail: Mail, message: Message, sender: str, language: str, zone: tzinfo, sound: Sound | None = None
+) -> EmailMessage:
+    """The mail; the same one each time it is tried, so that whoever gets it twice can tell."""
+    said = _texts(language)
+    values = {
+        "caller": "".join(filter(str.isprintable, message.caller)) or said["unknown"],
+        "box": message.box,
+        "at": message.left_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
+        "length": f"{message.duration_ms // 60000}:{message.duration_ms // 1000 % 60:02}",
+    }
+    written = _begun(mail, sender)
+    written["Date"] = format_datetime(mail.created_at)
+    written["Subject"] = said["subject"].format_map(values)
+    written.set_content("\n".join([said["body"].format_map(values), said["attached" if sound else "kept"]]) + "\n")
+    if sound:
+        kind, form = TYPES[sound.form]
+        name = f"message-{message.left_at.astimezone(zone):%Y%m%d-%H%M%S}.{sound.form}"
+        written.add_attachment(sound.data, maintype=kind, subtype=form, filename=name)
+    return written
+
+
+def trial(mail: Mail, sender: str, language: str) -> EmailMessage:
+    """A mail that only shows that mails arrive."""
+    written, said = _begun(mail, sender), _texts(language)
+    written["Date"] = format_datetime(mail.created_at)
+    written["Subject"] = said["trial"]
+    written.set_content(said["trial"] + "\n")
+    return written
+
+
+def _begun(mail: Mail, sender: str) -> EmailMessage:
+    written = EmailMessage()
+    written["From"], written["To"] = sender, mail.recipient
+    written["Message-ID"] = f"<{mail.id}@{sender.partition('@')[2]}>"
+    # RFC 3834: nobody's absence note is to answer a machine.
+    written["Auto-Submitted"] = "auto-generated"
+    return written
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    file = resources.files("appliance").joinpath("texts", language, "voicemail.toml")
+    texts: dict[str, str] = tomllib.loads(file.read_text("utf-8"))["mail"]
+    return texts
