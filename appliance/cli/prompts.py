@@ -154,16 +154,10 @@ def undo(session: Session, prompt: str, tongue: str, version: int | None, reason
 
 
 def _dictated(session: Session, phone: str, tongue: str) -> Mapping[str, Any]:
-    """The end of the stream; each stage before it is said as it comes."""
-    stages = session.follow(ENGINE, "prompt.record", phone=phone, language=tongue)
-    while True:
-        try:
-            stage = next(stages)["stage"]
-        except StopIteration as end:
-            taken: Mapping[str, Any] = end.value
-            return taken
-        if not session.as_json:
-            click.echo(session.words.state(f"dictation-{stage}"))
+    taken: Mapping[str, Any] = session.stages(
+        "dictation", session.follow(ENGINE, "prompt.record", phone=phone, language=tongue)
+    )
+    return taken
 
 
 def _both(session: Session, row: Mapping[str, Any]) -> str:

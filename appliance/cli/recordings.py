@@ -72,6 +72,18 @@ def export(session: Session, id: UUID, reason: str, file: Path) -> None:
     session.done({"id": str(id), "file": str(file), "bytes": written}, "recording.export", file=file)
 
 
+@recording.command("play")
+@click.argument("id", type=click.UUID)
+@click.option("--phone", required=True, metavar="PHONE")
+@click.option("--reason", required=True, metavar="TEXT")
+@click.pass_obj
+def play(session: Session, id: UUID, phone: str, reason: str) -> None:
+    """Follows `recording.play` at a phone; Ctrl-C hangs it up."""
+    parts = session.follow(JOBS, "recording.play", id=str(id), phone=phone, reason=reason)
+    result = session.stages("hearing", parts)
+    session.done(result, "recording.play", id=id, phone=phone, seconds=result["heard_ms"] // 1000)
+
+
 @recording.command("verify")
 @click.pass_context
 def verify(context: click.Context) -> None:

@@ -60,6 +60,16 @@ class Session:
         """The parts of a streaming control command."""
         return self.link.stream(process, command, _given(args))
 
+    def stages(self, what: str, parts: Generator[Any, None, Any]) -> Any:
+        """The end of a stream of stages; each before it is said as it comes."""
+        while True:
+            try:
+                stage = next(parts)["stage"]
+            except StopIteration as end:
+                return end.value
+            if not self.as_json:
+                click.echo(self.words.state(f"{what}-{stage}"))
+
     def show(self, result: Any, text: Callable[[], str]) -> None:
         """Print the result: as JSON, or as the text for people."""
         click.echo(json.dumps(result, ensure_ascii=False, indent=2) if self.as_json else text())

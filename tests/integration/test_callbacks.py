@@ -77,7 +77,9 @@ def outside(stand: ours.OurBox) -> Outside:
 
     async def scene() -> None:
         async with stand.box.engine() as engine, stand.box.jobs() as jobs:
-            await engine.call("trunk.add", trunk="way-out", match=["127.0.1.9"], host=f"{CARRIER}:{there.port}")
+            await engine.call(
+                "trunk.add", trunk="way-out", match=["127.0.1.9"], host=f"{CARRIER}:{there.port}", qualify=0
+            )
             await jobs.call("config.apply", reason="a way out")
 
     run(scene())

@@ -49,7 +49,7 @@ def test_every_prompt_is_there(folder: Path, language: str) -> None:
 def test_prompts_are_levelled_and_say_something(folder: Path, language: str) -> None:
     for path in (folder / "sounds" / language).glob("*-*.wav"):
         assert decibels(path) == pytest.approx(-3, abs=0.2), path
-        assert len(samples(path)) > (1000 if path.name.startswith(texts.WORDS) else 8000), path
+        assert len(samples(path)) > (1000 if path.name.startswith(texts.WORDS) else 4000), path
         assert longest_pause(path) < 0.8, path
 
 

@@ -187,3 +187,15 @@ class RecordingCopyMissing(Refusal):
     """The central store has no whole copy."""
 
     code = "recording-copy-missing"
+
+
+class RecordingPhoneBusy(Refusal):
+    """The phone at which a recording should be heard is in a call."""
+
+    code = "recording-phone-busy"
+
+
+class RecordingPhoneUnanswered(Refusal):
+    """Nobody picked up the phone at which a recording should be heard, or it is not there."""
+
+    code = "recording-phone-unanswered"

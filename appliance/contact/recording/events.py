@@ -13,6 +13,7 @@ CUT = "recording.cut"
 DELETED = "recording.deleted"
 DISK = "recording.disk"
 KEY = "recording.key"
+PLAYED = "recording.played"
 ANCHORED = "recording.anchored"
 
 
@@ -58,3 +59,9 @@ def key(node: str, what: str, keys: str, who: str, reason: str, at: datetime) ->
 def anchored(node: str, anchor: str, place: str, at: datetime) -> Event:
     """A place outside was told what the chains are."""
     return Event(ANCHORED, at, data={"node": node, "anchor": anchor, "place": place})
+
+
+def played(contact: UUID | None, recording: UUID, who: str, phone: str, heard_ms: int, at: datetime) -> Event:
+    """A recording was heard at a phone; why is on record with the access."""
+    about = {"recording": str(recording), "by": who, "phone": phone, "heard_ms": heard_ms}
+    return Event(PLAYED, at, contact, data=about)

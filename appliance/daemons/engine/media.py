@@ -12,6 +12,7 @@ from appliance.contact.calls.model import Role
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
+from appliance.daemons.engine.hearings import Hearings
 from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import NOT_RECORDED, STAYS_PAUSED, Monitors
@@ -60,7 +61,12 @@ class MediaNode:
     """One Asterisk as the centre's media node. `run_input` runs a report as one input of the engine."""
 
     def __init__(
-        self, settings: Asterisk, run_input: Callable[..., None], alarms: Alarms, missing: MissingPrompts
+        self,
+        settings: Asterisk,
+        run_input: Callable[..., None],
+        alarms: Alarms,
+        missing: MissingPrompts,
+        now: Callable[[], datetime],
     ) -> None:
         self._settings, self._input, self._alarms, self._missing = settings, run_input, alarms, missing
         self._to_dial: dict[str, the.Ring | the.RingOut] = {}
@@ -70,6 +76,7 @@ class MediaNode:
         self.listenings: Listenings | None = None
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app)
+        self.hearings = Hearings(lambda: self.client, settings.app, now)
 
     def deliver(self, commands: Sequence[the.Command]) -> None:
         """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""
@@ -146,7 +153,9 @@ class MediaNode:
 
     def on_event(self, event: seen.AriEvent) -> None:
         """One event of Asterisk is one input."""
-        if self.dictations.on_event(event) or (self.listenings and self.listenings.on_event(event)):
+        if self.dictations.on_event(event) or self.hearings.on_event(event):
+            return
+        if self.listenings and self.listenings.on_event(event):
             return
         calls = self.centre.calls
         match event:

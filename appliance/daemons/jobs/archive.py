@@ -32,7 +32,7 @@ from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import copies, custody, mail, recordings, rekeying, smtp, voicemail
+from appliance.daemons.jobs import copies, custody, mail, playing, recordings, rekeying, smtp, voicemail
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
@@ -87,6 +87,7 @@ class Archive:
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
+            **playing.handlers(recorder, self._paths.dictated, self._engine, self._publish),
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, self._paths.dictated),

@@ -6,6 +6,7 @@ import wave
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -133,12 +134,24 @@ class SealedMessages:
 
 def caller_side(wav: Iterable[bytes]) -> bytes:
     """The caller's channel of a sealed WAV as one of its own, as phones and mails play it."""
-    samples = b"".join(wav)[WAV_HEADER:]
-    right = np.frombuffer(samples, "<i2")[1::2]
+    return _mono(_samples(wav)[1::2])
+
+
+def both_sides(wav: Iterable[bytes]) -> bytes:
+    """The two channels of a sealed WAV in one, as a phone plays it; loud on both sides is clipped, not wrapped."""
+    samples = _samples(wav).astype(np.int32)
+    return _mono((samples[0::2] + samples[1::2]).clip(-32768, 32767).astype("<i2"))
+
+
+def _samples(wav: Iterable[bytes]) -> "np.ndarray[Any, np.dtype[np.int16]]":
+    return np.frombuffer(b"".join(wav)[WAV_HEADER:], "<i2")
+
+
+def _mono(samples: "np.ndarray[Any, np.dtype[np.int16]]") -> bytes:
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes(right.tobytes())
+        file.writeframes(samples.tobytes())
     return out.getvalue()

@@ -63,6 +63,11 @@ def stop_playback(playback: str) -> Request:
     return Request("DELETE", _path("playbacks", playback))
 
 
+def control_playback(playback: str, operation: str) -> Request:
+    """`operation` is restart, reverse, forward, pause or unpause."""
+    return Request("POST", _path("playbacks", playback, "control"), {"operation": operation})
+
+
 def record(channel: str, recording: str, longest: int) -> Request:
     """Record what the channel says to a WAV until # is pressed, `longest` seconds at most; replaces an older one."""
     ends: dict[str, str | int] = {"maxDurationSeconds": longest, "terminateOn": "#"}

@@ -349,6 +349,19 @@ def part(data: bytes) -> dict[str, str]:
     return {"data": base64.b64encode(data).decode()}
 
 
+def test_playing_says_each_stage_and_how_long_it_was_heard() -> None:
+    end = {"id": RECORDING, "phone": "8004", "heard_ms": 61500}
+    link = ScriptedLink(streams={"recording.play": ([{"stage": "ringing"}, {"stage": "playing"}], end)})
+    result = run(link, "recording", "play", RECORDING, "--phone", "8004", "--reason", "complaint 7", language="en")
+    assert link.asked == [("jobs", "recording.play", {"id": RECORDING, "phone": "8004", "reason": "complaint 7"})]
+    lines = result.output.splitlines()
+    assert [lines[0], lines[1].split(";")[0], lines[2]] == [
+        "The phone rings.",
+        "Answered",
+        f"Recording {RECORDING} was heard at phone 8004 for 61 s.",
+    ]
+
+
 def export(link: ScriptedLink, file: Path) -> Any:
     return run(link, "recording", "export", RECORDING, "--reason", "complaint 7", "--to", str(file), "--json")
 

@@ -15,7 +15,16 @@ REFUSALS = [
 DETAILS = {
     **{"recording": "7", "file": "f", "key": "a", "ours": "b", "path": "/p", "size": 3, "mode": "0644", "day": "x"},
     **{"at": "now", "reason": "age", "who": "li", "name": "x", "known": "y", "minimum": 1, "maximum": 2, "place": "p"},
-    **{"request": "box-1", "call": "9", "mode": "never", "recordings": 4, "passwords": 5, "line": "x", "problem": "no"},
+    **{
+        "request": "box-1",
+        "call": "9",
+        "mode": "never",
+        "recordings": 4,
+        "passwords": 5,
+        "line": "x",
+        "problem": "no",
+        "phone": "8",
+    },
 }
 
 
