@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_sealed_blocks_no_other_and_is_tried_again(
         async with watching(station.spool, seal, timedelta(milliseconds=50)) as sealed:
             assert [(await sealed()).channel for _ in range(2)] == ["2.2", "1.1"]
         assert attempts.count("1.1") == 3
-        assert caplog.text.count("alarm: 1.1.raw is not sealed") == 2
+        assert caplog.text.count("1.1.raw is not sealed and stays in the spool") == 2
 
     asyncio.run(scenario())
 
