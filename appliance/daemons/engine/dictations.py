@@ -61,6 +61,9 @@ class Dictations:
         if last is not Stage.KEPT:
             raise DictationAbandoned(phone=phone)
 
+    def holds(self, channel: str) -> bool:
+        return channel in self._sessions
+
     def on_event(self, event: seen.AriEvent) -> bool:
         """Whether the event was about a phone of ours, and nobody else need hear of it."""
         match event:

@@ -56,6 +56,9 @@ class Hearings:
             self._sessions.pop(session.name, None)
             self._client().send(ari.hangup(session.name))
 
+    def holds(self, channel: str) -> bool:
+        return channel in self._sessions
+
     def on_event(self, event: seen.AriEvent) -> bool:
         """Whether the event was about a phone of ours, and nobody else need hear of it."""
         match event:

@@ -153,9 +153,7 @@ class MediaNode:
 
     def on_event(self, event: seen.AriEvent) -> None:
         """One event of Asterisk is one input."""
-        if self.dictations.on_event(event) or self.hearings.on_event(event):
-            return
-        if self.listenings and self.listenings.on_event(event):
+        if any(people.on_event(event) for people in self._aside()):
             return
         calls = self.centre.calls
         match event:
@@ -212,15 +210,16 @@ class MediaNode:
         seen_now = [
             self._seen(channel, picture, where.get(channel.id, ""))
             for channel in picture.channels
-            if not self._listens(channel.id)
+            if not any(people.holds(channel.id) for people in self._aside())
         ]
         centre.recovery.reconcile(seen_now, now, resume=resume)
         for channel in picture.channels:
             if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
 
-    def _listens(self, channel: str) -> bool:
-        return self.listenings is not None and self.listenings.holds(channel)
+    def _aside(self) -> tuple[Dictations | Hearings | Listenings, ...]:
+        """People at phones that are in no call of the centre's, and are not to be hung up as strangers."""
+        return (self.dictations, self.hearings, *([self.listenings] if self.listenings else ()))
 
     def _entered(self, channel: seen.Channel, args: tuple[str, ...]) -> None:
         node, calls = self._settings.node, self.centre.calls

@@ -16,6 +16,7 @@ from appliance.contact.recording.custody import Custody
 from appliance.contact.recording.ports import Calls
 from appliance.contact.recording.repository import RecordingRules, RetentionRuns
 from appliance.contact.recording.retention import Cause, DiskLevel, Doomed, Plan, disk_level, next_run, room_wanted
+from appliance.daemons.jobs.telling import tell
 from appliance.errors import Refusal
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
@@ -147,12 +148,7 @@ class Keeping:
         return recording.contact if recording else None
 
     def _tell(self, event: Event) -> None:
-        """A ledger that takes nothing now keeps no audio alive."""
-        try:
-            self.calls.note(event)
-        except Exception:
-            logger.exception("the ledger does not take %s", event)
-        self.publish(event)
+        tell(event, self.calls, self.publish)
 
 
 def disk_of(folder: Path) -> Callable[[], tuple[int, int]]:

@@ -11,6 +11,7 @@ from appliance.contact.recording.service import Recorder
 from appliance.control.client import ControlClient
 from appliance.control.commands import CALLER, Final, Handler
 from appliance.daemons.jobs.messages import both_sides
+from appliance.daemons.jobs.telling import tell
 from appliance.daemons.jobs.voicemail import HEARD, lay_out
 from appliance.events import Event
 
@@ -56,5 +57,4 @@ class _Playing:
         contact = recording.contact if recording else None
         now = self._recorder.clock.now()
         played = facts.played(contact, identity, who, phone, heard_ms, now)
-        self._recorder.calls.note(played)
-        self._publish(played)
+        tell(played, self._recorder.calls, self._publish)

@@ -17,6 +17,7 @@ from appliance.control.client import ControlClient
 from appliance.control.commands import CALLER, Handler
 from appliance.control.errors import ControlUnreachable
 from appliance.daemons.jobs.passwords import SealedPasswords
+from appliance.daemons.jobs.telling import tell
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 
@@ -93,11 +94,7 @@ class Rekeying:
 
     def _tell(self, what: str, keys: str, deed: Deed) -> None:
         event = facts.key(self.rotation.changes.node, what, keys, deed.who, deed.reason, deed.at)
-        try:
-            self.calls.note(event)
-        except Exception:
-            logger.exception("the ledger does not take %s", event)
-        self.publish(event)
+        tell(event, self.calls, self.publish)
 
 
 def handlers(rekeying: Rekeying) -> Mapping[str, Handler]:

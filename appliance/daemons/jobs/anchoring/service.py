@@ -20,6 +20,7 @@ from appliance.contact.recording.ports import Calls, ChangeStore, HeadStore, Reg
 from appliance.contact.recording.repository import RecordingRules
 from appliance.daemons.jobs.anchoring.places import TELL, stamped
 from appliance.daemons.jobs.anchoring.shelf import Shelf, read_all
+from appliance.daemons.jobs.telling import tell
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 
@@ -137,7 +138,7 @@ class Anchoring:
                 receipt = TELL[place.kind](place, anchor, ca)
                 now = self.clock.now()
                 self.shelf.note(anchor, text, now.isoformat(), receipt)
-                self._note(facts.anchored(anchor.node, anchor.name, text, now))
+                tell(facts.anchored(anchor.node, anchor.name, text, now), self.calls, self.publish)
         except (OSError, ValueError) as fault:
             return str(fault) or repr(fault)
         return ""
@@ -173,13 +174,6 @@ class Anchoring:
                 yield Finding(FindingKind.ANCHOR_MISSING, name, f"{place.text} has stamped it")
             elif not stamped(known[name], receipt, ca):
                 yield Finding(FindingKind.ANCHOR_WRONG, name, f"not what {place.text} has stamped")
-
-    def _note(self, event: Event) -> None:
-        try:
-            self.calls.note(event)
-        except Exception:
-            logger.exception("the ledger does not take %s", event)
-        self.publish(event)
 
 
 def _missing(place: Place, there: Any, told: Any) -> Iterator[Finding]:
