@@ -1,5 +1,6 @@
 """After a (re)connect: what Asterisk shows, as the centre is told of it."""
 
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -58,6 +59,15 @@ async def test_callers_whom_the_dialplan_has_are_booked(context: str) -> None:
     assert node.finds(stranger) == []
     call = node.stage.centre.book.calls()[0]
     assert (call.state.value, call.dialled, call.trunk) == ("adopted", "4008001000", "carrier")
+
+
+@in_a_loop
+async def test_people_at_phones_beside_the_calls_are_not_hung_up_as_strangers() -> None:
+    node = Reconnected()
+    async with aclosing(node.node.dictations.record("p1", "zh")) as stages:
+        _, name = await anext(stages)
+        assert node.finds(ours(name, "dictation", "PJSIP/p1")) == []
+    assert node.finds(ours(name, "dictation", "PJSIP/p1")) != [], "nobody holds it any more"
 
 
 @in_a_loop
