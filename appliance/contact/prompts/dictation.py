@@ -92,9 +92,9 @@ def pressed(now: Dictation, key: str) -> Step:
     return now, ()
 
 
-def gone(now: Dictation) -> Dictation:
+def gone(now: Dictation) -> Step:
     """The phone has hung up; what was not kept by then is not kept."""
-    return now if now.stage is Stage.KEPT else replace(now, stage=Stage.OVER)
+    return now if now.stage is Stage.KEPT else replace(now, stage=Stage.OVER), ()
 
 
 def _instruct(now: Dictation) -> Step:

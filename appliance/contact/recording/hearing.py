@@ -18,8 +18,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
+    """`whole` once it was played to its end."""
+
     stage: Stage = Stage.RINGING
     paused: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def pressed(now: Hearing, key: str) -> Step:
     if now.stage is not Stage.PLAYING:
         return now, ()
     if key in END:
-        return ended(now)
+        return replace(now, stage=Stage.OVER), (HangUp(),)
     if key == PAUSE:
         return replace(now, paused=not now.paused), (Control("unpause" if now.paused else "pause"),)
     if key in MOVES:
@@ -64,6 +67,13 @@ def pressed(now: Hearing, key: str) -> Step:
     return now, ()
 
 
-def ended(now: Hearing) -> Step:
-    """All of it was played, or enough."""
-    return replace(now, stage=Stage.OVER), () if now.stage is Stage.OVER else (HangUp(),)
+def played(now: Hearing) -> Step:
+    """All of it was played."""
+    if now.stage is not Stage.PLAYING:
+        return now, ()
+    return replace(now, stage=Stage.OVER, whole=True), (HangUp(),)
+
+
+def gone(now: Hearing) -> Step:
+    """The phone has hung up, or cannot go on."""
+    return replace(now, stage=Stage.OVER), ()

@@ -66,7 +66,6 @@ class MediaNode:
         run_input: Callable[..., None],
         alarms: Alarms,
         missing: MissingPrompts,
-        now: Callable[[], datetime],
     ) -> None:
         self._settings, self._input, self._alarms, self._missing = settings, run_input, alarms, missing
         self._to_dial: dict[str, the.Ring | the.RingOut] = {}
@@ -76,7 +75,7 @@ class MediaNode:
         self.listenings: Listenings | None = None
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app)
-        self.hearings = Hearings(lambda: self.client, settings.app, now)
+        self.hearings = Hearings(lambda: self.client, settings.app)
 
     def deliver(self, commands: Sequence[the.Command]) -> None:
         """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""

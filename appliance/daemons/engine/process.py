@@ -89,7 +89,7 @@ class Engine:
         )
         self.feed = EventFeed()
         missing = MissingPrompts(shelf(settings).has, self.alarms)
-        self.node = MediaNode(settings.asterisk, self.input, self.alarms, missing, self.clock.now)
+        self.node = MediaNode(settings.asterisk, self.input, self.alarms, missing)
         self.outbox = Outbox(self.writer, self.node.deliver, self._publish, self.watch.ledger_refused)
         timers = LoopTimers(self.clock, self._due)
         self.centre = Centre(self.outbox, self.outbox, timers, zone)

@@ -70,9 +70,7 @@ class Node:
         self.stage, self.wire = Stage(site), Wire()
         self.alarms = SeenAlarms()
         missing = MissingPrompts(lambda language, name: True, self.alarms)
-        self.node = MediaNode(
-            Asterisk(app="callstead", node="box"), self.input, self.alarms, missing, lambda: self.stage.now
-        )
+        self.node = MediaNode(Asterisk(app="callstead", node="box"), self.input, self.alarms, missing)
         self.node.centre = self.stage.centre
         self.node.client = cast("AriClient", self.wire)
 

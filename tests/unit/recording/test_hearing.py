@@ -1,5 +1,7 @@
 """What each key does for somebody who hears a recording at a phone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,8 +37,10 @@ def test_keys(before: Hearing, key: str, after: Hearing, orders: tuple[Order, ..
 def test_it_plays_when_it_is_picked_up_and_ends_once() -> None:
     assert steps.answered(Hearing()) == (PLAYING, (Play(),))
     assert steps.answered(PLAYING) == (PLAYING, ())
-    assert steps.ended(PLAYING) == (OVER, (HangUp(),))
-    assert steps.ended(OVER) == (OVER, ())
+    assert steps.played(PLAYING) == (replace(OVER, whole=True), (HangUp(),))
+    assert steps.played(OVER) == (OVER, ())
+    assert steps.gone(PLAYING) == (OVER, ()), "not heard to its end"
+    assert steps.gone(replace(OVER, whole=True)) == (replace(OVER, whole=True), ())
 
 
 def test_both_sides_are_one_and_what_is_too_loud_is_clipped() -> None:

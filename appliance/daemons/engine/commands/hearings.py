@@ -29,10 +29,10 @@ class _HearingCommands:
         picked_up = False
         # Closed here and now when the one who asked goes away: the phone is then hung up.
         async with aclosing(self._engine.node.hearings.play(phone, file)) as stages:
-            async for stage, heard_ms in stages:
-                picked_up |= stage is Stage.PLAYING
-                if stage is not Stage.OVER:
-                    yield {"stage": stage.value}
+            async for now, heard_ms in stages:
+                picked_up |= now.stage is Stage.PLAYING
+                if now.stage is not Stage.OVER:
+                    yield {"stage": now.stage.value}
                 elif not picked_up:
                     raise RecordingPhoneUnanswered(phone=phone)
                 else:
