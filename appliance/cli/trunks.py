@@ -15,8 +15,15 @@ COLUMNS = (
     Column("host"),
     Column("qualify", Kind.SECONDS),
     Column("calls", Kind.NUMBER),
+    Column("out_since", Kind.MOMENT),
 )
-MORE = (*COLUMNS, Column("outbound_number"), Column("numbers"), Column("hide_number", Kind.TRUTH))
+MORE = (
+    *COLUMNS,
+    Column("outbound_number"),
+    Column("numbers"),
+    Column("hide_number", Kind.TRUTH),
+    Column("out_because"),
+)
 
 
 @click.group(cls=Noun)

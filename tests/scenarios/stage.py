@@ -26,6 +26,7 @@ from appliance.contact.calls import commands as the
 from appliance.contact.calls.destinations import target
 from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import Number, Phone, Trunk
+from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.contact.ivr.calendar_document import parse_calendar
 from appliance.contact.ivr.callers import caller_list
@@ -210,6 +211,12 @@ class Stage:
 
     def _key(self, channel: str, digit: str) -> None:
         self.centre.calls.pressed(channel, digit, self.now)
+
+    def _trunk_out(self, trunk: str, reason: str) -> None:
+        self.centre.outages.begin(trunk, Reason(reason), "", self.now)
+
+    def _trunk_back(self, trunk: str, reason: str) -> None:
+        self.centre.outages.end(trunk, Reason(reason), self.now)
 
     def _types(self, channel: str, digits: str) -> None:
         for digit in digits:

@@ -131,6 +131,8 @@ def fact(event: Event) -> str:
         "callback.rested": ("why",),
         "callback.ended": ("outcome", "why", "by"),
         "voicemail.started": ("box",),
+        "trunk.out": ("trunk", "reason"),
+        "trunk.back": ("trunk", "reason", "usable"),
         "code.used": ("action", "about", "outcome"),
         "code.pin-wrong": ("agent",),
         "agent.state": ("agent", "state", "reason"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from appliance.contact.calls.model import Trunk
 from tests.scenarios.stage import Site
 from tests.scenarios.table import play
 
@@ -127,3 +128,43 @@ def test_without_a_way_out() -> None:
                  = contact.closed number-unknown system
     """
     play(table, Site(trunks={}))
+
+
+TWO_WAYS = Site(
+    trunks={name: Trunk(name, (address,), address) for name, address in (("a", "192.0.2.1"), ("b", "192.0.2.2"))}
+)
+OUTAGES = {
+    "a trunk that is out leaves the routes at once, and comes back when its last reason is gone": """
+        12:00:01 trunk-out a lines
+                 = trunk.out a lines
+        12:00:02 dials p1 i1 13800001111
+                 < ringing-tone i1
+                 < ring-out a1 13800001111@b
+        12:00:03 trunk-out a silent
+                 = trunk.out a silent
+        12:00:04 trunk-out a silent
+                 = none
+        12:00:05 trunk-back a lines
+                 = trunk.back a lines False
+        12:00:06 dials p2 i2 13800001112
+                 < ringing-tone i2
+                 < ring-out a2 13800001112@b
+        12:00:07 trunk-back a silent
+                 = trunk.back a silent True
+        12:00:08 dials p3 i3 13800001113
+                 < ringing-tone i3
+                 < ring-out a3 13800001113@a
+    """,
+    "where every trunk is out a call is tried all the same": """
+        12:00:01 trunk-out a lines
+        12:00:01 trunk-out b silent
+        12:00:02 dials p1 i1 13800001111
+                 < ringing-tone i1
+                 < ring-out a1 13800001111@a
+    """,
+}
+
+
+@pytest.mark.parametrize("table", OUTAGES.values(), ids=OUTAGES.keys())
+def test_trunks_that_are_out(table: str) -> None:
+    play(table, TWO_WAYS)

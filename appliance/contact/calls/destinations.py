@@ -42,7 +42,7 @@ class Destinations:
     def find(self, wanted: Target, call: Call) -> Destination:
         """Where to ring; raises TargetUnknown, TargetBusy, NumberUndialable or TrunkMissing."""
         if wanted.kind == "number":
-            trunk = way_out(wanted.name, self._directory.trunks(), call.trunk)
+            trunk = way_out(wanted.name, self._directory.ways_out(), call.trunk)
             return Destination(number=wanted.name, trunk=trunk.name)
         phone = self._seats.presence(wanted.name).phone if wanted.kind == "agent" else wanted.name
         if wanted.kind == "agent" and not phone:

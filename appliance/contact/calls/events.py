@@ -28,6 +28,8 @@ TRANSFER_FAILED = "transfer.failed"
 RETURNED = "flow.returned"
 PARKED = "call.parked"
 RECORDING = "recording.started"
+TRUNK_OUT = "trunk.out"
+TRUNK_BACK = "trunk.back"
 
 
 def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Event:
@@ -130,3 +132,14 @@ def parked(contact: UUID, leg: Leg | None, slot: str, at: datetime) -> Event:
 
 def recording(contact: UUID, leg: UUID, file: str, at: datetime) -> Event:
     return Event(RECORDING, at, contact, leg, {"file": file})
+
+
+def trunk_out(trunk: str, reason: str, detail: str, at: datetime) -> Event:
+    """The trunk cannot carry calls, for one more reason."""
+    return Event(TRUNK_OUT, at, data={"trunk": trunk, "reason": str(reason), "detail": detail})
+
+
+def trunk_back(trunk: str, reason: str, since: datetime, at: datetime, *, usable: bool) -> Event:
+    """That reason is gone; `usable` says that it was the last."""
+    data = {"trunk": trunk, "reason": str(reason), "since": since.isoformat(), "usable": usable}
+    return Event(TRUNK_BACK, at, data=data)

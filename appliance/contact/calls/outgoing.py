@@ -46,7 +46,7 @@ class Outgoing:
         if self._directory.agent(digits):
             return False
         try:
-            trunk = way_out(digits, self._directory.trunks())
+            trunk = way_out(digits, self._directory.ways_out())
         except (NumberUndialable, TrunkMissing):
             return False
         person = self._seats.at_phone(phone)

@@ -45,7 +45,7 @@ class Returns:
 
     def check(self, number: str) -> None:
         """Raises NumberUndialable or TrunkMissing if no call can be placed to the number."""
-        way_out(number, self._directory.trunks())
+        way_out(number, self._directory.ways_out())
 
     def on_the_phone(self, number: str) -> bool:
         """Whether an open call is with that number."""
@@ -65,7 +65,7 @@ class Returns:
 
     def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
         """Ring the agent; the phone shows whom the call is about."""
-        trunk = way_out(callback.number, self._directory.trunks())
+        trunk = way_out(callback.number, self._directory.ways_out())
         call = Call(self._ids.new(now), Direction.OUTBOUND, callback.number, callback.dialled, trunk.name, now)
         self._book.record(facts.opened(call, callback=callback.id, queue=callback.queue))
         if opened := self._book.call(call.id):
@@ -78,7 +78,7 @@ class Returns:
             self._give_up(call, leg, "engaged", now)
             return
         try:
-            trunk = way_out(call.dialled, self._directory.trunks(), call.trunk)
+            trunk = way_out(call.dialled, self._directory.ways_out(), call.trunk)
         except Refusal:
             self._give_up(call, leg, "unreachable", now)
             return

@@ -34,6 +34,7 @@ from appliance.contact.calls.eviction import Evictions
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import CallState, Purpose
 from appliance.contact.calls.offers import RING_TIME, Offers
+from appliance.contact.calls.outages import Outages
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
@@ -151,7 +152,8 @@ class Centre:
     def __init__(self, ledger: Ledger, media: Media, timers: Timers, zone: tzinfo) -> None:
         tally, self.handling = Tally(zone), Handling()
         self._watched = _Watched(ledger, tally, self.handling)
-        self.directory, self.book = Directory(), Book(self._watched)
+        self.outages, self.book = Outages(self._watched), Book(self._watched)
+        self.directory = Directory(self.outages)
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)

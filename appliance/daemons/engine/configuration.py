@@ -10,6 +10,7 @@ from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import People
 from appliance.contact.calls.model import Number, Phone, Trunk
+from appliance.contact.calls.outages import Outages
 from appliance.contact.calls.repository import Lines
 from appliance.contact.codes.model import CodeTable
 from appliance.contact.codes.repository import FeatureCodes
@@ -82,8 +83,8 @@ def older_flows(engine: Engine, trails: Iterable[Trail]) -> dict[tuple[str, int]
 class Directory:
     """The configuration as calls ask for it."""
 
-    def __init__(self) -> None:
-        self.now = Configuration()
+    def __init__(self, outages: Outages) -> None:
+        self.now, self._outages = Configuration(), outages
         self.older: dict[tuple[str, int], Flow] = {}
         self.node, self.site_language = "box", "zh"
 
@@ -113,6 +114,10 @@ class Directory:
 
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
+
+    def ways_out(self) -> Iterable[Trunk]:
+        """The trunks without those that are out."""
+        return self._outages.usable(self.now.trunks.values())
 
     @property
     def codes(self) -> CodeTable:

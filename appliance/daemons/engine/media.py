@@ -9,6 +9,7 @@ from typing import Any
 
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Role
+from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
@@ -188,22 +189,25 @@ class MediaNode:
                 online = state is seen.EndpointState.ONLINE
                 self._input(self.centre.agents.phone_state, _phone(endpoint), online)
             case seen.ContactStatusChanged(endpoint=endpoint, status=status):
-                self._trunk(_phone(endpoint), answers=status is not seen.ContactStatus.UNREACHABLE)
+                self._input(self._trunk, _phone(endpoint), status is not seen.ContactStatus.UNREACHABLE)
 
-    def _trunk(self, name: str, *, answers: bool) -> None:
+    def _trunk(self, name: str, answers: bool, now: datetime) -> None:
         """A trunk that is asked whether it is there, and does not answer, is an alarm."""
         trunk = self.centre.directory.now.trunks.get(name)
         if trunk and trunk.host and trunk.qualify and not answers:
-            self._alarms.raise_(SILENT_TRUNK, name, f"{trunk.host} does not answer OPTIONS")
+            detail = f"{trunk.host} does not answer OPTIONS"
+            self._alarms.raise_(SILENT_TRUNK, name, detail)
+            self.centre.outages.begin(name, Reason.SILENT, detail, now)
         else:
             self._alarms.clear(SILENT_TRUNK, name)
+            self.centre.outages.end(name, Reason.SILENT, now)
 
     def reconcile(self, picture: Picture, now: datetime, *, resume: bool) -> None:
         """After a (re)connect: the phones, the channels, and the legs that were made but never dialled."""
         centre = self.centre
         centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
         for endpoint, online in picture.endpoints.items():
-            self._trunk(_phone(endpoint), answers=online or now - picture.started_at < FIRST_ANSWERS)
+            self._trunk(_phone(endpoint), online or now - picture.started_at < FIRST_ANSWERS, now)
             centre.agents.phone_state(_phone(endpoint), online, now)
         where = {channel: bridge.id for bridge in picture.bridges for channel in bridge.channels}
         seen_now = [

@@ -411,7 +411,17 @@ RESULTS: dict[str, Any] = {
         "checked": 12,
         "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],
     },
-    "trunk.list": [{"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "calls": 2}],
+    "trunk.list": [
+        {"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "calls": 2, "out_since": None},
+        {
+            "trunk": "second",
+            "match": ["192.0.2.1"],
+            "host": "192.0.2.1",
+            "qualify": 60,
+            "calls": 0,
+            "out_since": "2024-05-08T06:30:15+00:00",
+        },
+    ],
     "trunk.show": {
         "trunk": "demo-carrier",
         "match": ["127.0.0.9"],

@@ -91,7 +91,9 @@ class _LineCommands:
 
     def _shown(self, trunk: Trunk) -> dict[str, Any]:
         calls = sum(call.trunk == trunk.name for call in self._engine.centre.book.calls())
-        return {"trunk": trunk.name, **trunk_body(trunk), "calls": calls}
+        out = self._engine.centre.outages.of(trunk.name)
+        why = {"out_since": out.since.isoformat() if out else None, "out_because": out.detail if out else ""}
+        return {"trunk": trunk.name, **trunk_body(trunk), "calls": calls, **why}
 
 
 def _address(text: str) -> str:
