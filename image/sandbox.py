@@ -25,11 +25,13 @@ def command(
     die_with_parent: bool = True,
     environment: Mapping[str, str] | None = None,
     folder: str = "/",
+    devices: Sequence[str] = (),
 ) -> list[str]:
     """The bubblewrap words that run `argv` in `folder` of the read-only `root`, with no capabilities.
 
-    `read_only` and `writable` map host paths to absolute places inside. The program sees a clean environment
-    of PATH, HOME, LC_ALL and what `environment` adds; without `network` it has a loopback of its own.
+    `read_only` and `writable` map host paths to absolute places inside; `devices` are there where the host has them.
+    The program sees a clean environment of PATH, HOME, LC_ALL and what `environment` adds; without `network` it has a
+    loopback of its own.
     """
     return [
         "bwrap",
@@ -37,6 +39,7 @@ def command(
         *["--unshare-pid", "--unshare-ipc", *([] if network else ["--unshare-net"]), "--cap-drop", "ALL"],
         *_root(root),
         *["--proc", "/proc", "--dev", "/dev"],
+        *(word for name in devices for word in ("--dev-bind-try", name, name)),
         *["--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/srv"],  # noqa: S108 - places inside the root
         *_host_files(network),
         *_binds(read_only, writable),

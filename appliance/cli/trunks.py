@@ -14,6 +14,7 @@ COLUMNS = (
     Column("match"),
     Column("host"),
     Column("qualify", Kind.SECONDS),
+    Column("group", Kind.NUMBER, "line_group"),
     Column("calls", Kind.NUMBER),
     Column("out_since", Kind.MOMENT),
 )
@@ -50,15 +51,18 @@ def show(session: Session, trunk: str) -> None:
 
 @trunk.command("add")
 @click.argument("trunk")
-@click.option("--match", "addresses", required=True, multiple=True, metavar="IP")
+@click.option("--match", "addresses", multiple=True, metavar="IP")
 @click.option("--host", metavar="NAME[:PORT]")
 @click.option("--qualify", type=click.IntRange(0, 3600), metavar="S")
 @click.option("--outbound-number", metavar="NUMBER")
 @click.option("--number", "numbers", multiple=True, metavar="NUMBER")
 @click.option("--hide-number", is_flag=True, default=None)
+@click.option("--lines", "group", type=click.IntRange(1, 63), metavar="GROUP")
 @click.pass_obj
 def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tuple[str, ...], **given: Any) -> None:
-    """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent."""
+    """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent, or `group` lines."""
+    if not (addresses or given["host"] or given["group"]):
+        raise click.MissingParameter(param_type="option", param_hint="--match, --host, --lines")
     shown = list(numbers) or None
     result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), numbers=shown, **given)
     session.done(result, "trunk.add", trunk=trunk)

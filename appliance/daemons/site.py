@@ -7,7 +7,18 @@ from appliance.daemons.engine.configuration import Configuration
 from appliance.settings import Asterisk, Settings
 from appliance.system.keyring import Keyring
 from appliance.telephony.config import places
-from appliance.telephony.config.model import Ari, Certificates, Encryption, Music, Number, Phone, SipListen, Site, Trunk
+from appliance.telephony.config.model import (
+    Ari,
+    Certificates,
+    Encryption,
+    LineTrunk,
+    Music,
+    Number,
+    Phone,
+    SipListen,
+    Site,
+    Trunk,
+)
 
 
 def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
@@ -20,10 +31,11 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
         sip=SipListen(sip.address, sip.udp_port, sip.tcp_port, sip.tls_port, sip.rtp_first, sip.rtp_last),
         ari=_ari(asterisk),
         certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
-        trunks=tuple(_trunk(trunk) for trunk in configured.trunks.values()),
+        trunks=tuple(_trunk(trunk) for trunk in configured.trunks.values() if not trunk.group),
         phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
         music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
+        line_trunks=tuple(LineTrunk(trunk.name, trunk.group) for trunk in configured.trunks.values() if trunk.group),
     )
 
 

@@ -11,7 +11,9 @@ from dahdi_conf.render.system import FACES, STARTS
 
 Option = tuple[str, str | float]
 
-LINE_CONTEXT, PHONE_CONTEXT = "from-trunk", "from-phone"
+LINE_CONTEXT, PHONE_CONTEXT = "from-lines", "from-phone"
+GROUP_VARIABLE = "CALLSTEAD_GROUP"
+"""The channel variable that tells the dialplan which lines a call came on."""
 NUMBER_VARIABLE = "CALLSTEAD_NUMBER"
 """The channel variable with the number of an analog line, on which a call arrives without one."""
 
@@ -66,6 +68,7 @@ def _common(line: SpanPlan) -> tuple[Option, ...]:
     return (
         *named,
         ("context", LINE_CONTEXT),
+        ("setvar", f"{GROUP_VARIABLE}={settings.group}"),
         ("group", settings.group),
         ("echocancel", _yes(settings.echo_cancel)),
         ("echocancelwhenbridged", _yes(settings.echo_cancel)),
@@ -170,6 +173,7 @@ def _exchange(port: PortPlan) -> tuple[Option, ...]:
     busy = (("busycount", settings.busy_count), ("busypattern", settings.busy_tone)) if settings.busy_detect else ()
     return (
         ("context", LINE_CONTEXT),
+        ("setvar", f"{GROUP_VARIABLE}={settings.group}"),
         ("setvar", f"{NUMBER_VARIABLE}={settings.number}"),
         ("busydetect", _yes(settings.busy_detect)),
         *busy,

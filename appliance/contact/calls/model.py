@@ -217,9 +217,9 @@ QUALIFY = 60
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A carrier's trunk, recognised by the addresses it calls from.
+    """A carrier's trunk: SIP, recognised by the addresses it calls from, or the group of lines (1 to 63) it came on.
 
-    Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never.
+    Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never. `group` 0 is SIP.
     Called parties see the wanted number if it is one of `numbers` (a last `*` stands for any digits), else
     `outbound_number`; a trunk that names neither shows whatever is wanted. `hide_number` withholds it from them.
     """
@@ -231,6 +231,12 @@ class Trunk:
     outbound_number: str = ""
     numbers: tuple[str, ...] = ()
     hide_number: bool = False
+    group: int = 0
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether calls can be placed on it: a line always goes both ways."""
+        return bool(self.host or self.group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ class Lines:
                 body.get("outbound_number", ""),
                 tuple(body.get("numbers", ())),
                 bool(body.get("hide_number", False)),
+                int(body.get("group", 0)),
             )
             for name, body in self._documents.all("trunk").items()
         }
@@ -159,6 +160,7 @@ def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
         "outbound_number": trunk.outbound_number,
         "numbers": list(trunk.numbers),
         "hide_number": trunk.hide_number,
+        "group": trunk.group,
     }
 
 

@@ -7,6 +7,7 @@ from appliance.system.paths import Paths
 from appliance.telephony.config import places
 from image import sandbox
 
+LINES = "/dev/dahdi"
 CONFIG_FILE = f"{places.CURRENT}/asterisk.conf"
 
 
@@ -17,7 +18,7 @@ def folders(paths: Paths) -> tuple[Path, ...]:
 
 
 def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
-    """Asterisk in the foreground: the root read-only, its own folders writable, no capabilities."""
+    """Asterisk in the foreground: root read-only, its own folders writable, no capabilities, no device but lines."""
     read_only = {
         paths.asterisk_config: places.CONFIG,
         paths.tls: places.TLS,
@@ -35,7 +36,7 @@ def command(root: Path, sounds: Path, paths: Paths) -> list[str]:
         paths.asterisk / "run": places.RUN,
     }
     argv = ("asterisk", "-f", "-C", CONFIG_FILE)
-    return sandbox.command(root, argv, read_only=read_only, writable=writable)
+    return sandbox.command(root, argv, read_only=read_only, writable=writable, devices=(LINES,))
 
 
 def tools(root: Path) -> list[str]:

@@ -39,6 +39,12 @@ class TrunkAddressInvalid(Refusal):
     code = "trunk-address-invalid"
 
 
+class TrunkOfTwoKinds(Refusal):
+    """A trunk is SIP, with addresses or a host, or a group of lines."""
+
+    code = "trunk-of-two-kinds"
+
+
 class OutboundNumberInvalid(Refusal):
     """What called parties are to see is no telephone number."""
 

@@ -49,7 +49,9 @@ TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
 TECHNOLOGY = "PJSIP/"
 UNREACHABLE = 20
 UNSPECIFIED = 31
-TRUNK_CONTEXTS = frozenset({"from-trunk", "inbound", "fallback"})
+LINES = "DAHDI/g"
+"""Begins what dials a free line of a group, the lowest first: carriers hunt from the other end."""
+TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "inbound", "fallback"})
 SOUND_OF = "sound:{}"
 SILENT_TRUNK = "trunk-unreachable"
 FIRST_ANSWERS = timedelta(seconds=10)
@@ -131,7 +133,7 @@ class MediaNode:
                 return (ari.hangup(channel, cause),)
 
     def _leg_out(self, command: the.RingOut) -> Request:
-        channel, endpoint = command.channel, f"{TECHNOLOGY}{command.number}@{command.trunk}"
+        channel, endpoint = command.channel, self._outside(command.trunk, command.number)
         app, originator = self._settings.app, command.for_channel
         variables = ari.shows(command.shown, hidden=command.hidden)
         if command.recorded:
@@ -139,6 +141,10 @@ class MediaNode:
             return ari.call_into(channel, endpoint, OUTSIDE, command.seconds, variables)
         self._to_dial[channel] = command
         return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=originator, variables=variables)
+
+    def _outside(self, trunk: str, number: str) -> str:
+        known = self.centre.directory.now.trunks.get(trunk)
+        return f"{LINES}{known.group}/{number}" if known and known.group else f"{TECHNOLOGY}{number}@{trunk}"
 
     def _answered(self, command: the.Command, answer: Any) -> None:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
@@ -251,7 +257,7 @@ class MediaNode:
         if ours:
             entry = tuple(channel.dialplan_app_data.split(",")[1:])
         elif channel.dialplan_context in TRUNK_CONTEXTS:
-            entry = ("inbound", channel.dialplan_extension, _phone(channel.endpoint))
+            entry = ("inbound", channel.dialplan_extension, channel.trunk or _phone(channel.endpoint))
         else:
             entry = ()
         up = channel.state is seen.ChannelState.UP and (ours or not self._comes_back(channel.id))

@@ -69,7 +69,8 @@ class Channel:
     """One channel as it was at an event. Texts that Asterisk does not know are empty.
 
     `endpoint` is the name without its serial number (`PJSIP/8001` of `PJSIP/8001-0000002a`);
-    `protocol_id` is the SIP Call-ID where there is one. Caller texts come from outside: trust none.
+    `protocol_id` is the SIP Call-ID where there is one, `trunk` the one that a call came in by, where there are lines.
+    Caller texts come from outside: trust none.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Channel:
     dialplan_app_data: str
     created_at: datetime
     protocol_id: str
+    trunk: str = ""
 
     def in_app(self, app: str) -> bool:
         """Whether the channel is now inside `Stasis(app)`."""

@@ -74,6 +74,7 @@ def channel(raw: Json) -> events.Channel:
         dialplan_app_data=text(dialplan, "app_data"),
         created_at=moment(raw["creationtime"]),
         protocol_id=text(raw, "protocol_id"),
+        trunk=text(raw.get("channelvars", {}), "TRUNK"),
     )
 
 

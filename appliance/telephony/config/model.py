@@ -62,6 +62,14 @@ class Trunk:
 
 
 @dataclass(frozen=True, slots=True)
+class LineTrunk:
+    """A carrier at the far end of E1 or analog lines: all those of one DAHDI group, 1 to 63."""
+
+    name: str
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """A SIP account. `qualify_seconds`: how often Asterisk asks the phone whether it is there, 0 never."""
 
@@ -92,7 +100,7 @@ class Music:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that one Asterisk is told. `entity_id` is a MAC address.
+    """All that one Asterisk is told. `entity_id` is a MAC address; `lines` is its chan_dahdi.conf, "" without lines.
 
     `fallback_rounds`: how often a caller without an engine is offered to the group, with 5 s of music after each.
     """
@@ -109,3 +117,5 @@ class Site:
     tone_zone: str = "cn"
     fallback_rounds: int = 60
     music: tuple[Music, ...] = ()
+    line_trunks: tuple[LineTrunk, ...] = ()
+    lines: str = ""

@@ -8,11 +8,12 @@ from itertools import combinations
 
 from appliance.errors import LANGUAGES, Sentence, explain
 from appliance.settings import Secret
-from appliance.telephony.config.model import Certificates, Encryption, Number, Phone, SipListen, Site, Trunk
+from appliance.telephony.config.model import Certificates, Encryption, LineTrunk, Number, Phone, SipListen, Site, Trunk
 
 CODECS = ("alaw", "ulaw", "g722", "opus")
 TONE_ZONES = ("cn", "us")
 SECRET_LENGTH = 12
+LAST_GROUP = 63
 SECRET_VARIETY = 6
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -43,6 +44,7 @@ def verify(site: Site) -> tuple[Problem, ...]:
     for trunk in site.trunks:
         found += _trunk(trunk)
     found += _overlaps(site.trunks)
+    found += _line_trunks(site.line_trunks)
     for phone in site.phones:
         found += _phone(phone, site)
     return (*found, *_numbers(site))
@@ -100,7 +102,8 @@ def _certificates(certificates: Certificates | None) -> Iterator[Problem]:
 
 def _names(site: Site) -> Iterator[Problem]:
     seen: dict[str, str] = {}
-    places = [*(("trunks", trunk.name) for trunk in site.trunks), *(("phones", phone.name) for phone in site.phones)]
+    names = (*(trunk.name for trunk in site.trunks), *(trunk.name for trunk in site.line_trunks))
+    places = [*(("trunks", name) for name in names), *(("phones", phone.name) for phone in site.phones)]
     for kind, name in places:
         where = f"{kind}.{name}"
         if other := seen.get(name.casefold()):
@@ -131,6 +134,17 @@ def _overlaps(trunks: tuple[Trunk, ...]) -> Iterator[Problem]:
         if one and two and one.version == two.version and _overlap(one, two):
             details: dict[str, str | int] = {"value": theirs, "other": name, "other_value": source}
             yield Problem("site-trunk-overlap", f"trunks.{other}.match", details)
+
+
+def _line_trunks(trunks: tuple[LineTrunk, ...]) -> Iterator[Problem]:
+    seen: dict[int, str] = {}
+    for trunk in trunks:
+        where = f"trunks.{trunk.name}"
+        yield from _name(f"{where}.name", trunk.name)
+        yield from _between(f"{where}.group", trunk.group, 1, LAST_GROUP)
+        if other := seen.get(trunk.group):
+            yield Problem("site-group-taken", f"{where}.group", {"group": trunk.group, "other": other})
+        seen.setdefault(trunk.group, trunk.name)
 
 
 def _overlap(one: IPv4Network | IPv6Network, two: IPv4Network | IPv6Network) -> bool:

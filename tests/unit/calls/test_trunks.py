@@ -7,6 +7,7 @@ from appliance.contact.calls.model import Trunk
 from appliance.contact.calls.trunks import way_out
 
 DEAF = Trunk("a", ("192.0.2.1",))
+LINES = Trunk("d", (), group=1)
 ONE, TWO = Trunk("b", (), "b.example"), Trunk("c", (), "c.example")
 
 
@@ -15,6 +16,10 @@ ONE, TWO = Trunk("b", (), "b.example"), Trunk("c", (), "c.example")
 )
 def test_the_preferred_trunk_else_the_first_that_can_place_calls(preferred: str, chosen: Trunk) -> None:
     assert way_out("13800001111", [TWO, DEAF, ONE], preferred) is chosen
+
+
+def test_a_group_of_lines_is_a_way_out() -> None:
+    assert way_out("13800001111", [DEAF, LINES]) is LINES
 
 
 @pytest.mark.parametrize("trunks", [[], [DEAF]])

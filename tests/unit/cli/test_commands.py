@@ -157,6 +157,7 @@ ASKED: list[tuple[str, str, str, Args]] = [
         "trunk.add",
         {"trunk": "t", "match": ["10.0.0.1", "10.1.0.0/16"]},
     ),
+    ("trunk add t --lines 1", "engine", "trunk.add", {"trunk": "t", "match": [], "group": 1}),
     ("trunk remove t", "engine", "trunk.remove", {"trunk": "t"}),
     ("phone list", "engine", "phone.list", {}),
     ("config diff", "jobs", "config.diff", {}),

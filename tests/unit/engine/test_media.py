@@ -282,6 +282,13 @@ async def test_other_refusals_are_only_logged(caplog: pytest.LogCaptureFixture) 
 
 
 @in_a_loop
+async def test_a_leg_over_lines_takes_a_free_one_of_their_group() -> None:
+    node = Node(Site(trunks={"telecom": Trunk("telecom", (), group=1)}))
+    node.node.deliver([the.RingOut("x", "13800001111", "telecom", "4008001000", 40, "c1", recorded=True)])
+    assert node.take()[0].startswith("+channels endpoint=DAHDI/g1/13800001111 context=outside")
+
+
+@in_a_loop
 async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_entered() -> None:
     node = Node()
     node.node.deliver([the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1")])

@@ -62,6 +62,16 @@ async def test_callers_whom_the_dialplan_has_are_booked(context: str) -> None:
 
 
 @in_a_loop
+async def test_a_caller_on_a_line_is_booked_with_the_trunk_that_asterisk_tells() -> None:
+    node = Reconnected()
+    on_a_line = channel(
+        "c7", "DAHDI/i1/139", dialplan_context="fallback", dialplan_extension="4008001000", trunk="telecom"
+    )
+    node.finds(on_a_line)
+    assert node.stage.centre.book.calls()[0].trunk == "telecom"
+
+
+@in_a_loop
 async def test_people_at_phones_beside_the_calls_are_not_hung_up_as_strangers() -> None:
     node = Reconnected()
     async with aclosing(node.node.dictations.record("p1", "zh")) as stages:

@@ -9,6 +9,7 @@ from appliance.telephony.config.model import (
     Ari,
     Certificates,
     Encryption,
+    LineTrunk,
     Number,
     Phone,
     SipListen,
@@ -78,7 +79,12 @@ def two_trunks() -> Site:
     )
 
 
-CASES = {"demo": demo, "minimal": minimal, "two-trunks": two_trunks}
+def lines() -> Site:
+    """A carrier over E1 lines beside one over SIP, and lines whose trunk nobody has named."""
+    return replace(demo(), line_trunks=(LineTrunk("telecom", 1),), lines="[channels]\n")
+
+
+CASES = {"demo": demo, "lines": lines, "minimal": minimal, "two-trunks": two_trunks}
 
 
 if __name__ == "__main__":

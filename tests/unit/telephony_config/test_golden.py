@@ -4,7 +4,7 @@ import pytest
 
 from appliance.telephony.config.diff import diff
 from appliance.telephony.config.model import Site
-from appliance.telephony.config.render import render
+from appliance.telephony.config.render import lines, render
 from appliance.telephony.config.render.section import HEADER
 from appliance.telephony.config.verify import verify
 from tests.unit.telephony_config.sites import CASES, GOLDEN
@@ -36,4 +36,5 @@ def test_the_same_site_gives_the_same_bytes(case: str, site: Site) -> None:
 
 
 def test_every_file_says_that_it_is_generated(site: Site) -> None:
-    assert all(text.startswith(HEADER) for text in render(site).values())
+    assert all(text.startswith(HEADER) for name, text in render(site).items() if name != lines.FILE)
+    assert render(site).get(lines.FILE, "") == site.lines, "it has said so where it was made"

@@ -7,7 +7,7 @@ import pytest
 
 from appliance.errors import LANGUAGES, catalogue
 from appliance.settings import Secret
-from appliance.telephony.config.model import Ari, Certificates, Number, Phone, Site, Trunk
+from appliance.telephony.config.model import Ari, Certificates, LineTrunk, Number, Phone, Site, Trunk
 from appliance.telephony.config.verify import Problem, verify
 from tests.unit.telephony_config.sites import demo, phone, secret
 
@@ -16,6 +16,10 @@ Change = Callable[[Site], Site]
 
 def _trunks(*trunks: Trunk) -> Change:
     return lambda site: replace(site, trunks=trunks)
+
+
+def _lines(*trunks: LineTrunk) -> Change:
+    return lambda site: replace(site, line_trunks=trunks)
 
 
 def _phones(*phones: Phone) -> Change:
@@ -74,6 +78,9 @@ CASES: list[tuple[str, str, Change]] = [
     ("site-trunk-overlap", "trunks.a.match", _trunks(Trunk("a", ("10.0.0.1", "10.0.0.1/32")))),
     ("site-trunk-unreachable", "trunks.t", _trunks(Trunk("t", ()))),
     ("site-host-invalid", "trunks.t.host", _trunks(Trunk("t", (), "host;x"))),
+    ("site-value-out-of-range", "trunks.t.group", _lines(LineTrunk("t", 64))),
+    ("site-group-taken", "trunks.u.group", _lines(LineTrunk("t", 1), LineTrunk("u", 1))),
+    ("site-name-duplicate", "trunks.demo-carrier", _lines(LineTrunk("demo-carrier", 1))),
     ("site-codec-unknown", "trunks.t.codecs", _trunks(Trunk("t", ("10.0.0.1",), codecs=("alaw", "g999")))),
     ("site-codecs-missing", "phones.8001.codecs", _one(codecs=())),
     ("site-secret-weak", "phones.8001.secret", _one(secret=Secret("12345678901"))),

@@ -9,7 +9,7 @@ from appliance.contact.calls.repository import trunk_body
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
 from appliance.daemons.engine.commands.outbound import may_be_shown
-from appliance.daemons.engine.errors import TrunkAddressInvalid, TrunkUnknown
+from appliance.daemons.engine.errors import TrunkAddressInvalid, TrunkOfTwoKinds, TrunkUnknown
 from appliance.daemons.engine.process import Engine
 from appliance.store.documents import Documents
 
@@ -43,17 +43,20 @@ class _LineCommands:
         self,
         *,
         trunk: str,
-        match: list[str],
+        match: list[str] | None = None,
         host: str = "",
         qualify: int = QUALIFY,
         outbound_number: str = "",
         numbers: list[str] | None = None,
         hide_number: bool = False,
+        group: int = 0,
     ) -> Any:
         """Takes effect with the next `config.apply`, what called parties see at once."""
-        addresses = tuple(_address(text) for text in match)
+        addresses = tuple(_address(text) for text in match or ())
+        if bool(group) is bool(addresses or host):
+            raise TrunkOfTwoKinds(trunk=trunk)
         own = tuple(number for number in numbers or () if may_be_shown(number.removesuffix("*")))
-        new = Trunk(trunk, addresses, host, qualify, may_be_shown(outbound_number), own, hide_number)
+        new = Trunk(trunk, addresses, host, qualify, may_be_shown(outbound_number), own, hide_number, group)
         await write(
             self._engine,
             f"trunk {trunk} set",

@@ -75,7 +75,8 @@ def _http(site: Site) -> str:
 
 def _ari(site: Site) -> str:
     return file(
-        section("general", [("enabled", "yes"), ("pretty", "no")]),
+        # The name of a line's channel does not tell its trunk.
+        section("general", [("enabled", "yes"), ("pretty", "no"), *([("channelvars", "TRUNK")] if site.lines else [])]),
         section(
             site.ari.user,
             [

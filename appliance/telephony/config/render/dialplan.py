@@ -21,26 +21,42 @@ MUSIC_SECONDS = 5
 PHONE_RING_SECONDS = 30
 OUTSIDE_SECONDS = 30
 
+GROUP, NUMBER = "CALLSTEAD_GROUP", "CALLSTEAD_NUMBER"
+"""What chan_dahdi.conf tells of a line: its group, and the number of one on which calls arrive without any."""
+NAME_OF_GROUP = "LINES_"
+"""Begins the global variables that name the trunk of each group."""
+
 _DIALLED = "_[+0-9]!"
 _PRESSED = "_[*#0-9]!"
 _CODE = "_[*#]!"
+_TRUNK = "${TRUNK}"
+
+
+_SIP_TRUNK = ("Set(TRUNK=${CHANNEL(endpoint)})",)
+# A group that no trunk names still brings its calls in.
+_LINE_TRUNK = (
+    f"Set(TRUNK=lines-${{{GROUP}}})",
+    f'ExecIf($["${{{NAME_OF_GROUP}${{{GROUP}}}}}" != ""]?Set(TRUNK=${{{NAME_OF_GROUP}${{{GROUP}}}}}))',
+)
 
 
 def render(site: Site) -> dict[str, str]:
     """The global variable STAMP is the digest of all contexts: who reads it back knows which dialplan is in force."""
     contexts = (
-        _context("from-trunk", _from_trunk(site)),
+        _context("from-trunk", _from_trunk(site, _SIP_TRUNK)),
+        *((_context("from-lines", _from_lines(site)),) if site.lines else ()),
         _context("inbound", _inbound(site)),
         _context("fallback", _fallback(site)),
         _context("from-phone", _from_phone(site)),
         _context("phone-fallback", _phone_fallback(site)),
         _context("outside", _outside(site)),
     )
-    digest = hashlib.sha256("".join(contexts).encode()).hexdigest()[:12]
+    groups = [(f"{NAME_OF_GROUP}{trunk.group}", trunk.name) for trunk in site.line_trunks]
+    digest = hashlib.sha256("".join([*contexts, *map(str, groups)]).encode()).hexdigest()[:12]
     return {
         "extensions.conf": file(
             section("general", [("static", "yes"), ("writeprotect", "yes")]),
-            section("globals", [(STAMP, digest)]),
+            section("globals", [(STAMP, digest), *groups]),
             *contexts,
         )
     }
@@ -60,30 +76,44 @@ def _not_only(characters: str) -> str:
     return f"$[${{LEN(${{FILTER({characters},${{EXTEN}})}})}} != ${{LEN(${{EXTEN}})}}]"
 
 
-def _stasis(site: Site, source: str) -> str:
-    return f"Stasis({site.ari.app},{source},${{EXTEN}},${{CHANNEL(endpoint)}})"
+def _stasis(site: Site, source: str, who: str) -> str:
+    return f"Stasis({site.ari.app},{source},${{EXTEN}},{who})"
 
 
 def _failed(target: str) -> str:
     return f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?{target})'
 
 
-def _from_trunk(site: Site) -> Iterator[str]:
+def _from_trunk(site: Site, trunk: tuple[str, ...]) -> Iterator[str]:
+    """The variable TRUNK is the trunk's name from here on."""
     for number in site.numbers:
-        yield _extension(number.did, f"Set(CHANNEL(language)={number.language})", "Goto(inbound,${EXTEN},1)")
+        language = f"Set(CHANNEL(language)={number.language})"
+        yield _extension(number.did, *trunk, language, "Goto(inbound,${EXTEN},1)")
     yield _extension(
         _DIALLED,
         f"GotoIf({_not_only('+0-9')}?refuse)",
+        *trunk,
         "Goto(inbound,${EXTEN},1)",
         f"(refuse),Hangup({INVALID_NUMBER})",
     )
+
+
+def _from_lines(site: Site) -> Iterator[str]:
+    """An analog line tells no number: its calls come to s, and were meant for the number of the line."""
+    yield _extension(
+        "s",
+        f'GotoIf($["${{{NUMBER}}}" = ""]?refuse)',
+        f"Goto(from-lines,${{{NUMBER}}},1)",
+        f"(refuse),Hangup({INVALID_NUMBER})",
+    )
+    yield from _from_trunk(site, _LINE_TRUNK)
 
 
 def _inbound(site: Site) -> Iterator[str]:
     yield _extension(
         _DIALLED,
         f"MixMonitor({places.RECORDINGS}/${{UNIQUEID}}.raw,D)",
-        _stasis(site, "inbound"),
+        _stasis(site, "inbound", _TRUNK),
         _failed("fallback,${EXTEN},1"),
         "Hangup()",
     )
@@ -109,7 +139,7 @@ def _group(number: Number, site: Site) -> str:
         number.did,
         "Answer()",
         "Set(ROUND=1)",
-        f"(round),{_stasis(site, 'inbound')}",
+        f"(round),{_stasis(site, 'inbound', _TRUNK)}",
         'GotoIf($["${STASISSTATUS}" != "FAILED"]?done)',
         "Set(IDLE=)",
         *(_if_idle(name) for name in number.fallback),
@@ -134,7 +164,7 @@ def _from_phone(site: Site) -> Iterator[str]:
         _PRESSED,
         f"GotoIf({_not_only('*#0-9')}?refuse)",
         'GotoIf($["${TLS_ONLY}${CHANNEL(pjsip,secure)}" = "10"]?refuse)',
-        _stasis(site, "phone"),
+        _stasis(site, "phone", "${CHANNEL(endpoint)}"),
         _failed("phone-fallback,${EXTEN},1"),
         "Hangup()",
         f"(refuse),Hangup({CALL_REJECTED})",

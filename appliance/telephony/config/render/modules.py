@@ -1,5 +1,6 @@
 """modules.conf: what Asterisk loads, and nothing else."""
 
+from appliance.telephony.config.model import Site
 from appliance.telephony.config.render.section import file
 
 _STORAGE = ("res_sorcery_config", "res_sorcery_memory", "res_sorcery_astdb")
@@ -82,8 +83,11 @@ _CONTROL = (
 # Not res_stasis_device_state: when an engine dies while a phone changes its state, it locks ARI up for good
 # (asterisk/asterisk#2170). Phones' states come as endpoint events, which need no module.
 LOADED = _STORAGE + _SIP + _MEDIA + _DIALPLAN + _CONTROL
+LINES = ("chan_dahdi",)
+"""Only where there are lines: without DAHDI's devices it does not load."""
 
 
-def render() -> dict[str, str]:
-    lines = ["[modules]", "autoload = no", *(f"load = {name}.so" for name in LOADED), ""]
+def render(site: Site) -> dict[str, str]:
+    names = LOADED + (LINES if site.lines else ())
+    lines = ["[modules]", "autoload = no", *(f"load = {name}.so" for name in names), ""]
     return {"modules.conf": file("\n".join(lines))}
