@@ -100,6 +100,17 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
+class Jobs:
+    """`pace`: seconds between two looks at what nothing tells of (the disk), and until what failed is tried again."""
+
+    pace: int = 60
+
+    @property
+    def seconds(self) -> float:
+        return float(max(1, self.pace))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a box's processes. `state` holds everything the box keeps, `sounds` its prompts and music."""
 
@@ -112,6 +123,7 @@ class Settings:
     sip: Sip = field(default_factory=Sip)
     demo: Demo = field(default_factory=Demo)
     tools: Tools = field(default_factory=Tools)
+    jobs: Jobs = field(default_factory=Jobs)
 
     @property
     def database_url(self) -> str:

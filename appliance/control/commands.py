@@ -22,6 +22,14 @@ Handler = Callable[..., Awaitable[Any] | AsyncIterator[Any]]
 """`async def (*, name: type, ...) -> JSON value`, or an async generator of them: then the command streams."""
 
 
+Outage = Callable[[BaseException], Refusal | None]
+"""What a fault of a handler is refused with, if it is none of ours but of what we stand on (the database)."""
+
+
+def no_outage(fault: BaseException) -> Refusal | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks: the system user at the other end of the socket, and the language that person reads."""
@@ -51,7 +59,8 @@ class _Command:
 class Commands:
     """Answers requests; raises TypeError at once for a handler whose arguments cannot be checked."""
 
-    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], outage: Outage = no_outage) -> None:
+        self._outage = outage
         self._commands = {
             name: _Command(handler, parameters(handler), inspect.isasyncgenfunction(handler))
             for name, handler in handlers.items()
@@ -74,8 +83,8 @@ class Commands:
             if _cancelled():
                 raise
             yield self._failure(request, _fault(request.command))
-        except Exception:
-            yield self._failure(request, _fault(request.command))
+        except Exception as fault:
+            yield self._failure(request, self._outage(fault) or _fault(request.command))
 
     async def _lines(self, request: Request) -> AsyncGenerator[bytes, None]:
         command = self._found(request.command)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from appliance.control.address import short
-from appliance.control.commands import Commands, Handler
+from appliance.control.commands import Commands, Handler, Outage, no_outage
 from appliance.control.connection import Connection
 from appliance.control.errors import ControlAlreadyRunning
 from appliance.control.protocol import LINE_LIMIT
@@ -22,14 +22,20 @@ class ControlServer:
 
     A lock beside the socket tells a living owner from a dead one: the kernel drops it with the process.
     `patience` (seconds) is how long a client may leave our answers unread; `grace` how long commands that
-    run when their client or the server goes may still take.
+    run when their client or the server goes may still take. `outage` is for faults of what commands stand on.
     """
 
     def __init__(
-        self, path: Path, commands: Mapping[str, Handler], *, patience: float = 30.0, grace: float = 5.0
+        self,
+        path: Path,
+        commands: Mapping[str, Handler],
+        *,
+        patience: float = 30.0,
+        grace: float = 5.0,
+        outage: Outage = no_outage,
     ) -> None:
         self._path = path
-        self._commands = Commands(commands)
+        self._commands = Commands(commands, outage)
         self._patience = patience
         self._grace = grace
         self._lock: int | None = None

@@ -13,6 +13,7 @@ from appliance.telephony.ari.picture import Picture
 Told = TypeVar("Told")
 
 UP, DOWN, GONE = "up", "down", "gone"
+LIMIT = 30.0
 
 
 class Listener:
@@ -35,18 +36,18 @@ class Listener:
             await self.on_up(picture)
         self.tell(picture)
 
-    async def told(self, wanted: Callable[[Any], bool], limit: float = 5.0, count: int = 1) -> Any:
+    async def told(self, wanted: Callable[[Any], bool], limit: float = LIMIT, count: int = 1) -> Any:
         """The `count`th wanted piece of news, awaited for `limit` seconds."""
         async with asyncio.timeout(limit), self._news:
             await self._news.wait_for(lambda: len(self._found(wanted)) >= count)
         return self._found(wanted)[count - 1]
 
-    async def event(self, kind: type[Told], limit: float = 5.0) -> Told:
+    async def event(self, kind: type[Told], limit: float = LIMIT) -> Told:
         """The first event of `kind`."""
         found: Told = await self.told(lambda news: isinstance(news, kind), limit)
         return found
 
-    async def picture(self, count: int = 1, limit: float = 5.0) -> Picture:
+    async def picture(self, count: int = 1, limit: float = LIMIT) -> Picture:
         found: Picture = await self.told(lambda news: isinstance(news, Picture), limit, count)
         return found
 

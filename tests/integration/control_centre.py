@@ -77,14 +77,14 @@ class Centre:
 
 
 @asynccontextmanager
-async def serving(path: Path, **limits: float) -> AsyncIterator[Centre]:
+async def serving(path: Path, **limits: Any) -> AsyncIterator[Centre]:
     centre = Centre()
     async with asyncio.timeout(SECONDS), ControlServer(path, centre.handlers(), **limits):
         yield centre
 
 
 @contextmanager
-def serving_beside(path: Path, **limits: float) -> Iterator[None]:
+def serving_beside(path: Path, **limits: Any) -> Iterator[None]:
     """The same server in a thread of its own, for clients that block."""
     ready, stop = threading.Event(), threading.Event()
 

@@ -127,8 +127,8 @@ def test_killed_and_started_again(play: Callable[[Story], None]) -> None:
         await far.call()
         await listener.event(ChannelEntered)
         killed = asyncio.create_task(far.kill())
-        await listener.told(lambda news: news == DOWN, limit=1.0)
-        await listener.told(lambda news: news == GONE, limit=2.0)
+        await listener.told(lambda news: news == DOWN)
+        await listener.told(lambda news: news == GONE)
         assert not client.connected
         await killed
         await far.start()
@@ -145,7 +145,7 @@ def test_stopped_and_continued(play: Callable[[Story], None]) -> None:
         await far.call()
         channel = (await listener.event(ChannelEntered)).channel.id
         far.freeze()
-        await listener.told(lambda news: news == DOWN, limit=3.0)
+        await listener.told(lambda news: news == DOWN)
         far.thaw()
         again = await listener.picture(count=2)
         assert again.in_app == {channel}

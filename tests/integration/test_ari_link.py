@@ -20,8 +20,8 @@ pytestmark = pytest.mark.wire
 
 
 def plays(story: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """The coroutine as a test of at most 20 seconds."""
-    return lambda: asyncio.run(asyncio.wait_for(story(), 20))
+    """The coroutine as a test of at most 60 seconds."""
+    return lambda: asyncio.run(asyncio.wait_for(story(), 60))
 
 
 async def mark(server: FakeAri, name: str) -> None:
@@ -105,7 +105,7 @@ async def test_what_was_sent_into_a_breaking_socket_is_lost_and_later_is_not_con
             with pytest.raises(AriNotConnected) as caught:
                 await client.request("GET", "channels")
             assert type(caught.value) is AriNotConnected
-            await listener.told(lambda news: news == DOWN, limit=1.0)
+            await listener.told(lambda news: news == DOWN)
             await listener.picture(count=2)
             assert (await client.request("GET", "channels")).ok
 
@@ -237,7 +237,7 @@ async def test_a_silent_peer_is_noticed_and_no_new_socket_hangs_for_ever() -> No
         async with linked(server.settings, listener):
             await listener.picture()
             server.freeze()
-            await listener.told(lambda news: news == DOWN, limit=2.5)
+            await listener.told(lambda news: news == DOWN)
             await asyncio.sleep(0.5)
             server.thaw()
             await listener.picture(count=2)
@@ -251,7 +251,7 @@ async def test_a_deaf_socket_is_left_although_pings_are_answered() -> None:
         async with linked(server.settings, listener):
             await listener.picture()
             server.deafen()
-            await listener.told(lambda news: news == DOWN, limit=2.5)
+            await listener.told(lambda news: news == DOWN)
             await listener.picture(count=2)
 
 

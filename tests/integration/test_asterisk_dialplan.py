@@ -28,6 +28,7 @@ from tests.servers.asterisk import MUSIC_HERTZ, PROMPT_HERTZ, AsteriskServer
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
+LIMIT = 30.0
 CALLER_TONE, PHONE_TONE = 800.0, 1000.0
 NUMBERS = (Number(box.NUMBER, ("8001", "8002", "8003"), "zh"),)
 ONE, TWO, SECURE = (Account(name, box.SECRET) for name in ("8001", "8002", "8003"))
@@ -82,7 +83,7 @@ def test_without_an_engine_the_group_is_rung_and_connected(server: AsteriskServe
         async with sipp.phones(network, answering(network), [ONE]) as one, sipp.phones(network, never, [TWO]) as two:
             result = await sipp.call(network, caller(network, talk=4))
             assert kinds(result) == ["placed", "answered", "heard", "hung-up"]
-            await one.sipp.until(lambda notes: notes[-1].kind is Kind.CLEARED, 3)
+            await one.sipp.until(lambda notes: notes[-1].kind is Kind.CLEARED, LIMIT)
             assert steps(two) == [Kind.RINGING, Kind.CANCELLED]
         left, right = recording(server)
         assert audio.presence(audio.window(left, 1, 2), CALLER_TONE) > 0.95
@@ -111,11 +112,11 @@ def test_a_busy_phone_is_left_alone_until_it_is_free(server: AsteriskServer, net
             assert device_state(server) == "Not in use"
             first = network.callers(caller(network, talk=4), media=(30000, 30999))
             await first.start()
-            await group.sipp.until(lambda notes: notes[-1].kind is Kind.ANSWERED, 5)
+            await group.sipp.until(lambda notes: notes[-1].kind is Kind.ANSWERED, LIMIT)
             assert device_state(server) == "Busy"
             second = await sipp.call(network, caller(network, talk=9), media=(31000, 31999))
-            assert kinds(await first.wait(5)) == kinds(second) == ["placed", "answered", "heard", "hung-up"]
-            await group.sipp.until(lambda notes: len(steps(group)) == 8, 3)
+            assert kinds(await first.wait(LIMIT)) == kinds(second) == ["placed", "answered", "heard", "hung-up"]
+            await group.sipp.until(lambda notes: len(steps(group)) == 8, LIMIT)
             once = [Kind.RINGING, Kind.ANSWERED, Kind.HEARD, Kind.CLEARED]
             assert steps(group) == once * 2
         files = sorted((server.spool / "monitor").iterdir(), key=lambda file: file.name)
@@ -183,7 +184,7 @@ def test_a_configuration_change_drops_no_call(server: AsteriskServer, network: N
         async with sipp.phones(network, answering(network), [ONE]) as group:
             call = network.callers(caller(network, talk=4))
             await call.start()
-            await group.sipp.until(lambda notes: notes[-1].kind is Kind.ANSWERED, 5)
+            await group.sipp.until(lambda notes: notes[-1].kind is Kind.ANSWERED, LIMIT)
             site = box.site(numbers=NUMBERS)
             more = replace(site, phones=(*site.phones, box.phone("8007")))
             assert (await apply(more, server.config, box.reloader())).reloaded_modules
@@ -200,12 +201,12 @@ def test_an_engine_that_returns_takes_over_who_waits(server: AsteriskServer, net
     async def scene() -> None:
         call = network.callers(caller(network, talk=None))
         await call.start()
-        await call.until(lambda notes: any(note.kind is Kind.ANSWERED for note in notes), 5)
+        await call.until(lambda notes: any(note.kind is Kind.ANSWERED for note in notes), LIMIT)
         async with box.engine() as (link, listener):
             entered = await listener.event(ChannelEntered, 12)
             assert entered.args == ("inbound", box.NUMBER, "demo-carrier")
             await link.send(commands.hangup(entered.channel.id))
-            assert kinds(await call.wait(5)) == ["placed", "answered", "heard", "cleared"]
+            assert kinds(await call.wait(LIMIT)) == ["placed", "answered", "heard", "cleared"]
 
     run(scene())
 
@@ -220,7 +221,7 @@ def test_the_engine_is_told_the_number_and_the_trunk(server: AsteriskServer, net
             assert entered.args == ("inbound", number, "demo-carrier")
             assert (server.spool / "monitor" / f"{entered.channel.id}.raw").parent.is_dir()
             await link.send(commands.hangup(entered.channel.id, 17))
-            assert (await call.wait(5)).notes[-1].detail == "486"
+            assert (await call.wait(LIMIT)).notes[-1].detail == "486"
 
     run(scene())
 
@@ -274,7 +275,7 @@ def test_keys_of_both_kinds_reach_the_engine(
             digits = [news.digit for news in listener.story if isinstance(news, DigitReceived)]
             assert digits == ["1", "5", "#"]
             await link.send(commands.hangup(entered.channel.id))
-            await call.wait(5)
+            await call.wait(LIMIT)
         await apply(site, server.config, box.reloader())
 
     run(scene())

@@ -5,7 +5,7 @@ The network is a simulated carrier that rings at any number; agents come when a 
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -197,7 +197,8 @@ def test_an_engine_killed_while(stand: ours.OurBox, outside: Outside, kind: str)
                 stand.box.kill("engine")
                 await ready_again(stand.box)
                 async with facts(stand.box.engine(), "contact") as after:
-                    await after.until("contact.closed", result="answered")
+                    if not await ended(stand):
+                        await after.until("contact.closed", result="answered")
         await reached_at_once(stand)
 
     run(scene())
@@ -218,6 +219,14 @@ def test_an_engine_killed_while_it_waits(stand: ours.OurBox, outside: Outside) -
     run(scene())
 
 
+async def ended(stand: ours.OurBox) -> bool:
+    """Whether the call of the newest call-back is over: it may have been before anybody could hear of it."""
+    async with stand.box.engine() as engine:
+        newest = (await engine.call("callback.list", all=True))[0]
+        open_calls = (await engine.call("status"))["calls"]["open"]
+    return bool(newest["state"] == "answered" and not open_calls)
+
+
 async def reached_at_once(stand: ours.OurBox) -> None:
     """The newest call-back took one attempt, and nothing is left open."""
     async with stand.box.engine() as engine:
@@ -232,12 +241,13 @@ def test_an_engine_killed_while_it_rests_goes_on_where_it_was(stand: ours.OurBox
         async with facts(stand.box.engine(), "callback", "contact") as seen:
             await asks(stand, "13900000006")
             await seen.until("contact.closed")
-        async with seated(stand, 1):
+        async with AsyncExitStack() as seats:
             async with facts(stand.box.engine(), "callback") as seen, outside.answering(Phone(Behaviour.BUSY)):
+                await seats.enter_async_context(seated(stand, 1))
                 await seen.until("callback.rested")
             stand.box.kill("engine")
             await ready_again(stand.box)
-            async with outside.answering(Phone(ring=0.2, talk=0.5)), facts(stand.box.engine(), "callback") as seen:
+            async with facts(stand.box.engine(), "callback") as seen, outside.answering(Phone(ring=0.2, talk=0.5)):
                 assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
 
     run(scene())

@@ -18,7 +18,7 @@ def test_a_checkout_shares_the_environment(tmp_path: Path) -> None:
     (place / "appliance/__init__.py").write_text("ours = True\n")
     start = time.monotonic()
     folder = checkout.attach(place, shared)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20, "copying takes minutes"
     code = "import appliance, sqlalchemy; print(appliance.ours, sqlalchemy.__file__)"
     printed = subprocess.run([folder / "bin/python", "-c", code], capture_output=True, text=True, cwd="/").stdout
     assert printed.startswith(f"True {shared}/")

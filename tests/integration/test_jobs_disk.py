@@ -7,8 +7,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,26 +29,26 @@ from appliance.contact.recording.repository import (
 from appliance.contact.recording.retention import CLASSES
 from appliance.contact.recording.service import Recorder
 from appliance.control.client import ControlClient
-from appliance.control.errors import ControlLost, ControlUnreachable
 from appliance.daemons.jobs.calls import LedgerCalls
 from appliance.store import schema
 from appliance.store.engine import open_engine
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
+from tests.servers.jobs import LIMIT, JobsNews, running
 
 pytestmark = pytest.mark.wire
 
-LIMIT = 90
 PRIVATE = ["unshare", "--map-root-user", "--mount"]
 DISK = 8 << 20
 SIZE = 400_000
 
 
 @pytest.mark.timeout(240)
-def test_the_disk_fills_and_empties_under_the_running_jobs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scene", ["fills_and_empties", "is_looked_at_again"])
+def test_the_disk_under_the_running_jobs(tmp_path: Path, scene: str) -> None:
     if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
         pytest.skip("this machine grants no mount namespace")
-    command = [*PRIVATE, sys.executable, "-m", __name__, str(tmp_path / "state")]
+    command = [*PRIVATE, sys.executable, "-m", __name__, scene, str(tmp_path / "state")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=2 * LIMIT)
     assert done.returncode == 0, done.stderr[-6000:]
 
@@ -58,12 +56,12 @@ def test_the_disk_fills_and_empties_under_the_running_jobs(tmp_path: Path) -> No
 class Site:
     """A state folder whose recordings lie on a disk of 8 MiB, with one recording of each fate."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, pace: int = 60) -> None:
         self.paths, self.clock = Paths(state), SystemClock()
         for folder in (self.paths.spool, self.paths.recordings, self.paths.run, self.paths.messages):
             folder.mkdir(parents=True, mode=0o700)
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(self.paths.recordings)], check=True)
-        self.paths.settings.write_text(f'state = "{state}"\n')
+        self.paths.settings.write_text(f'state = "{state}"\n[jobs]\npace = {pace}\n')
         self.url = f"sqlite:///{state / 'callstead.db'}"
         schema.upgrade(self.url)
         engine, keys = open_engine(self.url), self.paths.keys
@@ -110,68 +108,36 @@ class Site:
         return (self.paths.recordings / recording.file).exists()
 
 
-@asynccontextmanager
-async def jobs(site: Site) -> AsyncIterator[ControlClient]:
-    """The jobs process, from when it answers until it has ended."""
-    log = (site.paths.state / "jobs.log").open("wb")
-    command = [sys.executable, "-m", "appliance.daemons.jobs", "--state", str(site.paths.state)]
-    process = await asyncio.create_subprocess_exec(*command, stderr=log)
-    try:
-        yield await _answering(site, process)
-    finally:
-        process.terminate()
-        assert await process.wait() == 0, (site.paths.state / "jobs.log").read_text()
-        log.close()
-
-
-async def _answering(site: Site, process: asyncio.subprocess.Process) -> ControlClient:
-    while process.returncode is None:
-        with suppress(ControlUnreachable, ControlLost):
-            async with ControlClient(site.paths.jobs_socket) as client:
-                await client.call("alarm.list")
-                return ControlClient(site.paths.jobs_socket)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), 0.1)
-    raise AssertionError((site.paths.state / "jobs.log").read_text())
-
-
-class News:
-    """What stands now, and what comes; asked for after the stream is open, so nothing is missed."""
-
-    def __init__(self, client: ControlClient, stream: Any) -> None:
-        self._client, self._stream = client, stream
-
-    async def alarms(self) -> set[str]:
-        return {alarm["code"] for alarm in await self._client.call("alarm.list")}
-
-    async def until_alarms(self, *codes: str) -> None:
-        async with asyncio.timeout(LIMIT):
-            while await self.alarms() != set(codes):
-                await anext(self._stream)
+class News(JobsNews):
+    """What the jobs tell, and what they are asked here besides."""
 
     async def until_run(self, cause: str, other: Recording) -> dict[str, Any]:
         """The report of a run; an order about another recording is carried out after the run that lasts."""
         async with asyncio.timeout(LIMIT):
             while True:
                 for order in ("recording.hold", "recording.release"):
-                    await self._client.call(order, id=str(other.id), reason="a turn")
-                report = await self._client.call("retention.report")
+                    await self.client.call(order, id=str(other.id), reason="a turn")
+                report = await self.client.call("retention.report")
                 if found := [row for row in report if row["cause"] == cause and row["deleted"]]:
                     return dict(found[0])
-                await anext(self._stream)
+                await anext(self.stream)
 
     async def level(self) -> str:
-        return str((await self._client.call("retention.disk"))["level"])
+        return str((await self.client.call("retention.disk"))["level"])
 
 
-async def scenario(state: Path) -> None:
+async def fills_and_empties(state: Path) -> None:
     site = Site(state)
     old, held = site.record("old", 100), site.record("held", 100, hold=True)
     early, early_held = site.record("early", 40), site.record("early-held", 40, hold=True)
     young = site.record("young", 5)
     site.missed_a_day()
     site.fill(93)
-    async with jobs(site) as client, client, client.stream("events", kinds=["feed", "recording", "alarm"]) as stream:
+    async with (
+        running(site.paths) as client,
+        client,
+        client.stream("events", kinds=["feed", "recording", "alarm"]) as stream,
+    ):
         news = News(client, aiter(stream))
         await news.until_alarms("disk-filling")
         run = await news.until_run("age", young)
@@ -208,12 +174,25 @@ async def scenario(state: Path) -> None:
         assert _levels(site)[-1] == "fine"
 
 
+async def is_looked_at_again(state: Path) -> None:
+    """Nobody asks and nothing is sealed: only the guard's own look, and the one after, can see the disk change."""
+    site = Site(state, pace=1)
+    async with running(site.paths) as client, client, client.stream("events", kinds=["feed", "alarm"]) as stream:
+        news = News(client, aiter(stream))
+        for _ in range(2):
+            site.fill(93)
+            await news.until_alarms("disk-filling")
+            site.fill(60)
+            await news.until_alarms()
+    assert _levels(site) == ["warning", "fine"] * 2
+
+
 async def _sealed(news: News, client: ControlClient, channels: set[str]) -> list[UUID]:
     while True:
         rows = [row for row in await client.call("recording.list") if row["channel"] in channels]
         if len(rows) == len(channels):
             return [UUID(row["id"]) for row in rows]
-        await anext(news._stream)
+        await anext(news.stream)
 
 
 def _levels(site: Site) -> list[str]:
@@ -222,4 +201,5 @@ def _levels(site: Site) -> list[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(asyncio.wait_for(scenario(Path(sys.argv[1])), LIMIT))
+    scenes = {scene.__name__: scene for scene in (fills_and_empties, is_looked_at_again)}
+    asyncio.run(asyncio.wait_for(scenes[sys.argv[1]](Path(sys.argv[2])), LIMIT))

@@ -75,7 +75,7 @@ def test_a_caller_reaches_an_agent_with_the_skill_and_both_are_heard_in_the_reco
             record, _ = await placed(centre, tmp_path / "network", "1", talk=5.0)
         assert (record["queue"], record["agent"], record["result"]) == ("sales", "8001", "answered")
         assert record["caller"] == "13800001111"
-        assert 3500 <= record["talk_ms"] <= 6500
+        assert 3500 <= record["talk_ms"] <= 9000
         left, right = audio.two_channels(await exported(centre, record["id"], tmp_path / "call.wav"))
         length = len(left) / audio.RATE
         talk = slice(int((length - 3) * audio.RATE), int((length - 1) * audio.RATE))
@@ -169,8 +169,8 @@ def test_hold_by_the_phone_is_booked(centre: box.Box, tmp_path: Path) -> None:
         phone = Phone(ring=0.2, hold=Hold(1.0, 2.0))
         async with box.seated(centre, tmp_path / "phones", phone, ("8003",)):
             record, _ = await placed(centre, tmp_path / "network", "2", talk=6.0)
-        assert 1500 <= record["hold_ms"] <= 2600
-        assert 3000 <= record["talk_ms"] <= 5000
+        assert 1500 <= record["hold_ms"] <= 4000
+        assert 3000 <= record["talk_ms"] <= 5500
         kinds = [event["kind"] for event in record["events"]]
         assert kinds.index("leg.held") < kinds.index("leg.resumed")
 

@@ -207,10 +207,10 @@ def test_logs_mails_and_time_stamps(tmp_path: Path) -> None:
             post.go_to(*places, ca=str(authority.ca))
             taken, failed = await post.anchoring.now()
             assert failed == {}
-            for line in (logged.get(timeout=5), sealed.get(timeout=5)):
+            for line in (logged.get(timeout=LIMIT), sealed.get(timeout=LIMIT)):
                 assert line.startswith(b"<109>1 20")
                 assert line.endswith(f" anchor - {taken.statement}".encode())
-            mail_text = message_from_bytes(mailed.get(timeout=5))
+            mail_text = message_from_bytes(mailed.get(timeout=LIMIT))
             assert mail_text["To"] == "audit@example.com"
             assert taken.statement in str(mail_text.get_payload()).replace("\r\n", "\n")
             post.go_to(*places)

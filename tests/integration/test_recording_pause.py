@@ -45,7 +45,7 @@ def test_what_is_said_in_a_pause_is_not_recorded_and_the_file_keeps_its_length(c
             resumed = await seen.until("recording.resumed", by="limit")
             await seen.until("contact.closed")
             await calling.wait(LIMIT)
-        assert took < 2.0, "the pause took too long even for a busy machine"
+        assert took < 10.0, "the pause took too long even for a busy machine"
         await _is_silent_between(centre, contact, paused, resumed, tmp_path / "call.wav")
 
     run(scene())

@@ -25,6 +25,7 @@ from tests.servers import asterisk, audio, sipp
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
+LIMIT = 30.0
 CONFIG = Path(__file__).parent.parent / "data" / "simulated"
 SIP, TLS = 35060, 35061
 CALLER_TONE, PHONE_TONE = 440.0, 1000.0
@@ -101,7 +102,7 @@ def test_keys_reach_asterisk_and_come_back(
     async def scene() -> None:
         steps = (Wait(0.5), Press("1*22", method))
         result = await sipp.call(network, caller(network, "900", name, steps=steps, talk=None))
-        assert server.wait_for(f"KEYS {name} 1*22", 5)
+        assert server.wait_for(f"KEYS {name} 1*22", LIMIT)
         assert kinds(result) == ["placed", "answered", "heard", "cleared"]
         assert result.notes[2].keys_heard == "57"
 
@@ -112,7 +113,7 @@ def test_keys_without_audio_between_them(server: asterisk.AsteriskServer, networ
     async def scene() -> None:
         steps = (Wait(0.5), Press("0099"))
         await sipp.call(network, Caller("900", "2003", steps=steps, talk=None))
-        assert server.wait_for("KEYS 2003 0099", 5)
+        assert server.wait_for("KEYS 2003 0099", LIMIT)
 
     run(scene())
 
@@ -124,7 +125,7 @@ def test_an_encrypted_phone_takes_a_call(server: asterisk.AsteriskServer, networ
             result = await sipp.call(network, caller(network, "8003", "3001", talk=2.5))
             assert kinds(result) == ["placed", "answered", "heard", "hung-up"]
             assert "RTP/SAVP" in group.sipp.read("messages")
-            await group.sipp.until(lambda notes: any(note.kind is Kind.CLEARED for note in notes), 5)
+            await group.sipp.until(lambda notes: any(note.kind is Kind.CLEARED for note in notes), LIMIT)
             assert max(note.packets_heard for note in group.sipp.notes if note.kind is Kind.HEARD) > 100
         assert_both_are_heard(server, "8003-3001")
 
@@ -161,8 +162,8 @@ def test_a_phone_that_does_not_talk(
     async def scene() -> None:
         async with sipp.phones(network, Phone(behaviour, ring=0.2), [ONE]) as group:
             await sipp.call(network, caller(network, "8001", name, talk=10))
-            assert server.wait_for(f"OVER {name} {status}", 5)
-            await group.sipp.until(lambda notes: notes[-1].kind.value == seen[-1], 3)
+            assert server.wait_for(f"OVER {name} {status}", LIMIT)
+            await group.sipp.until(lambda notes: notes[-1].kind.value == seen[-1], LIMIT)
             assert [note.kind.value for note in group.sipp.notes if note.kind is not Kind.REGISTERED] == seen
 
     run(scene())
@@ -188,7 +189,7 @@ def test_a_phone_hangs_up_and_holds(server: asterisk.AsteriskServer, network: Ne
         async with sipp.phones(network, patient, [ONE]) as group:
             result = await sipp.call(network, caller(network, "8001", "4006", talk=None))
             assert kinds(result) == ["placed", "answered", "heard", "cleared"]
-            await group.sipp.until(lambda notes: notes[-1].kind is Kind.HUNG_UP, 3)
+            await group.sipp.until(lambda notes: notes[-1].kind is Kind.HUNG_UP, LIMIT)
             steps = [note.kind for note in group.sipp.notes if note.kind in (Kind.HELD, Kind.RESUMED, Kind.HUNG_UP)]
             assert steps == [Kind.HELD, Kind.RESUMED, Kind.HUNG_UP]
 
@@ -211,10 +212,10 @@ def test_a_caller_waits_for_cues(server: asterisk.AsteriskServer, network: Netwo
         steps = (Cue("menu", 10), Press("6543"), Cue("answered", 0.5, give_up=True), Wait(60))
         callers = network.callers(caller(network, "900", "5501", steps=steps))
         await callers.start()
-        await callers.until(lambda notes: any(note.kind is Kind.AWAITING for note in notes), 5)
+        await callers.until(lambda notes: any(note.kind is Kind.AWAITING for note in notes), LIMIT)
         callers.cue(callers.notes[0].call, "menu")
         result = await callers.wait(10)
-        assert server.wait_for("KEYS 5501 6543", 5)
+        assert server.wait_for("KEYS 5501 6543", LIMIT)
         assert kinds(result) == ["placed", "answered", "awaiting", "awaiting", "heard", "hung-up"]
         assert (result.status, result.errors) == (0, [])
 
@@ -240,7 +241,7 @@ def test_a_wrong_secret_is_refused(server: asterisk.AsteriskServer, network: Net
         group = network.phones(Phone(), [Account("8001", "wrong")])
         await group.sipp.start()
         try:
-            await group.sipp.until(lambda notes: any(note.kind is Kind.REFUSED for note in notes), 5)
+            await group.sipp.until(lambda notes: any(note.kind is Kind.REFUSED for note in notes), LIMIT)
             assert group.sipp.notes[0].detail in {"401", "403"}
         finally:
             await group.stop()
@@ -254,11 +255,11 @@ def test_stopping_ends_calls_and_processes(server: asterisk.AsteriskServer, netw
         await group.start()
         callers = network.callers(caller(network, "8001", "7001", talk=None))
         await callers.start()
-        await callers.until(lambda notes: any(note.kind is Kind.ANSWERED for note in notes), 5)
+        await callers.until(lambda notes: any(note.kind is Kind.ANSWERED for note in notes), LIMIT)
         processes = [*members(callers), *members(group.sipp)]
         assert len(processes) >= 4
         await callers.stop()
-        assert server.wait_for("OVER 7001 ANSWER", 5)
+        assert server.wait_for("OVER 7001 ANSWER", LIMIT)
         await group.stop()
         assert all(over(process) for process in processes)
 
@@ -280,7 +281,7 @@ def test_a_run_that_cannot_start_tells_why(network: Network, tmp_path: Path) -> 
         await callers.start()
         try:
             with pytest.raises(SippFailedError, match=r"missing\.wav"):
-                await callers.until(bool, 5)
+                await callers.until(bool, LIMIT)
         finally:
             await callers.stop()
 

@@ -81,7 +81,6 @@ def test_full_disk(tmp_path: Path) -> None:
     seen = json.loads(said)
     assert process.returncode == 0
     assert seen["late"] > 100
-    assert seen["slowest"] < 0.25 + 0.25
     assert seen["pending"] >= seen["late"] - 1
     assert seen["behind"] != "None"
     assert len(seen["troubles"]) >= 1

@@ -82,9 +82,9 @@ def test_a_mail_outlives_a_dead_server_and_dead_jobs_and_comes_once(centre: box.
     async def scene() -> None:
         async with postbox(centre.paths.tls) as server:
             await set_up(centre, server)
-        message = await left(centre, tmp_path)
-        while not (waiting := await row_of(centre, message["id"]))["tries"]:
-            async with facts(centre.jobs(), "alarm") as news:
+        async with facts(centre.jobs(), "alarm") as news:
+            message = await left(centre, tmp_path)
+            while not (waiting := await row_of(centre, message["id"]))["tries"]:
                 await news.until("alarm.raised")
         centre.kill("jobs")
         await answering(centre.jobs, centre.paths.run, "mail.list")

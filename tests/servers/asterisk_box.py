@@ -100,7 +100,7 @@ def authority(server: AsteriskServer) -> Path:
     return certificates.CertificateFiles(server.tls).ca
 
 
-def ask_sip(message: str | bytes, source: str = ADDRESS, limit: float = 2.0) -> str:
+def ask_sip(message: str | bytes, source: str = ADDRESS, limit: float = 20.0) -> str:
     """The final answer to one UDP datagram; "" when Asterisk keeps silent for `limit` seconds."""
     data = message.encode() if isinstance(message, str) else message
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:

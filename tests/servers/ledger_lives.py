@@ -4,7 +4,6 @@ import asyncio
 import json
 import resource
 import sys
-import time
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
@@ -85,14 +84,12 @@ async def full(url: str, journal: str, room: int) -> None:
     )
     writer.start()
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
-    late, slowest = 0, 0.0
+    late = 0
     for n in range(1, 2001):
-        started = time.monotonic()
         late += await writer.append(numbered(0, n)) is Durability.LATE
-        slowest = max(slowest, time.monotonic() - started)
-    seen |= {"late": late, "slowest": slowest, "pending": writer.pending, "behind": str(writer.behind_since)}
+    seen |= {"late": late, "pending": writer.pending, "behind": str(writer.behind_since)}
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    await asyncio.wait_for(recovered.wait(), 20)
+    await asyncio.wait_for(recovered.wait(), 60)
     seen["after"] = (await writer.append(numbered(0, 2001))).value
     seen["left"] = await writer.close()
     print(json.dumps(seen))

@@ -14,7 +14,7 @@ _SDP = (
 _CRYPTO = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"
 
 
-def call(user: str, number: str, secret: str = box.SECRET, *, encrypted: bool = False, limit: float = 5.0) -> list[int]:
+def call(user: str, number: str, secret: str = box.SECRET, *, encrypted: bool = False, limit: float = 30) -> list[int]:
     """The statuses the phone is given for its call, up to the final one or a ringing; the call is then cancelled."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.bind((box.ADDRESS, 0))

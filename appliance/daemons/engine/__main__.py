@@ -15,7 +15,7 @@ async def serve(state: Path) -> None:
     """Run until SIGTERM or SIGINT."""
     engine = Engine(load(settings_file(state)))
     engine.start()
-    async with ControlServer(Paths(state).engine_socket, handlers(engine)):
+    async with ControlServer(Paths(state).engine_socket, handlers(engine), outage=engine.outage.refusal):
         await told_to_stop(engine.run())
         engine.feed.close()
 

@@ -87,6 +87,18 @@ class ConfigurationMoved(Refusal):
     code = "configuration-moved"
 
 
+class ChangeNotInForce(Refusal):
+    """A change is written, but the database went away before the running centre could read it."""
+
+    code = "change-not-in-force"
+
+
+class ConfigurationBehind(Refusal):
+    """The running centre does not know yet what the last change came to."""
+
+    code = "configuration-behind"
+
+
 class AgentFieldInvalid(Refusal):
     """What is to be configured of a person is of the wrong kind."""
 

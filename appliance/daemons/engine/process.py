@@ -32,6 +32,7 @@ from appliance.control.client import ControlClient
 from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
+from appliance.daemons.engine.configuration import Configuration
 from appliance.daemons.engine.figures import LiveFigures
 from appliance.daemons.engine.lamps import Lamps
 from appliance.daemons.engine.listenings import Desk, Listenings
@@ -40,6 +41,7 @@ from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.timers import LoopTimers
+from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import Watch
 from appliance.daemons.news import follow
 from appliance.daemons.site import pin_context, token_context
@@ -49,6 +51,7 @@ from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
 from appliance.settings import Settings
 from appliance.store.engine import open_engine
+from appliance.store.outage import Outage
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from appliance.telephony.ari.client import AriClient
@@ -112,6 +115,9 @@ class Engine:
         desk = Desk(lambda: self.node.client, self._jobs, self.clock.now, self.book, self.input, zone)
         self.node.listenings = self.centre.orders.listener = self.listenings = Listenings(self.centre, desk)
         self.lamps = Lamps(self.centre, lambda: self.node.client, Messages(self.database).counts)
+        self.outage = Outage(settings.database_url)
+        read = partial(configuration.read, self.database)
+        self.upkeep = Upkeep(read, self._take, self.outage.refusal, self.alarms)
         self._resumed = False
 
     def start(self) -> None:
@@ -121,7 +127,7 @@ class Engine:
         now = self.clock.now()
         self.figures.load(self.ledger, now)
         self.centre.roster.restore(presences(self.database), now)
-        self.reload()
+        self._take(configuration.read(self.database))
         entries = self.ledger.of_contacts(self.books.open_contacts())
         self.centre.book.restore(entry.event for entry in entries)
         trails = (call.trail for call in self.centre.book.calls())
@@ -147,6 +153,7 @@ class Engine:
                 tasks.create_task(self.node.client.run())
                 tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
         finally:
+            self.upkeep.close()
             await self.lookups.close()
             self.outbox.close()
             await self.writer.close()
@@ -177,9 +184,9 @@ class Engine:
         self.outbox.record(event)
         self.outbox.flush()
 
-    def reload(self) -> None:
-        """Take the configuration as the database holds it now."""
-        self.input(self.centre.configure, configuration.read(self.database))
+    def _take(self, configured: Configuration) -> None:
+        """Go on by that configuration."""
+        self.input(self.centre.configure, configured)
         self.lamps.refresh()
         self.alarms.clear_all("flow-trouble")
 

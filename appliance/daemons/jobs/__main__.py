@@ -21,6 +21,7 @@ from appliance.daemons.sounds import prompts as prompts_of
 from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
 from appliance.settings import load
 from appliance.store.engine import open_engine
+from appliance.store.outage import Outage
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
@@ -45,9 +46,9 @@ async def serve(state: Path) -> None:
         **planning.handlers(counted, database, SystemClock(), ZoneInfo(settings.time_zone)),
         **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),
     }
-    counting = figures.keep_counting(counted, booked.standing)
-    async with ControlServer(paths.jobs_socket, commands):
-        await told_to_stop(together(*archive.work(), counting, keep_house(paths, SystemClock())))
+    counting = figures.keep_counting(counted, booked.standing, settings.jobs.seconds)
+    async with ControlServer(paths.jobs_socket, commands, outage=Outage(settings.database_url).refusal):
+        await told_to_stop(together(*archive.work(), counting, keep_house(paths, SystemClock(), settings.jobs.seconds)))
         feed.close()
         await booked.close()
 

@@ -62,7 +62,7 @@ class Archive:
     def __init__(self, settings: Settings, database: Engine, key: Keyring, feed: EventFeed, alarms: Alarms) -> None:
         self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
         self._loop = asyncio.get_running_loop()
-        clock, zone = SystemClock(), ZoneInfo(settings.time_zone)
+        clock, zone, pace = SystemClock(), ZoneInfo(settings.time_zone), settings.jobs.seconds
         rules, calls = RecordingRules(Documents(database)), LedgerCalls(database)
         register, changes = RecordingRepository(database, node), ChangeRepository(database, node)
         keys = self._paths.keys
@@ -72,18 +72,18 @@ class Archive:
         recorder = Recorder(register, changes, audio, head, changes_head, key, wraps, calls, rules.policy, clock, zone)
         kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
-        self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms)
+        self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms, pace)
         boxes, messages = BoxDocuments(Documents(database)), Messages(database)
         self.voicemail = Voicemail(boxes, messages, SealedMessages(recorder, kept), calls, clock, self._publish)
         self._mailer = self._make_mailer(settings, database, key, calls, alarms)
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
-        self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms)
+        self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms, pace)
         chains = Chains(register, changes, head, changes_head, recorder.books)
         shelf = Shelf(self._paths.anchors)
-        self._anchoring = Anchoring(chains, rules, shelf, calls, clock, alarms, self._publish)
+        self._anchoring = Anchoring(chains, rules, shelf, calls, clock, alarms, self._publish, pace)
         second = Copies(register, changes, changes_head, audio, recorder.books)
-        self._copying = Copying(second, rules, clock, zone, alarms)
+        self._copying = Copying(second, rules, clock, zone, alarms, pace)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
@@ -120,7 +120,8 @@ class Archive:
         zone = ZoneInfo(settings.time_zone)
         office = Office(servers.get, password, smtp.deliver, boxes.all, mp3, settings.language, zone)
         told, vault, clock = self.voicemail.messages, self.voicemail.vault, self.voicemail.clock
-        return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms)
+        pace = settings.jobs.seconds
+        return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms, pace)
 
     def _message_watcher(
         self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms

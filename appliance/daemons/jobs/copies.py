@@ -45,13 +45,15 @@ class Copying:
     clock: Clock
     zone: tzinfo
     alarms: Alarms
+    again: float = AGAIN
     due: asyncio.Event = field(default_factory=asyncio.Event)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: Flag = field(default_factory=Flag)
+    _finished: bool = False
+    _failing: str = ""
 
     async def work(self) -> None:
-        """Copy what waits, whenever it may be."""
-        await asyncio.to_thread(self.copies.finish)
+        """End what was cut short, then copy what waits, whenever it may be."""
         try:
             while True:
                 self.due.clear()
@@ -80,7 +82,8 @@ class Copying:
         """Seconds until there is more to do; None until somebody says so."""
         subject = "-"
         try:
-            rule = await asyncio.to_thread(self.rules.copy)
+            rule = await asyncio.to_thread(self._begun)
+            self._clear(unless=rule.folder)
             if not rule.folder:
                 return None
             subject = rule.folder
@@ -90,10 +93,25 @@ class Copying:
                 await asyncio.to_thread(self._copy_all, rule, lambda: not self.open_now(rule))
         except Exception as fault:
             logger.exception("recordings are not copied")
+            self._clear(unless=subject)
+            self._failing = subject
             self.alarms.raise_(FAILING, subject, str(fault))
-            return AGAIN
-        self.alarms.clear(FAILING, subject)
+            return self.again
+        self._clear()
         return EVERY
+
+    def _begun(self) -> CopyRule:
+        """What was cut short is ended before anything else; the rule."""
+        if not self._finished:
+            self.copies.finish()
+            self._finished = True
+        return self.rules.copy()
+
+    def _clear(self, unless: str = "") -> None:
+        """What is told of another place than `unless` is over."""
+        if self._failing and self._failing != unless:
+            self.alarms.clear(FAILING, self._failing)
+            self._failing = ""
 
     def _copy_all(self, rule: CopyRule, may: Callable[[], bool]) -> int:
         store, count = self.store(rule), 0

@@ -21,7 +21,7 @@ Renew: TypeAlias = Callable[[], int]
 logger = logging.getLogger(__name__)
 
 
-async def keep_counting(figures: Figures, alarms: Alarms) -> None:
+async def keep_counting(figures: Figures, alarms: Alarms, pace: float = PACE) -> None:
     """Until cancelled."""
     while True:
         try:
@@ -30,7 +30,7 @@ async def keep_counting(figures: Figures, alarms: Alarms) -> None:
         except Exception as fault:
             logger.exception("the figures cannot be counted now")
             alarms.raise_("figures-behind", "", str(fault))
-        await asyncio.sleep(PACE)
+        await asyncio.sleep(pace)
 
 
 def handlers(figures: Figures, renew: Renew, clock: Clock, zone: tzinfo) -> Mapping[str, Handler]:

@@ -11,7 +11,7 @@ from appliance.clock import Clock
 from appliance.system import memory
 from appliance.system.paths import Paths
 
-PACE = timedelta(minutes=1)
+PACE = 60.0
 KEEP_LOGS = timedelta(days=30)
 ROTATED = "*.log.*"
 LONGEST = 10_000_000
@@ -21,7 +21,7 @@ OLDER = 3
 logger = logging.getLogger(__name__)
 
 
-async def keep_house(paths: Paths, clock: Clock) -> None:
+async def keep_house(paths: Paths, clock: Clock, pace: float = PACE) -> None:
     """Until cancelled; what cannot be done now is tried again."""
     while True:
         try:
@@ -29,7 +29,7 @@ async def keep_house(paths: Paths, clock: Clock) -> None:
             await asyncio.to_thread(keep_logs_short, paths, clock.now())
         except OSError as fault:
             logger.warning("housekeeping: %s", fault)
-        await asyncio.sleep(PACE.total_seconds())
+        await asyncio.sleep(pace)
 
 
 def keep_logs_short(paths: Paths, now: datetime) -> None:

@@ -5,7 +5,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, tzinfo
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 
 AT = time(3, 30)
-LOOK = timedelta(minutes=1)
+LOOK = 60.0
 SYSTEM = "system"
 DISK = "recordings"
 
@@ -31,7 +31,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Keeping:
-    """One per node. `used` gives bytes in use and in all of the disk that holds the sealed files."""
+    """One per node. `used` gives bytes in use and in all of the disk that holds the sealed files.
+
+    `pace` seconds lie between two looks at it, and until a plan that failed is tried again.
+    """
 
     custody: Custody
     rules: RecordingRules
@@ -42,23 +45,23 @@ class Keeping:
     used: Callable[[], tuple[int, int]]
     publish: Callable[[Event], None]
     alarms: Alarms
+    pace: float = LOOK
     level: DiskLevel = DiskLevel.FINE
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def daily(self) -> None:
         """Go by the plan once a day, and at once if a day was missed; until cancelled."""
         while True:
-            last = await asyncio.to_thread(self.runs.last_by_age)
-            now = self.clock.now().astimezone(self.zone)
-            due = next_run(last.astimezone(self.zone) if last else None, now, AT)
-            await asyncio.sleep((due - now).total_seconds())
             try:
+                if (wait := await self._until_due()) > 0:
+                    self.alarms.clear("retention-failed")
+                    await asyncio.sleep(wait)
                 await self.go_by_plan(SYSTEM)
                 self.alarms.clear("retention-failed")
             except Exception as fault:
                 logger.exception("the retention plan was not carried out")
                 self.alarms.raise_("retention-failed", "", str(fault))
-                await asyncio.sleep(LOOK.total_seconds())
+                await asyncio.sleep(self.pace)
 
     async def guard(self) -> None:
         """Look at the disk again and again, until cancelled; what is sealed in between is looked at at once."""
@@ -69,7 +72,13 @@ class Keeping:
             except Exception as fault:
                 logger.exception("nobody knows how full the disk of the recordings is")
                 self.alarms.raise_("disk-unknown", "", str(fault))
-            await asyncio.sleep(LOOK.total_seconds())
+            await asyncio.sleep(self.pace)
+
+    async def _until_due(self) -> float:
+        """Seconds until the plan is due."""
+        last = await asyncio.to_thread(self.runs.last_by_age)
+        now = self.clock.now().astimezone(self.zone)
+        return (next_run(last.astimezone(self.zone) if last else None, now, AT) - now).total_seconds()
 
     async def go_by_plan(self, who: str) -> dict[str, Any]:
         """Delete what has passed its maximum; the row of the report."""

@@ -23,7 +23,7 @@ from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 from appliance.settings import Secret
 
-UNDELIVERED = "mail-undelivered"
+UNDELIVERED, STUCK = "mail-undelivered", "mail-stuck"
 IDLE = 60.0
 """Seconds after which an idle outbox is looked at all the same."""
 SYSTEM = "mail"
@@ -46,7 +46,7 @@ class Office:
 
 @dataclass
 class Mailer:
-    """One per box."""
+    """One per box. It looks at its outbox when something comes, when a mail is due, and every `pace` seconds."""
 
     office: Office
     mails: Mails
@@ -56,6 +56,7 @@ class Mailer:
     clock: Clock
     publish: Callable[[Event], None]
     alarms: Alarms
+    pace: float = IDLE
     news: asyncio.Event = field(default_factory=asyncio.Event)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -64,9 +65,9 @@ class Mailer:
         while True:
             self.news.clear()
             due = await self._round()
-            left = (due - self.clock.now()).total_seconds() if due else IDLE
+            left = (due - self.clock.now()).total_seconds() if due else self.pace
             try:
-                await asyncio.wait_for(self.news.wait(), max(0.0, min(left, IDLE)))
+                await asyncio.wait_for(self.news.wait(), max(0.0, min(left, self.pace)))
             except TimeoutError:
                 continue
 
@@ -94,13 +95,20 @@ class Mailer:
     async def _round(self) -> datetime | None:
         """Try everything that is due; when the next one is."""
         try:
-            for mail in await asyncio.to_thread(self.mails.waiting):
-                if mail.due_at > self.clock.now():
-                    return mail.due_at
-                async with self.one_at_a_time:
-                    await asyncio.to_thread(self._try, mail)
-        except Exception:
+            due = await self._try_all()
+        except Exception as fault:
             logger.exception("the outbox of mails could not be worked off")
+            self.alarms.raise_(STUCK, "", str(fault))
+            return None
+        self.alarms.clear(STUCK)
+        return due
+
+    async def _try_all(self) -> datetime | None:
+        for mail in await asyncio.to_thread(self.mails.waiting):
+            if mail.due_at > self.clock.now():
+                return mail.due_at
+            async with self.one_at_a_time:
+                await asyncio.to_thread(self._try, mail)
         return None
 
     def _try(self, mail: Mail) -> None:

@@ -37,20 +37,24 @@ class Rekeying:
     publish: Callable[[Event], None]
     engine: Callable[[], ControlClient]
     alarms: Alarms
+    again: float = AGAIN
     due: asyncio.Event = field(default_factory=asyncio.Event)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def work(self) -> None:
         """End what was cut short; then wrap anew whenever a key was changed."""
-        await asyncio.to_thread(self.rotation.finish)
+        finished = False
         while True:
             self.due.clear()
             try:
+                if not finished:
+                    await asyncio.to_thread(self.rotation.finish)
+                    finished = True
                 await self.wrap_all()
             except Exception as fault:
                 logger.exception("recordings are not wrapped under the new box key yet")
                 self.alarms.raise_("rekeying-failed", "", str(fault))
-                await self._due_within(AGAIN)
+                await self._due_within(self.again)
             else:
                 self.alarms.clear("rekeying-failed")
                 await self._due_within(None)

@@ -17,6 +17,7 @@ class Severity(StrEnum):
 SEVERITIES: Mapping[str, Severity] = {
     "anchor-failing": Severity.MINOR,
     "asterisk-away": Severity.CRITICAL,
+    "configuration-behind": Severity.MAJOR,
     "copy-failing": Severity.MAJOR,
     "disk-filling": Severity.MAJOR,
     "disk-full": Severity.CRITICAL,
@@ -28,6 +29,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "ledger-behind": Severity.CRITICAL,
     "ledger-refused": Severity.CRITICAL,
     "lookup-host-failing": Severity.MINOR,
+    "mail-stuck": Severity.MINOR,
     "mail-undelivered": Severity.MINOR,
     "process-silent": Severity.CRITICAL,
     "prompt-missing": Severity.MAJOR,

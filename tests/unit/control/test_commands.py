@@ -134,6 +134,20 @@ def test_a_fault_gets_a_number_that_the_log_knows(command: str, caplog: pytest.L
     assert "secret path" not in str(details)
 
 
+def test_a_fault_of_what_commands_stand_on_is_a_refusal() -> None:
+    def outage(fault: BaseException) -> Refusal | None:
+        return AgentUnknown(agent="-") if isinstance(fault, KeyError) else None
+
+    async def answer(command: str) -> Answer:
+        lines = Commands(HANDLERS, outage).answers(Request("1", command, {}, None))
+        return decode_answer([line async for line in lines][-1])
+
+    assert asyncio.run(answer("crash")) == Failure("1", "agent-unknown", {"agent": "-"})
+    unsayable = asyncio.run(answer("unsayable"))
+    assert isinstance(unsayable, Failure)
+    assert unsayable.code == "internal-fault"
+
+
 def test_a_fault_in_the_middle_of_a_stream_ends_it_with_a_failure() -> None:
     part, failure = ask("count_then_crash")
     assert part == Part("1", 0)

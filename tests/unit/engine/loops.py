@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 P = ParamSpec("P")
-LIMIT = 5.0
+LIMIT = 30.0
 
 
 def in_a_loop(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:

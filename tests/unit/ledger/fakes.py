@@ -8,7 +8,7 @@ from appliance.contact.ledger.errors import LedgerUnavailable
 from appliance.contact.ledger.model import Batch, Mark
 from appliance.events import Event
 
-LIMIT = 10
+LIMIT = 30
 
 
 class MemoryStore:

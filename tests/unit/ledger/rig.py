@@ -13,7 +13,7 @@ from tests.unit.ledger.fakes import MemoryJournal, MemoryStore
 
 AT = datetime(2026, 1, 1, 8, tzinfo=UTC)
 REFUSED = LedgerUnavailable(reason="disk full")
-LIMIT = 10
+LIMIT = 30
 
 
 class FixedClock:

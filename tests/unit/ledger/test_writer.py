@@ -71,7 +71,7 @@ async def test_a_hanging_store_holds_nobody_beyond_patience() -> None:
         rig.store.hold()
         started = monotonic()
         assert await rig.writer.append(numbered(1)) is Durability.LATE
-        assert 0.04 < monotonic() - started < 1
+        assert 0.04 < monotonic() - started < LIMIT
         assert rig.writer.behind_since == AT
         assert len(rig.troubles) == 1
         assert await rig.writer.append(numbered(2)) is Durability.LATE
@@ -236,6 +236,6 @@ async def test_close_waits_for_the_store_and_not_for_ever() -> None:
     rig.writer.append(numbered(1, 2, 3))
     started = monotonic()
     assert await rig.writer.close(0.1) == 3
-    assert monotonic() - started < 2
+    assert monotonic() - started < LIMIT
     assert [event.data["n"] for batch in rig.journal.content for event in batch.events] == [1, 2, 3]
     rig.store.release()

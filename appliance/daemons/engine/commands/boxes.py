@@ -1,7 +1,8 @@
 """Voicemail boxes, by command: list, show, set, remove."""
 
+import asyncio
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +39,7 @@ class _BoxCommands:
         self._boxes, self._messages = BoxDocuments(Documents(engine.database)), Messages(engine.database)
 
     async def listed(self) -> Any:
-        counted = self._messages.counts()
+        counted = await asyncio.to_thread(self._messages.counts)
         return [
             {
                 "box": name,
@@ -70,12 +71,15 @@ class _BoxCommands:
         """Only an empty box that no flow leads into."""
         self._box(box)
         flows = [name for name, flow in self._engine.centre.directory.now.flows.items() if _names(flow, box)]
-        left = self._messages.select(box, limit=1) or self._messages.select(box, Standing.NEW, 1)
+        left = await asyncio.to_thread(self._left, box)
         if flows or left:
             raise BoxInUse(box=box, flows=", ".join(sorted(flows)) or "-", messages=len(left))
         why = reason or f"voicemail box {box} removed"
         await write(self._engine, why, lambda by: self._boxes.remove(box, **by))
         return {"box": box, "removed": True}
+
+    def _left(self, box: str) -> Sequence[Any]:
+        return self._messages.select(box, limit=1) or self._messages.select(box, Standing.NEW, 1)
 
     def _refuse_unknown(self, box: Box) -> None:
         """Everything a box names must be there; two boxes have neither one agent nor one number."""

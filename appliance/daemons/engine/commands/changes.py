@@ -1,6 +1,5 @@
 """Changes of the configuration: written beside the event loop, then taken up by the running centre."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypedDict
@@ -18,14 +17,12 @@ class Change(TypedDict):
 
 
 async def write(engine: Engine, reason: str, change: Callable[[Change], Any]) -> Any:
-    """Run a database change in a thread and let the centre read the configuration anew; its result.
+    """Run a database change and let the centre take it up; its result.
 
     The author is whoever sent the command that is being carried out.
     """
     by = Change(author=author(), reason=reason, at=engine.clock.now())
-    result = await asyncio.to_thread(change, by)
-    engine.reload()
-    return result
+    return await engine.upkeep.change(lambda: change(by))
 
 
 def author() -> str:

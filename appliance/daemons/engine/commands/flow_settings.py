@@ -1,5 +1,6 @@
 """What flows name, by command: calendars, lists of callers, switches and look-up hosts."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -61,7 +62,7 @@ class _SettingCommands:
         ]
 
     async def calendar(self, *, calendar: str) -> Any:
-        if (body := self._settings.body(FlowSettings.CALENDAR, calendar)) is None:
+        if (body := await self._body(FlowSettings.CALENDAR, calendar)) is None:
             raise refusals.CalendarUnknown(calendar=calendar)
         return {"calendar": calendar, "document": body}
 
@@ -71,7 +72,7 @@ class _SettingCommands:
         return {"calendar": calendar}
 
     async def remove_calendar(self, *, calendar: str, reason: str = "") -> Any:
-        if self._settings.body(FlowSettings.CALENDAR, calendar) is None:
+        if await self._body(FlowSettings.CALENDAR, calendar) is None:
             raise refusals.CalendarUnknown(calendar=calendar)
         await self._remove(FlowSettings.CALENDAR, calendar, reason)
         return {"calendar": calendar, "removed": True}
@@ -83,7 +84,7 @@ class _SettingCommands:
         ]
 
     async def list_(self, *, list: str) -> Any:
-        return {"list": list, "entries": self._entries(list)}
+        return {"list": list, "entries": await self._entries(list)}
 
     async def change_list(
         self, *, list: str, add: list[str] | None = None, remove: list[str] | None = None, reason: str = ""
@@ -92,14 +93,14 @@ class _SettingCommands:
         add, remove = add or [], remove or []
         if wrong := [entry for entry in add if not fits(entry)]:
             raise refusals.ListEntryInvalid(list=list, entry=wrong[0])
-        before = self._entries(list) if list in self._now.lists or not add else []
+        before = await self._entries(list) if list in self._now.lists or not add else []
         after = sorted({*before, *map(plain, add)} - {*map(plain, remove)})
         why = reason or f"list {list}: {len(add)} added, {len(remove)} removed"
         await self._put(FlowSettings.LIST, list, {"entries": after}, why)
         return {"list": list, "entries": after}
 
     async def switches(self) -> Any:
-        return [self._switch(name, on=on) for name, on in sorted(self._now.switches.items())]
+        return [await self._switch(name, on=on) for name, on in sorted(self._now.switches.items())]
 
     async def turn(self, *, switch: str, on: bool, reason: str = "") -> Any:
         """Callers take the other exit from this moment on; whoever turned it stands in the ledger."""
@@ -108,7 +109,7 @@ class _SettingCommands:
         why = reason or f"switch {switch} turned {'on' if on else 'off'}"
         await self._put(FlowSettings.SWITCH, switch, {"on": on}, why)
         self._engine.book(turned(switch, author(), why, self._engine.clock.now(), on=on))
-        return self._switch(switch, on=on)
+        return await self._switch(switch, on=on)
 
     async def hosts(self) -> Any:
         return [
@@ -130,15 +131,18 @@ class _SettingCommands:
         await self._remove(FlowSettings.HOST, host, reason)
         return {"host": host, "removed": True}
 
-    def _switch(self, name: str, *, on: bool) -> dict[str, Any]:
-        last = self._settings.turned(name)
+    async def _switch(self, name: str, *, on: bool) -> dict[str, Any]:
+        last = await asyncio.to_thread(self._settings.turned, name)
         by, why, at = (last[0], last[1], last[2].isoformat()) if last else ("", "", None)
         return {"switch": name, "on": on, "author": by, "reason": why, "at": at}
 
-    def _entries(self, name: str) -> list[str]:
-        if (body := self._settings.body(FlowSettings.LIST, name)) is None:
+    async def _entries(self, name: str) -> list[str]:
+        if (body := await self._body(FlowSettings.LIST, name)) is None:
             raise refusals.ListUnknown(list=name)
         return [str(entry) for entry in body["entries"]]
+
+    async def _body(self, kind: str, name: str) -> Mapping[str, Any] | None:
+        return await asyncio.to_thread(self._settings.body, kind, name)
 
     async def _put(self, kind: str, name: str, body: Mapping[str, Any], reason: str) -> None:
         await write(self._engine, reason, lambda by: self._settings.put(kind, name, body, **by))

@@ -44,10 +44,11 @@ class _FlowCommands:
         ]
 
     async def show(self, *, flow: str, version: int = 0) -> Any:
-        if (body := self._flows.bodies().get(flow)) is None:
+        if (body := (await asyncio.to_thread(self._flows.bodies)).get(flow)) is None:
             raise FlowUnknown(flow=flow)
         if version:
-            return {"flow": flow, "document": self._flows.version(flow, version).document, "version": version}
+            old = await asyncio.to_thread(self._flows.version, flow, version)
+            return {"flow": flow, "document": old.document, "version": version}
         return {"flow": flow, **body}
 
     async def check(self, *, document: dict[str, Any], flow: str = "flow") -> Any:
@@ -91,7 +92,7 @@ class _FlowCommands:
         )
 
     async def history(self, *, flow: str) -> Any:
-        if not (found := self._flows.history(flow)):
+        if not (found := await asyncio.to_thread(self._flows.history, flow)):
             raise FlowUnknown(flow=flow)
         return [_told(flow, item) for item in reversed(found)]
 
@@ -99,7 +100,7 @@ class _FlowCommands:
         """An older version is published again, under a new number; it is checked like any other."""
         if flow not in self._engine.centre.directory.now.flows:
             raise FlowUnknown(flow=flow)
-        old = self._flows.version(flow, version)
+        old = await asyncio.to_thread(self._flows.version, flow, version)
         return await self.publish(flow=flow, document=dict(old.document), reason=reason or f"version {version} again")
 
     async def _refuse_faults(self, name: str, document: Mapping[str, Any]) -> Flow:

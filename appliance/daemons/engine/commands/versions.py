@@ -45,7 +45,7 @@ class _Versions:
 
     async def reread(self) -> Any:
         """Take the configuration as the database holds it, after its passwords were closed anew there."""
-        self._engine.reload()
+        await self._engine.upkeep.take_up()
         return {}
 
     async def history(self, *, kind: str = "", key: str = "", limit: int = 50) -> Any:
@@ -129,11 +129,10 @@ class _Versions:
         change = head
         if not dry_run:
             by = Change(author(), reason, self._engine.clock.now())
-            done = await asyncio.to_thread(self._documents.become, bodies, after=head, by=by)
+            done = await self._engine.upkeep.change(lambda: self._documents.become(bodies, after=head, by=by))
             if done is None:
                 raise ConfigurationMoved(change=head)
             change = done
-            self._engine.reload()
         for difference in versions.difference(now, wanted):
             yield difference
         yield Final({"change": change, "done": change != head})

@@ -52,6 +52,7 @@ class Anchoring:
     clock: Clock
     alarms: Alarms
     publish: Callable[[Event], None]
+    again: float = AGAIN
     due: asyncio.Event = field(default_factory=asyncio.Event)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -65,7 +66,7 @@ class Anchoring:
             except Exception as fault:
                 logger.exception("no anchor was taken")
                 self.alarms.raise_(FAILING, "-", str(fault))
-                pause = AGAIN
+                pause = self.again
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.due.wait(), pause)
 
@@ -100,9 +101,9 @@ class Anchoring:
             if not await asyncio.to_thread(self._pause, rule):
                 await asyncio.to_thread(self._take)
             if await asyncio.to_thread(self._tell_all, rule):
-                return AGAIN
+                return self.again
             pause = await asyncio.to_thread(self._pause, rule)
-            return min(pause.total_seconds(), rule.every * 60.0) or AGAIN
+            return min(pause.total_seconds(), rule.every * 60.0) or self.again
 
     def _pause(self, rule: AnchorRule) -> timedelta:
         last, chains = self.shelf.last(), self.chains
