@@ -66,6 +66,19 @@ def export(session: Session, id: object, reason: str, file: Path) -> None:
     session.done({"id": str(id), "file": str(file), "bytes": written}, "voicemail.export", file=file)
 
 
+@voicemail.command("play")
+@click.argument("id", type=click.UUID)
+@click.option("--phone", required=True, metavar="PHONE")
+@click.option("--reason", required=True, metavar="TEXT")
+@click.pass_obj
+def play(session: Session, id: object, phone: str, reason: str) -> None:
+    """Follows `voicemail.play` at a phone; Ctrl-C hangs it up."""
+    parts = session.follow(JOBS, "voicemail.play", id=str(id), phone=phone, reason=reason)
+    result = session.stages("hearing", parts)
+    said = "voicemail.play.heard" if result["heard"] else "voicemail.play.broken-off"
+    session.done(result, said, id=id, phone=phone, seconds=result["heard_ms"] // 1000)
+
+
 @voicemail.command("mark")
 @click.argument("id", type=click.UUID)
 @click.argument("standing", type=click.Choice(["new", "saved"]))

@@ -32,8 +32,9 @@ class Hearings(RungPhones[Hearing, steps.Order]):
 
     def on_event(self, event: seen.AriEvent) -> bool:
         match event:
-            case seen.PlaybackFinished(playback=playback):
-                return self._take(playback, steps.played)
+            case seen.PlaybackFinished(playback=playback, state=state):
+                # A phone that hangs up ends the playback before its channel goes, as failed.
+                return self._take(playback, steps.played if state is seen.PlaybackState.DONE else steps.gone)
         return super().on_event(event)
 
 

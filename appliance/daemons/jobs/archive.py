@@ -36,6 +36,7 @@ from appliance.daemons.jobs import copies, custody, mail, playing, recordings, r
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
+from appliance.daemons.jobs.at_phone import AtPhone
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.copies import Copying
 from appliance.daemons.jobs.keeping import Keeping, disk_of
@@ -85,12 +86,13 @@ class Archive:
         second = Copies(register, changes, changes_head, audio, recorder.books)
         self._copying = Copying(second, rules, clock, zone, alarms, pace)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
+        phones = AtPhone(self._paths.dictated, self._engine, calls, clock, self._publish)
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
-            **playing.handlers(recorder, self._paths.dictated, self._engine, self._publish),
+            **playing.handlers(recorder, phones),
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
-            **voicemail.handlers(self.voicemail, self._paths.dictated),
+            **voicemail.handlers(self.voicemail, phones),
             **anchor_commands.handlers(self._anchoring),
             **copies.handlers(self._copying),
             **mail.handlers(self._mailer, MailServers(Documents(database)), key),
@@ -127,7 +129,6 @@ class Archive:
         self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms
     ) -> SpoolWatcher:
         """Messages lie in a spool of their own; they are sealed into the same register."""
-        voicemail.sweep(self._paths.dictated)
         spool, clock = self._paths.messages, recorder.clock
         audio = MessageFolders(spool, self._paths.recordings, self._paths.spool)
         heard = MessageCalls(ledger, calls, self.voicemail)

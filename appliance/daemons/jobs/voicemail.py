@@ -2,31 +2,32 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
+from functools import partial
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from appliance.contact.recording.errors import RecordingReasonMissing
+from appliance.contact.voicemail.errors import MessageUnknown
 from appliance.contact.voicemail.model import Message, Standing
 from appliance.contact.voicemail.service import Voicemail
 from appliance.control.commands import CALLER, Final, Handler
+from appliance.daemons.jobs.at_phone import AtPhone
 from appliance.daemons.jobs.messages import caller_side
 from appliance.daemons.jobs.prompts import pieces
 
 T = TypeVar("T")
-HEARD = "heard-"
-"""What files begin with that a phone plays now."""
 
 
-def handlers(voicemail: Voicemail, folder: Path) -> Mapping[str, Handler]:
-    """`folder` is where Asterisk finds what is to be played at a phone."""
-    commands = _VoicemailCommands(voicemail, folder)
+def handlers(voicemail: Voicemail, phones: AtPhone) -> Mapping[str, Handler]:
+    commands = _VoicemailCommands(voicemail, phones)
     return {
         "voicemail.list": commands.listed,
         "voicemail.show": commands.show,
         "voicemail.counts": commands.counts,
         "voicemail.export": commands.export,
+        "voicemail.play": commands.play,
         "voicemail.fetch": commands.fetch,
         "voicemail.heard": commands.heard,
         "voicemail.mark": commands.mark,
@@ -35,8 +36,8 @@ def handlers(voicemail: Voicemail, folder: Path) -> Mapping[str, Handler]:
 
 
 class _VoicemailCommands:
-    def __init__(self, voicemail: Voicemail, folder: Path) -> None:
-        self._voicemail, self._folder = voicemail, folder
+    def __init__(self, voicemail: Voicemail, phones: AtPhone) -> None:
+        self._voicemail, self._phones = voicemail, phones
         self._one_at_a_time = asyncio.Lock()
 
     async def listed(self, *, box: str = "", standing: str = "", limit: int = 50) -> Any:
@@ -58,12 +59,26 @@ class _VoicemailCommands:
             yield piece
         yield Final({"id": str(id), "bytes": len(wav)})
 
+    async def play(self, *, id: UUID, phone: str, reason: str) -> AsyncIterator[Any]:
+        """Ring `phone` and play what the caller said; only one that was played to its end counts as heard."""
+        _needs_reason(id, reason)
+        who = CALLER.get().user
+        message = await asyncio.to_thread(self._voicemail.find, id)
+        async with self._phones.playing(phone, partial(self._wav, id, who, reason)) as stages:
+            async for stage in stages:
+                yield stage
+        heard_ms, whole = stages.result["heard_ms"], stages.result["whole"]
+        await self._phones.note(message.contact, message.recording, who, phone, heard_ms)
+        if whole:
+            # Somebody else may have deleted it while it played.
+            with suppress(MessageUnknown):
+                await self._alone(self._voicemail.heard, id, who)
+        yield Final({"id": str(id), "phone": phone, "heard_ms": heard_ms, "heard": whole})
+
     async def fetch(self, *, id: UUID, agent: str) -> Any:
         """Lay the message out for Asterisk to play; whoever asked removes it when it has been played."""
         wav = await asyncio.to_thread(self._wav, id, _agent(agent), "heard at a phone")
-        name = f"{HEARD}{uuid4()}"
-        await asyncio.to_thread(lay_out, self._folder / f"{name}.wav", wav)
-        return {"id": str(id), "name": name}
+        return {"id": str(id), "name": await asyncio.to_thread(self._phones.lay_out, wav)}
 
     async def heard(self, *, id: UUID, agent: str = "") -> Any:
         return shown(await self._alone(self._voicemail.heard, id, _agent(agent)))
@@ -102,12 +117,6 @@ def shown(message: Message) -> dict[str, Any]:
     }
 
 
-def sweep(folder: Path) -> None:
-    """Remove what was laid out for phones that are gone."""
-    for left in folder.glob(f"{HEARD}*.wav"):
-        left.unlink(missing_ok=True)
-
-
 def _agent(agent: str) -> str:
     """Who does it: an agent at a phone, else whoever sent the command."""
     return f"agent {agent}" if agent else CALLER.get().user
@@ -116,9 +125,3 @@ def _agent(agent: str) -> str:
 def _needs_reason(identity: UUID, reason: str) -> None:
     if not reason.strip():
         raise RecordingReasonMissing(recording=str(identity))
-
-
-def lay_out(file: Path, wav: bytes) -> None:
-    """Only our own processes may read it: it is clear audio."""
-    file.touch(mode=0o600)
-    file.write_bytes(wav)

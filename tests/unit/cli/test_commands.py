@@ -363,6 +363,15 @@ def test_playing_says_each_stage_and_how_long_it_was_heard() -> None:
     ]
 
 
+@pytest.mark.parametrize(("heard", "end"), [(True, "to its end, for 61 s"), (False, "for 61 s, not to its end")])
+def test_a_message_that_was_broken_off_is_said_to_be_as_before(heard: bool, end: str) -> None:
+    result = {"id": RECORDING, "phone": "8004", "heard_ms": 61500, "heard": heard}
+    link = ScriptedLink(streams={"voicemail.play": ([{"stage": "ringing"}], result)})
+    said = run(link, "voicemail", "play", RECORDING, "--phone", "8004", "--reason", "ill", language="en").output
+    assert link.asked == [("jobs", "voicemail.play", {"id": RECORDING, "phone": "8004", "reason": "ill"})]
+    assert end in said.splitlines()[1]
+
+
 def export(link: ScriptedLink, file: Path) -> Any:
     return run(link, "recording", "export", RECORDING, "--reason", "complaint 7", "--to", str(file), "--json")
 

@@ -57,6 +57,17 @@ async def test_a_recording_is_played_moved_and_hung_up_at_its_end() -> None:
     ]
 
 
+@in_a_loop
+async def test_a_phone_that_hangs_up_has_not_heard_it_to_its_end() -> None:
+    node = Node()
+    async with aclosing(node.node.hearings.play("p1", "file")) as stages:
+        name = await playing(node, stages)
+        node.node.on_event(PlaybackFinished(DAY, name, "", PlaybackState.FAILED))
+        hangs_up(node, name)
+        now, _ = await anext(stages)
+        assert (now.stage, now.whole) == (Stage.OVER, False)
+
+
 @pytest.mark.parametrize(
     ("answers", "over"), [({"control": 409}, False), ({"control": 500}, True), ({"control": None}, True)]
 )

@@ -20,7 +20,7 @@ class _HearingCommands:
         self._engine = engine
 
     async def play(self, *, phone: str, file: str) -> AsyncIterator[Any]:
-        """Ring a phone and play a file of Asterisk's recordings there; the end says how long it was heard."""
+        """Ring a phone and play a file of Asterisk's recordings there; the end says how long, and if all was heard."""
         centre = self._engine.centre
         if not centre.directory.phone(phone):
             raise PhoneUnknown(phone=phone)
@@ -36,4 +36,4 @@ class _HearingCommands:
                 elif not picked_up:
                     raise RecordingPhoneUnanswered(phone=phone)
                 else:
-                    yield Final({"phone": phone, "heard_ms": heard_ms})
+                    yield Final({"phone": phone, "heard_ms": heard_ms, "whole": now.whole})
