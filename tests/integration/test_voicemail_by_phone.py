@@ -53,6 +53,33 @@ def test_a_message_is_heard_and_the_next_one_deleted(centre: box.Box, tmp_path: 
     run(scene())
 
 
+def test_a_message_is_new_after_a_hang_up_in_its_midst(centre: box.Box, tmp_path: Path) -> None:
+    async def scene() -> None:
+        await empty(centre)
+        message = await left(centre, tmp_path / "one")
+        async with plugged_in(centre, LISTENER) as phone, facts(centre.jobs(), "voicemail") as seen:
+            with Inotify() as watch:
+                watch.add_watch(centre.paths.dictated, Mask.ACCESS | Mask.DELETE)
+                line = await phone.dial(CODE)
+                await happens(watch, Mask.ACCESS)
+                await line.hang_up()
+                await happens(watch, Mask.DELETE)
+            async with centre.jobs() as jobs:
+                assert (await jobs.call("voicemail.show", id=message["id"]))["standing"] == "new"
+                await jobs.call("voicemail.mark", id=message["id"], standing="saved")
+            await seen.until("voicemail.marked", message=message["id"])
+        assert "voicemail.heard" not in [fact["kind"] for fact in seen.seen]
+
+    run(scene())
+
+
+async def happens(watch: Inotify, mask: Mask) -> None:
+    async with asyncio.timeout(LIMIT):
+        async for event in watch:
+            if event.mask & mask:
+                return
+
+
 def test_the_lamp_goes_off_when_the_message_was_heard(centre: box.Box, tmp_path: Path) -> None:
     async def scene() -> None:
         await empty(centre)

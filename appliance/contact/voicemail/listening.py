@@ -158,8 +158,8 @@ def pressed(now: Listening, key: str) -> Step:
     return now, ()
 
 
-def played(now: Listening, run: int) -> Step:
-    """What was said has come to its end."""
+def played(now: Listening, run: int, *, whole: bool = True) -> Step:
+    """What was said has come to its end; not `whole` when it could not be played, or a hang-up cut it off."""
     if run != now.run:
         return now, ()
     match now.stage:
@@ -167,6 +167,8 @@ def played(now: Listening, run: int) -> Step:
             return now, (HangUp(),)
         case Stage.COUNTED:
             return replace(now, stage=Stage.LOADING), (Fetch(now.here),)
+        case Stage.MESSAGE if not whole:
+            return turned_away(now, "technical-trouble")
         case Stage.PIN | Stage.MESSAGE if now.asked + 1 >= REPEATS:
             after, orders = turned_away(now)
             return after, (*_told(now), *orders)

@@ -97,9 +97,11 @@ class Listenings:
         match event:
             case seen.DigitReceived(channel=channel, digit=digit):
                 return self._take(channel, partial(steps.pressed, key=digit))
-            case seen.PlaybackFinished(playback=playback):
+            case seen.PlaybackFinished(playback=playback, state=state):
                 channel, _, run = playback.rpartition(".")
-                return channel in self._sessions and self._take(channel, partial(steps.played, run=int(run)))
+                # A phone that hangs up ends the playback before its channel goes, as failed.
+                ended = partial(steps.played, whole=state is seen.PlaybackState.DONE)
+                return channel in self._sessions and self._take(channel, partial(ended, run=int(run)))
             case seen.ChannelDestroyed(channel=channel):
                 # Whoever counts the phones in use must hear of it too.
                 self._forget(channel.id)

@@ -141,6 +141,13 @@ def test_a_message_that_was_played_to_its_end_is_heard_once_and_nobody_waits_for
     assert now.stage is Stage.OVER
 
 
+def test_a_message_that_was_cut_off_is_not_heard() -> None:
+    now = at_message(message(1))
+    step = steps.played(now, now.run, whole=False)
+    assert (said(step), others(step)) == (["technical-trouble", steps.GOODBYE], [])
+    assert steps.played(step[0], step[0].run, whole=False)[1] == (steps.HangUp(),)
+
+
 def test_keys_while_a_message_is_fetched_do_nothing() -> None:
     now = steps.pressed(at_message(message(1), message(2)), "2")[0]
     for key in "1234#":
