@@ -21,6 +21,7 @@ PLAN = (
     Column("started_at", Kind.MOMENT),
     Column("retention", Kind.STATE),
     Column("bytes", Kind.BYTES),
+    Column("cause", Kind.STATE, "retention_cause"),
     Column("days", Kind.NUMBER),
 )
 RUNS = (

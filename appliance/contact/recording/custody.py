@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from appliance.contact.recording.errors import (
 from appliance.contact.recording.model import Change, ChangeKind, Recording, sealed_name
 from appliance.contact.recording.ports import AudioStore, ChangeStore, HeadStore, RegisterStore
 from appliance.contact.recording.retention import Doomed, RetentionClass
-from appliance.contact.recording.standing import Standing, standing
+from appliance.contact.recording.standing import Standing, kept, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,19 @@ class Custody:
         if asked.who == deed.who:
             raise RecordingRequestOwn(request=request, who=deed.who)
         self._note(identity, ChangeKind.APPROVED, deed, request)
+
+    def discard(self, identity: UUID, deed: Deed) -> str:
+        """Whom it was left for needs it no more: `deleted`, or until then `kept` (its class's minimum) or `held`."""
+        recording, present = self.standing(identity)
+        if present.deleted_at:
+            return "deleted"
+        if not present.discarded:
+            self._note(identity, ChangeKind.DISCARDED, deed)
+        item = kept(recording, replace(present, discarded=True))
+        for doomed in retention.plan([item], self.classes(), deed.at).doomed:
+            self.delete(doomed, deed.who, deed.at)
+            return "deleted"
+        return "held" if item.held else "kept"
 
     def plan(self, now: datetime) -> retention.Plan:
         """What would go by age; nothing is changed."""

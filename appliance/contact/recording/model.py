@@ -82,6 +82,7 @@ class ChangeKind(StrEnum):
     REQUESTED = "requested"
     APPROVED = "approved"
     DONE = "done"
+    DISCARDED = "discarded"
     MOVED = "moved"
     RECALLED = "recalled"
     KEY_ROTATED = "key-rotated"

@@ -15,7 +15,7 @@ from appliance.contact.recording.copies import CopyRule
 from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.retention import DiskRule, Kept, RetentionClass
-from appliance.contact.recording.standing import standing
+from appliance.contact.recording.standing import kept, standing
 from appliance.contact.recording.story import Party
 from appliance.store.documents import Documents
 from appliance.store.engine import reading
@@ -136,7 +136,7 @@ class ChangeRepository:
             changes[change.recording].append(change)
         with reading(self._engine) as connection:
             recordings = [_recording(row) for row in connection.execute(query).mappings()]
-        return tuple(_kept(recording, changes.get(recording.id, ())) for recording in recordings)
+        return tuple(kept(one, standing(one, changes.get(one.id, ()))) for one in recordings)
 
     def _page(self, after: int, until: int) -> tuple[Change, ...]:
         rows = self._ours().where(RecordingChangeRow.seq > after, RecordingChangeRow.seq <= until)
@@ -295,11 +295,6 @@ def _wrapped(key_id: str) -> ColumnElement[bool]:
 
 def _under(key_id: str) -> ColumnElement[bool]:
     return or_(RecordingRow.key_id == key_id, _wrapped(key_id))
-
-
-def _kept(recording: Recording, changes: Sequence[Change]) -> Kept:
-    now = standing(recording, changes)
-    return Kept(recording.id, recording.started_at, recording.bytes, now.retention, bool(now.hold), not now.moved)
 
 
 def _changes() -> Table:

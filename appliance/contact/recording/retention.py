@@ -1,4 +1,7 @@
-"""Which recordings go, and when: by age of their class, or early when the disk is full; what is held never goes."""
+"""Which recordings go, and when: by age of their class, or earlier when nobody needs them or the disk is full.
+
+What is held never goes, and nothing goes before its class's minimum.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +30,10 @@ CLASSES: Mapping[str, RetentionClass] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A recording whose audio is there; `held` when a legal hold is on it, not `local` when it lies elsewhere only."""
+    """A recording whose audio is there; `held` when a legal hold is on it, not `local` when it lies elsewhere only.
+
+    `discarded` when whom it was left for needs it no more.
+    """
 
     recording: UUID
     started_at: datetime
@@ -35,6 +41,7 @@ class Kept:
     retention: str
     held: bool = False
     local: bool = True
+    discarded: bool = False
 
 
 class Cause(StrEnum):
@@ -56,7 +63,7 @@ class Doomed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What goes, and how much stays that would go by age alone: `held`, or of a class nobody knows (`unknown`)."""
+    """What goes, and how much stays that would go but for that: `held`, or of a class nobody knows (`unknown`)."""
 
     doomed: tuple[Doomed, ...]
     held: tuple[Kept, ...] = ()
@@ -68,7 +75,10 @@ class Plan:
 
 
 def plan(kept: Iterable[Kept], classes: Mapping[str, RetentionClass], now: datetime) -> Plan:
-    """What has passed its class's maximum. A recording of an unknown class never goes: nobody has ruled on it."""
+    """What has passed its class's maximum, or its minimum if it is discarded.
+
+    A recording of an unknown class never goes: nobody has ruled on it.
+    """
     doomed: list[Doomed] = []
     held: list[Kept] = []
     unknown: list[Kept] = []
@@ -76,11 +86,12 @@ def plan(kept: Iterable[Kept], classes: Mapping[str, RetentionClass], now: datet
         rule = classes.get(item.retention)
         if rule is None:
             unknown.append(item)
-        elif rule.maximum and _age(item, now) >= timedelta(days=rule.maximum):
-            if item.held:
-                held.append(item)
-            else:
-                doomed.append(Doomed(item, Cause.AGE, rule.maximum))
+        elif (cause := _over(item, rule, now)) is None:
+            continue
+        elif item.held:
+            held.append(item)
+        else:
+            doomed.append(Doomed(item, cause, rule.minimum if cause is Cause.DISCARDED else rule.maximum))
     return Plan(tuple(doomed), tuple(held), tuple(unknown))
 
 
@@ -155,6 +166,15 @@ def next_run(last: datetime | None, now: datetime, at: time) -> datetime:
     if last is not None and last < latest:
         return now
     return latest + timedelta(days=1)
+
+
+def _over(item: Kept, rule: RetentionClass, now: datetime) -> Cause | None:
+    """Why its time is over."""
+    if rule.maximum and _age(item, now) >= timedelta(days=rule.maximum):
+        return Cause.AGE
+    if item.discarded and _age(item, now) >= timedelta(days=rule.minimum):
+        return Cause.DISCARDED
+    return None
 
 
 def _age(item: Kept, now: datetime) -> timedelta:

@@ -5,7 +5,7 @@ import logging
 import wave
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +15,10 @@ from appliance.clock import Clock
 from appliance.contact.calls.events import LEG_OPENED, OPENED
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.recording.audio import RATE, WAV_HEADER
-from appliance.contact.recording.custody import Custody
+from appliance.contact.recording.custody import Custody, Deed
 from appliance.contact.recording.model import Recording, SpooledAudio
 from appliance.contact.recording.policy import Case
 from appliance.contact.recording.ports import AudioStore, Calls
-from appliance.contact.recording.retention import Cause, Doomed, Kept
 from appliance.contact.recording.service import Recorder
 from appliance.contact.recording.story import Party, Span, Story, Stretch
 from appliance.contact.voicemail import events as facts
@@ -119,17 +118,7 @@ class SealedMessages:
         return self.recorder.hear(recording, reason, who)
 
     def discard(self, recording: UUID, who: str, reason: str, now: datetime) -> str:
-        entry, present = self.custody.standing(recording)
-        if present.deleted_at:
-            return "deleted"
-        if present.hold:
-            return "held"
-        rule = self.custody.classes().get(present.retention)
-        if rule is None or now - entry.started_at < timedelta(days=rule.minimum):
-            return "kept"
-        kept = Kept(recording, entry.started_at, entry.bytes, present.retention)
-        self.custody.delete(Doomed(kept, Cause.DISCARDED, rule.minimum), who, now)
-        return "deleted"
+        return self.custody.discard(recording, Deed(who, reason, now))
 
 
 def caller_side(wav: Iterable[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from appliance.contact.recording.register import Head
 from appliance.contact.recording.retention import CLASSES, Kept, RetentionClass
 from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
-from appliance.contact.recording.standing import standing
+from appliance.contact.recording.standing import kept, standing
 from appliance.contact.recording.story import Party, Story
 from appliance.errors import Refusal
 from appliance.events import Event
@@ -194,10 +194,7 @@ class MemoryChanges:
 
     def kept(self) -> tuple[Kept, ...]:
         there = [row for row in self.register.rows if row.id not in self.deleted()]
-        stands = [(row, standing(row, self.of(row.id))) for row in there]
-        return tuple(
-            Kept(row.id, row.started_at, row.bytes, now.retention, bool(now.hold), not now.moved) for row, now in stands
-        )
+        return tuple(kept(row, standing(row, self.of(row.id))) for row in there)
 
 
 @dataclass

@@ -18,7 +18,7 @@ from appliance.contact.recording.errors import (
     RecordingUnknown,
     RetentionClassUnknown,
 )
-from appliance.contact.recording.model import FindingKind, Recording
+from appliance.contact.recording.model import ChangeKind, FindingKind, Recording
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.register import Head, entry_hash
 from tests.unit.recording.fakes import START, PowerCutError, World
@@ -62,6 +62,34 @@ def test_what_is_old_goes_by_plan_and_the_register_still_verifies() -> None:
     assert world.custody.plan(START + timedelta(days=100)).doomed == ()
     with pytest.raises(RecordingDeleted):
         world.exported(first)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_what_is_discarded_before_its_minimum_goes_when_that_has_passed(held: bool) -> None:
+    world = World()
+    (recording,) = sealed(world)
+    minimum = recording.started_at + timedelta(days=30)
+    if held:
+        world.custody.hold(recording.id, deed(reason="court 12"))
+    assert world.custody.discard(recording.id, deed()) == ("held" if held else "kept")
+    assert world.custody.discard(recording.id, deed()) == ("held" if held else "kept"), "again"
+    assert [change.kind for change in world.changes.of(recording.id)][held:] == [ChangeKind.DISCARDED]
+    assert world.custody.plan(minimum - timedelta(seconds=1)).doomed == ()
+    if held:
+        assert world.custody.plan(OLD).doomed == ()
+        world.custody.release(recording.id, deed())
+    for item in world.custody.plan(minimum).doomed:
+        world.custody.delete(item, "system", minimum)
+    assert world.custody.standing(recording.id)[1].deletion == "discarded: standard, 30 days"
+    assert (world.audio.sealed, world.recorder.verify()) == ({}, ())
+    assert world.custody.discard(recording.id, deed()) == "deleted"
+
+
+def test_what_is_discarded_after_its_minimum_goes_at_once() -> None:
+    world = World()
+    (recording,) = sealed(world)
+    assert world.custody.discard(recording.id, deed(at=START + timedelta(days=31))) == "deleted"
+    assert world.audio.sealed == {}
 
 
 def test_audio_removed_by_hand_is_still_a_finding() -> None:

@@ -1,5 +1,6 @@
 """What goes and when: by age, by need of room, never what is held; every bound is exact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -47,6 +48,29 @@ def test_age_decides_by_class(days: float, retention: str, held: bool, goes: boo
     assert [item.cause for item in made.doomed] == ([Cause.AGE] if goes else [])
     assert len(made.held) == (held and days > 90)
     assert len(made.unknown) == (retention == "gone-from-the-rules")
+
+
+@pytest.mark.parametrize(
+    ("days", "retention", "held", "cause"),
+    [
+        (29.99, "voicemail", False, None),
+        (30, "voicemail", False, Cause.DISCARDED),
+        (30, "voicemail", True, None),
+        (89, "complaint", False, None),
+        (90, "voicemail", False, Cause.AGE),
+        (4000, "gone-from-the-rules", False, None),
+        (4000, "for-ever", False, Cause.DISCARDED),
+    ],
+)
+def test_what_nobody_needs_any_more_goes_at_its_minimum(
+    days: float, retention: str, held: bool, cause: Cause | None
+) -> None:
+    classes = {**CLASSES, "for-ever": RetentionClass(1, 0)}
+    item = replace(kept(1, days, retention, held), discarded=True)
+    made = plan([item], classes, NOW)
+    bound = classes[retention].maximum if cause is Cause.AGE else classes.get(retention, CLASSES["voicemail"]).minimum
+    assert [(one.cause, one.days) for one in made.doomed] == ([(cause, bound)] if cause else [])
+    assert made.held == ((item,) if held else ())
 
 
 def test_a_full_disk_takes_the_oldest_beyond_its_minimum_and_no_more_than_it_needs() -> None:
