@@ -3,6 +3,8 @@
 PYTHON ?= python3
 IMAGE = $(PYTHON) -m image
 BOX = .venv/bin/python -m appliance.daemons.box
+# Mostly the tests wait for real servers, so more of them run than there are processors.
+SIDE_BY_SIDE = -n 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run up down test lab bench lint clean lock python ready ready-for-tests
@@ -21,9 +23,10 @@ down: ## Stop what `make up` started
 	@if [ -x .venv/bin/python ]; then exec $(BOX) down; else echo "callstead: nothing was ever started here"; fi
 
 test: ready-for-tests lint ## Set up what is missing and run every test that needs no special machine
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -m alone
+	@.venv/bin/python -m pytest -m "not alone" $(SIDE_BY_SIDE)
 	@echo "Again under the box's own Python:"
-	@$(IMAGE) box python -m pytest -p no:cacheprovider tests/unit tests/architecture tests/scenarios
+	@$(IMAGE) box python -m pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/unit tests/architecture tests/scenarios
 
 lab: ready ## Run the tests that need DAHDI's drivers, in a virtual machine (built at the first time: four minutes)
 	@$(IMAGE) lab python -m pytest -p no:cacheprovider tests/lab

@@ -10,7 +10,6 @@ from appliance.contact.ledger.repository import LedgerRepository
 from appliance.node.alarms.events import KINDS, left_standing
 from appliance.store.engine import open_engine
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from tests.servers import box
 from tests.servers.live import facts, ready_again, run, status
 
@@ -35,14 +34,13 @@ def test_a_prompt_whose_file_is_gone_is_an_alarm_and_the_caller_goes_on(centre: 
     away = file.rename(tmp_path / file.name)
 
     async def called(folder: str, fact: str) -> None:
-        notes: list[Note] = []
         caller = Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 30)), talk=0)
         async with facts(centre.engine(), "alarm", "queue", "contact") as seen:
-            calling = centre.network(tmp_path / folder).callers(caller, hear=notes.append)
+            calling = centre.network(tmp_path / folder).callers(caller)
             await calling.start()
             await seen.until(fact, code="prompt-missing", subject="zh/privacy-notice")
             await seen.until("queue.entered")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             await seen.until("contact.closed")
             await calling.wait(20)
 

@@ -11,7 +11,7 @@ from appliance.control.client import ControlClient
 from appliance.control.errors import RemoteRefusal
 from drivers.simulated.sip.caller import Caller, Cue, KeyMethod, Press, Wait
 from drivers.simulated.sip.network import Load
-from drivers.simulated.sip.note import Kind, Note
+from drivers.simulated.sip.note import Kind
 from drivers.simulated.sip.phone import Behaviour, Phone
 from tests.servers import box
 from tests.servers.live import facts, one_call, run
@@ -68,18 +68,17 @@ def test_a_caller_from_elsewhere_is_turned_away(centre: box.Box, tmp_path: Path)
 @pytest.mark.parametrize("method", list(KeyMethod))
 def test_a_flood_of_keys(centre: box.Box, tmp_path: Path, method: KeyMethod) -> None:
     async def scene() -> None:
-        notes: list[Note] = []
         async with facts(centre.engine(), "contact", "flow") as seen:
             steps = (Press("5" * 60, method), Cue("go", 60))
             network = centre.network(tmp_path)
             load = Load(10, rate=10, at_once=10)
-            calling = network.callers(Caller(MAIN, "13900000001", steps=steps, talk=0), load, hear=notes.append)
+            calling = network.callers(Caller(MAIN, "13900000001", steps=steps, talk=0), load)
             await calling.start()
             await calling.until(lambda heard: sum(note.kind is Kind.ANSWERED for note in heard) == 10, 20)
             async with centre.engine() as engine:
                 async with asyncio.timeout(20):
                     assert (await engine.call("status"))["ready"]
-            for note in [note for note in notes if note.kind is Kind.PLACED]:
+            for note in [note for note in calling.notes if note.kind is Kind.PLACED]:
                 calling.cue(note.call, "go")
             await seen.times("contact.closed", 10, 60)
             await calling.wait(30)
@@ -92,14 +91,13 @@ def test_a_flood_of_keys(centre: box.Box, tmp_path: Path, method: KeyMethod) -> 
 @pytest.mark.parametrize("phone", [Phone(ring=0.1), Phone(Behaviour.HANGS_UP_AT_ONCE, ring=0.1)])
 def test_a_phone_that_says_nothing_or_leaves_at_once(centre: box.Box, tmp_path: Path, phone: Phone) -> None:
     async def scene() -> None:
-        notes: list[Note] = []
         async with box.seated(centre, tmp_path / "phones", phone, ("8003",)):
             async with facts(centre.engine(), "bridge", "contact") as seen:
                 caller = Caller(MAIN, "13900000001", steps=(Wait(1), Press("2"), Cue("go", 30)), talk=1)
-                calling = centre.network(tmp_path / "network").callers(caller, hear=notes.append)
+                calling = centre.network(tmp_path / "network").callers(caller)
                 await calling.start()
                 await seen.until("bridge.joined")
-                calling.cue(notes[0].call, "go")
+                await calling.cue_first("go")
                 assert (await seen.until("contact.closed"))["data"]["result"] == "answered"
             await calling.wait(20)
 

@@ -31,7 +31,7 @@ from tests.bench import ours
 from tests.servers import audio
 from tests.servers.live import run
 
-pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.alone, pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(400)]
 
 SHAPES = """
     plain

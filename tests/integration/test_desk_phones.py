@@ -9,7 +9,6 @@ import pytest
 
 from drivers.simulated.sip import speech
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.scenario import Audio
 from tests.integration.test_demo import callstead
 from tests.integration.test_main_job import CALLER_TONE, exported
@@ -140,15 +139,14 @@ async def talking(centre: box.Box, folder: Path, seen: Facts, agent: DeskPhone) 
     """A caller with a tone of their own who talks with the phone; gone after the block."""
     network = centre.network(folder)
     steps = (Wait(1), Press(SUPPORT), Cue("go", 60))
-    notes: list[Note] = []
     caller = Caller(MAIN, "13900000001", Audio(network.sound("caller", speech.tone(CALLER_TONE))), steps, talk=0)
-    calling = network.callers(caller, hear=notes.append)
+    calling = network.callers(caller)
     await calling.start()
     line = await agent.rung()
     await line.answer()
     joined = await seen.until("bridge.joined")
     yield line, joined["contact"]
-    calling.cue(notes[0].call, "go")
+    await calling.cue_first("go")
     closed = await seen.until("contact.closed")
     assert closed["contact"] == joined["contact"]
     assert closed["data"]["result"] == "answered"

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from drivers.simulated.sip.caller import Caller, Cue, Press, Step, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Phone
 from tests.servers import box
 from tests.servers.live import facts, run
@@ -98,15 +97,14 @@ async def served(centre: box.Box, folder: Path, url: str) -> tuple[dict[str, Any
     async with centre.engine() as engine:
         await engine.call("lookup-host.set", host="crm", url=url)
         await engine.call("flow.publish", flow="main", document=FLOW)
-    notes: list[Note] = []
     async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003",)):
         async with facts(centre.engine(), "bridge", "contact", "flow") as seen:
             steps: list[Step] = [Wait(1), *(Press(key) for key in f"{ACCOUNT}#"), Cue("go", 60)]
             caller = Caller("4008001000", "13900000001", steps=tuple(steps), talk=0)
-            calling = centre.network(folder / "network").callers(caller, hear=notes.append)
+            calling = centre.network(folder / "network").callers(caller)
             await calling.start()
             await seen.until("bridge.joined")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             closed = await seen.until("contact.closed")
         await calling.wait(20)
     async with centre.engine() as engine:

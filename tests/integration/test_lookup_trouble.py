@@ -8,7 +8,6 @@ import pytest
 
 from appliance.contact.ivr.breaker import PATIENCE
 from drivers.simulated.sip.caller import Caller, Cue
-from drivers.simulated.sip.note import Note
 from tests.integration.test_flow_lookups import Host
 from tests.servers import box
 from tests.servers.live import Facts, facts, run
@@ -67,16 +66,13 @@ async def configure(centre: box.Box, well: Host, ill: Host) -> None:
 
 async def called(centre: box.Box, folder: Path, seen: Facts) -> tuple[str, int]:
     """One caller reaches the queue and hangs up: what the ill host came to, and after how many ms."""
-    notes: list[Note] = []
-    calling = centre.network(folder).callers(
-        Caller("4008001000", "13900000001", steps=(Cue("go", 60),), talk=0), hear=notes.append
-    )
+    calling = centre.network(folder).callers(Caller("4008001000", "13900000001", steps=(Cue("go", 60),), talk=0))
     await calling.start()
     first = await seen.until("flow.lookup", host="well")
     assert first["data"]["outcome"] == "answered"
     second = await seen.until("flow.lookup", host="ill")
     await seen.until("queue.entered", queue="support")
-    calling.cue(notes[0].call, "go")
+    await calling.cue_first("go")
     await seen.until("contact.closed")
     await calling.wait(20)
     return second["data"]["outcome"], second["data"]["took_ms"]

@@ -11,7 +11,6 @@ from drivers.simulated.sip import speech
 from drivers.simulated.sip.caller import Caller, Cue, KeyMethod, Press, Step, Wait
 from drivers.simulated.sip.job import Transport
 from drivers.simulated.sip.network import Network
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Behaviour, Hold, Phone
 from drivers.simulated.sip.scenario import Audio
 from tests.servers import audio, box
@@ -41,12 +40,11 @@ async def placed(
     """One call to its end: its record with legs and events, and all facts of it. It gets its cue at `until`."""
     network = centre.network(folder)
     async with facts(centre.engine(), "contact", "agent", "offer", "queue", "bridge", "flow", "leg") as seen:
-        notes: list[Note] = []
-        calling = network.callers(caller(network, keys, **more), hear=notes.append)
+        calling = network.callers(caller(network, keys, **more))
         await calling.start()
         opened = await seen.until("contact.opened")
         await seen.until(until)
-        calling.cue(notes[0].call, CUE)
+        await calling.cue_first(CUE)
         await seen.until("contact.closed")
         await calling.wait(LIMIT)
     async with centre.engine() as engine:

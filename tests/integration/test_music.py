@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Kind, Note
+from drivers.simulated.sip.note import Kind
 from tests.integration.test_demo import callstead
 from tests.integration.test_main_job import exported
 from tests.servers import audio, box
@@ -33,17 +33,16 @@ def tune(centre: box.Box, folder: Path, hertz: int) -> None:
 async def waited(centre: box.Box, folder: Path, hertz: int = 0) -> audio.Samples:
     """What a caller hears who waits for an agent; meanwhile the music may become another."""
     folder.mkdir()
-    notes: list[Note] = []
     async with facts(centre.engine(), "contact", "queue") as seen:
         steps = (Wait(1), Press("2"), Cue("go", 60))
-        calling = centre.network(folder).callers(Caller(MAIN, "13900000001", steps=steps, talk=2), hear=notes.append)
+        calling = centre.network(folder).callers(Caller(MAIN, "13900000001", steps=steps, talk=2))
         await calling.start()
         opened = await seen.until("contact.opened")
         await seen.until("queue.entered")
         if hertz:
             tune(centre, folder, hertz)
-        assert not [note for note in notes if note.kind in (Kind.CLEARED, Kind.HUNG_UP)], "a call was dropped"
-        calling.cue(notes[0].call, "go")
+        assert not [note for note in calling.notes if note.kind in (Kind.CLEARED, Kind.HUNG_UP)], "a call was dropped"
+        await calling.cue_first("go")
         await seen.until("contact.closed")
         await calling.wait(20)
     left, _ = audio.two_channels(await exported(centre, opened["contact"], folder / "call.wav"))

@@ -9,7 +9,6 @@ import pytest
 from appliance.contact.recording import envelope
 from appliance.control.errors import RemoteRefusal
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, CALLER_TONE, exported, tone
 from tests.servers import audio, box
@@ -25,7 +24,6 @@ def test_what_is_said_in_a_pause_is_not_recorded_and_the_file_keeps_its_length(c
     async def scene() -> None:
         network = centre.network(tmp_path / "network")
         phone = Phone(ring=0.2, audio=tone(centre.network(tmp_path / "phones"), AGENT_TONE))
-        notes: list[Note] = []
         async with (
             box.seated(centre, tmp_path / "phones", phone, ("8003",)),
             facts(centre.engine(), "bridge", "contact", "recording") as seen,
@@ -33,10 +31,10 @@ def test_what_is_said_in_a_pause_is_not_recorded_and_the_file_keeps_its_length(c
         ):
             steps = (Wait(1), Press("2"), Cue("go", LIMIT))
             caller = Caller("4008001000", "13900000002", tone(network, CALLER_TONE), steps, talk=10.0)
-            calling = network.callers(caller, hear=notes.append)
+            calling = network.callers(caller)
             await calling.start()
             joined = await seen.until("bridge.joined")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             contact = joined["contact"]
             began = time.monotonic()
             await engine.call("call.pause_recording", id=contact, seconds=3)
@@ -89,17 +87,16 @@ def test_keys_of_the_caller_neither_pause_nor_resume(centre: box.Box, tmp_path: 
     async def scene() -> None:
         network = centre.network(tmp_path / "network")
         phone = Phone(ring=0.2, audio=tone(centre.network(tmp_path / "phones"), AGENT_TONE))
-        notes: list[Note] = []
         async with (
             box.seated(centre, tmp_path / "phones", phone, ("8003",)),
             facts(centre.engine(), "bridge", "contact", "recording", "flow") as seen,
         ):
             steps = (Wait(1), Press("2"), Cue("go", LIMIT), Press(EVERY_KEY))
             caller = Caller("4008001000", "13900000002", tone(network, CALLER_TONE), steps, talk=2.0)
-            calling = network.callers(caller, hear=notes.append)
+            calling = network.callers(caller)
             await calling.start()
             joined = await seen.until("bridge.joined")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             await seen.until("contact.closed")
             await calling.wait(LIMIT)
         assert {fact["kind"] for fact in seen.seen} & {"recording.paused", "recording.resumed"} == set()

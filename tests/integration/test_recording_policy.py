@@ -12,7 +12,6 @@ from asyncinotify import Inotify, Mask
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.store.engine import open_engine
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, CALLER_TONE, exported, tone
 from tests.servers import audio, box
@@ -55,7 +54,7 @@ def test_every_row_is_kept_or_not_as_the_policy_says(centre: box.Box, tmp_path: 
 
 async def _call(centre: box.Box, folder: Path, policy: dict[str, Any], key: str, orders: tuple[str, ...]) -> str:
     """One call under the policy, with orders in its middle; returns when its audio has left the spool."""
-    network, notes = centre.network(folder), list[Note]()
+    network = centre.network(folder)
     async with centre.jobs() as jobs:
         await jobs.call("recording.policy_set", document=policy, reason="a row")
     steps = (Wait(1), Press(key), Cue("go", LIMIT))
@@ -65,12 +64,12 @@ async def _call(centre: box.Box, folder: Path, policy: dict[str, Any], key: str,
         centre.engine() as engine,
         _spool_left(centre.paths.spool),
     ):
-        calling = network.callers(caller, hear=notes.append)
+        calling = network.callers(caller)
         await calling.start()
         contact = str((await seen.until("bridge.joined", LIMIT))["contact"])
         for order in orders:
             await engine.call(f"call.{order}_recording", id=contact)
-        calling.cue(notes[0].call, "go")
+        await calling.cue_first("go")
         await seen.until("contact.closed", LIMIT)
         await calling.wait(LIMIT)
         agent = {SALES: "8001", SUPPORT: "8003"}[key]

@@ -213,7 +213,7 @@ def test_a_caller_waits_for_cues(server: asterisk.AsteriskServer, network: Netwo
         callers = network.callers(caller(network, "900", "5501", steps=steps))
         await callers.start()
         await callers.until(lambda notes: any(note.kind is Kind.AWAITING for note in notes), LIMIT)
-        callers.cue(callers.notes[0].call, "menu")
+        await callers.cue_first("menu")
         result = await callers.wait(10)
         assert server.wait_for("KEYS 5501 6543", LIMIT)
         assert kinds(result) == ["placed", "answered", "awaiting", "awaiting", "heard", "hung-up"]

@@ -15,7 +15,6 @@ from appliance.control.client import ControlClient
 from appliance.control.errors import RemoteRefusal
 from drivers.simulated.sip import speech
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.scenario import Audio
 from tests.servers import audio, box
 from tests.servers.live import LIMIT, Facts, answering, facts, run
@@ -30,14 +29,14 @@ SPOKEN_SECONDS = 3.0
 @asynccontextmanager
 async def speaking(centre: box.Box, folder: Path, talk: float = SPOKEN_SECONDS) -> AsyncIterator[Facts]:
     """A caller who chooses the voicemail and speaks after the tone; the engine's facts of it."""
-    network, notes = centre.network(folder), list[Note]()
+    network = centre.network(folder)
     sound = Audio(network.sound("tone", speech.tone(TONE)))
     caller = Caller(MAIN, CALLER, sound, (Wait(1), Press("9"), Cue("go", LIMIT)), talk)
     async with facts(centre.engine(), "voicemail", "contact") as seen:
-        calling = network.callers(caller, hear=notes.append)
+        calling = network.callers(caller)
         await calling.start()
         await seen.until("voicemail.started")
-        calling.cue(notes[0].call, "go")
+        await calling.cue_first("go")
         yield seen
         await calling.wait(LIMIT)
 

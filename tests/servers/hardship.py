@@ -9,7 +9,6 @@ from appliance.contact.ledger.repository import LedgerRepository
 from appliance.events import Event
 from appliance.store.engine import open_engine
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Phone
 from tests.servers import box
 from tests.servers.live import facts, status
@@ -41,14 +40,13 @@ async def works_in_trouble(
 
 async def work(centre: box.Box, folder: Path) -> list[dict[str, Any]]:
     """A caller is connected to an agent and hangs up; the agent pauses and is ready again. The facts of it."""
-    notes: list[Note] = []
     async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003",)):
         async with facts(centre.engine(), "agent", "bridge", "contact", "leg") as seen, centre.engine() as engine:
             caller = Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 60)), talk=0)
-            calling = centre.network(folder / "network").callers(caller, hear=notes.append)
+            calling = centre.network(folder / "network").callers(caller)
             await calling.start()
             await seen.until("bridge.joined")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             closed = await seen.until("contact.closed")
             assert closed["data"]["result"] == "answered"
             await engine.call("agent.pause", agent="8003", reason="lunch")

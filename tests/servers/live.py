@@ -13,7 +13,6 @@ from appliance.control.client import ControlClient
 from appliance.control.errors import ControlLost, ControlUnreachable
 from appliance.daemons.box import readiness
 from drivers.simulated.sip.caller import Caller, Cue, Press, Wait
-from drivers.simulated.sip.note import Note
 from drivers.simulated.sip.phone import Phone
 from tests.servers import box
 
@@ -91,14 +90,13 @@ async def answering(client: Callable[[], ControlClient], sockets: Path, command:
 
 async def one_call(centre: box.Box, folder: Path) -> dict[str, Any]:
     """One plain call from the first ring to the closed books; its record."""
-    notes: list[Note] = []
     async with box.seated(centre, folder / "phones", Phone(ring=0.1), ("8003",)):
         async with facts(centre.engine(), "bridge", "contact") as seen:
             caller = Caller("4008001000", "13900000001", steps=(Wait(1), Press("2"), Cue("go", 30)), talk=0)
-            calling = centre.network(folder / "network").callers(caller, hear=notes.append)
+            calling = centre.network(folder / "network").callers(caller)
             await calling.start()
             await seen.until("bridge.joined")
-            calling.cue(notes[0].call, "go")
+            await calling.cue_first("go")
             closed = await seen.until("contact.closed")
         await calling.wait(20)
     async with centre.engine() as engine:

@@ -115,6 +115,11 @@ class Sipp:
         """Let the SIP call go on that waits, or will wait, for the cue `name`."""
         self._cues.give(call, name)
 
+    async def cue_first(self, name: str, limit: float = 10) -> None:
+        """The same for the first call, within `limit` seconds of which SIPp must tell of one."""
+        await self.until(bool, limit)
+        self.cue(self.notes[0].call, name)
+
     def _started(self) -> asyncio.subprocess.Process:
         if self._process is None:
             raise RuntimeError("SIPp was not started")
