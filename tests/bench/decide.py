@@ -1,7 +1,7 @@
 """acd.decide.p99: one decision of the distributor with 5,000 calls waiting and 500 agents."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -95,7 +95,7 @@ class Centre:
     def at_work(self) -> Sequence[Candidate]:
         return self.free()
 
-    def signed_in(self, queue: Queue) -> bool:
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
         return True
 
     def offer(self, offer: Offer, now: datetime) -> None:

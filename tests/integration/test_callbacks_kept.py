@@ -12,6 +12,7 @@ import pytest
 from appliance.contact.acd.model import Queue
 from appliance.contact.acd.repository import Queues
 from appliance.contact.callback.errors import CallBackUnknown
+from appliance.contact.callback.model import Request
 from appliance.contact.calls.model import Trunk
 from appliance.contact.calls.repository import trunk_body
 from appliance.control.commands import CALLER, Caller
@@ -42,7 +43,7 @@ def begin(settings: Settings) -> Engine:
 async def life(settings: Settings) -> None:
     CALLER.set(Caller("tester"))
     first = begin(settings)
-    wanted = first.ask(lambda now: first.centre.callbacks.request(NUMBER, "sales", now, by="caller"))
+    wanted = first.ask(lambda now: first.centre.wishes.request(Request(NUMBER, "sales", now), now))
     await ask(handlers(first), "queue.switch", queue="sales", to="closed", reason="staff meeting")
     await stop(first)
     second = begin(settings)

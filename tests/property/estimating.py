@@ -1,6 +1,6 @@
 """A centre in simulated time around the plain distributor, to hold its estimates against what happens."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -76,7 +76,7 @@ class Run:
     def taken(self) -> Mapping[str, int]:
         return {}
 
-    def signed_in(self, queue: Queue) -> bool:
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
         return True
 
     def offer(self, offer: Offer, now: datetime) -> None:

@@ -41,7 +41,7 @@ class Snapshot:
 
     def fits(self, agent: Candidate, call: Waiting, queue: Queue) -> bool:
         asked = demand(queue, call.skills, NOW - call.entered_at)
-        mine = reserved(call, NOW) in ("", agent.agent) and agent.capacity > 0
+        mine = reserved(call, NOW) in ("", agent.agent) and agent.agent not in call.without and agent.capacity > 0
         return mine and serves(agent, queue, asked)
 
     def place(self, call: Waiting) -> tuple[bool, int, datetime, UUID]:
@@ -87,6 +87,7 @@ def call(number: int, entered: st.SearchStrategy[datetime] = AGES) -> st.SearchS
         fast_lane=st.sampled_from([False, False, True]),
         absent=st.booleans(),
         wanted=st.sampled_from(NUMBERS),
+        without=st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(NUMBERS), max_size=3)),
         wanted_until=st.one_of(st.none(), st.sampled_from([-1, 0, 20]).map(lambda s: NOW + timedelta(seconds=s))),
     )
 

@@ -122,7 +122,8 @@ class Histories(RuleBasedStateMachine):
 
 
 def claim(call: Waiting) -> Claim:
-    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane, call.absent)
+    skills, without = tuple(sorted(call.skills.items())), tuple(sorted(call.without))
+    return Claim(call.queues, call.priority, skills, call.fast_lane, call.absent, without)
 
 
 TestHistories = Histories.TestCase

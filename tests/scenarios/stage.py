@@ -14,7 +14,7 @@ when the clock passes them; what they lead to belongs to the input that follows,
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.callback import events as callback_facts
+from appliance.contact.callback.model import Request
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.destinations import target
 from appliance.contact.calls.handover import bridge_name
@@ -357,8 +358,34 @@ class Stage:
 
     def _cancels_back(self, place: str = "1", who: str = "boss") -> None:
         """The n-th open call-back is no longer wanted."""
-        callback = list(self.centre.callbacks.open())[int(place) - 1]
-        self.centre.callbacks.cancel(callback.id, who, self.now)
+        self.centre.wishes.cancel(self._callback(place), who, self.now)
+
+    def _accepts_back(self, place: str = "1") -> None:
+        """The agent who looks at the n-th open call-back wants it."""
+        self.centre.previews.accept(self._callback(place), "li", self.now)
+
+    def _hands_on(self, reason: str = "", place: str = "1") -> None:
+        """The agent who looks at the n-th open call-back does not want it."""
+        self.centre.previews.refuse(self._callback(place), reason, "li", self.now)
+
+    def _postpones_back(self, at: str, until: str = "", place: str = "1") -> None:
+        moments = self._moment(at), self._moment(until) if until else None
+        self.centre.wishes.postpone(self._callback(place), *moments, "", "li", self.now)
+
+    def _asks_back(self, number: str, queue: str, at: str = "", until: str = "") -> None:
+        """Somebody of ours asks for a call to that number, as soon as it may be or in a window of times."""
+        moments = [self._moment(each) if each else None for each in (at, until)]
+        wish = Request(number, queue, self.now, at=moments[0], until=moments[1])
+        self.centre.wishes.request(wish, self.now, by="li")
+
+    def _callback(self, place: str) -> UUID:
+        return list(self.centre.callbacks.open())[int(place) - 1].id
+
+    def _moment(self, text: str) -> datetime:
+        """A moment of the scenario's day, or with `1/` before it of the day after."""
+        ahead, _, clock = text.rpartition("/")
+        hours, minutes = clock.split(":")
+        return DAY + timedelta(days=int(ahead or 0), hours=int(hours), minutes=int(minutes))
 
     def _lost(self) -> None:
         """Asterisk is dead."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from appliance.contact.acd.model import Overflow, Queue, Relaxation, Strategy, Switch
+from appliance.contact.acd.model import CallBackMode, Overflow, Queue, Relaxation, Strategy, Switch
 
 _NUMBER = re.compile(r"(\+?[0-9]{2,32})?")
 RULES = frozenset(item.name for item in fields(Queue)) - {"name"}
@@ -92,6 +92,7 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "emergency_message": _texts,
     "callback_hours": _texts,
     "callback_never": _texts,
+    "callback_mode": CallBackMode,
     "switch": Switch,
     "strategy": Strategy,
     "order": _texts,

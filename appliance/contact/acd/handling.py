@@ -19,7 +19,7 @@ from appliance.events import Event
 
 KINDS = (agent_facts.STATE, call_facts.OFFER_MADE, facts.LEFT)
 REMEMBERED = 200
-AT_WORK = frozenset({State.RINGING, State.TALKING, State.HOLD, State.WRAP_UP})
+AT_WORK = frozenset({State.PREVIEW, State.RINGING, State.TALKING, State.HOLD, State.WRAP_UP})
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Handling:
         return estimate.wait(servers, [one for one in ahead if one.share], ring, chance, impatience=impatience)
 
     def _step(self, work: _Work, state: State, at: datetime) -> None:
-        if state is State.RINGING and work.state is not State.RINGING:
+        if state in (State.PREVIEW, State.RINGING) and work.state is not state:
             work.since, work.answered = at, False
         elif state is State.TALKING and work.state is State.RINGING and work.since:
             self._rings.add((at - work.since).total_seconds())

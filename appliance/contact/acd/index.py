@@ -251,6 +251,7 @@ class Index(Generic[C]):
             own.rescue * POINT if own and rescued(own, lasted) else 0,
             tuple((choice.queue.name, choice.levels) for choice in choices),
             wanted,
+            claim.without,
         )
         return self._kinds.get(kind) or self._new_lane(kind, choices)
 
@@ -274,6 +275,9 @@ class Index(Generic[C]):
         if lane.kind.wanted:
             seat = self._seats.seat(lane.kind.wanted)
             within = seat.bit if seat else 0
+        for agent in lane.kind.without:
+            if seat := self._seats.seat(agent):
+                within &= ~seat.bit
         lane.masks = tuple(self._seats.able(choice) & within for choice in lane.choices)
         lane.mask = 0
         for mask in lane.masks:

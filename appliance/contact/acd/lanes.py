@@ -17,6 +17,7 @@ class Claim(NamedTuple):
     skills: Levels = ()
     fast_lane: bool = False
     absent: bool = False
+    without: tuple[str, ...] = ()
 
 
 class Choice(NamedTuple):
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
     bonus: int
     choices: tuple[tuple[str, Levels], ...]
     wanted: str
+    without: tuple[str, ...]
 
 
 class Lane(Generic[C]):

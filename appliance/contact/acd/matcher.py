@@ -61,4 +61,5 @@ def _us(moment: datetime) -> int:
 
 
 def _claim(call: Waiting) -> Claim:
-    return Claim(call.queues, call.priority, tuple(sorted(call.skills.items())), call.fast_lane, call.absent)
+    skills, without = tuple(sorted(call.skills.items())), tuple(sorted(call.without))
+    return Claim(call.queues, call.priority, skills, call.fast_lane, call.absent, without)

@@ -68,7 +68,8 @@ def _first_fit(
         if (queue := queues.get(name)) is None or is_full(queue, run.taken):
             continue
         asked = demand(queue, call.skills, now - call.entered_at)
-        if fit := [agent for agent in idle if wanted in ("", agent.agent) and serves(agent, queue, asked)]:
+        may = (agent for agent in idle if wanted in ("", agent.agent) and agent.agent not in call.without)
+        if fit := [agent for agent in may if serves(agent, queue, asked)]:
             chosen = choose(fit, queue, run.last.get(name, ""), f"{run.seed}:{call.contact}")
             return [Offer(call.contact, agent.agent, name) for agent in chosen[: 1 if call.absent else None]]
     return []

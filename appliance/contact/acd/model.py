@@ -27,6 +27,13 @@ class Overflow:
     exit: str = ""
 
 
+class CallBackMode(StrEnum):
+    """Whether an agent sees a call-back before it is dialled."""
+
+    AUTOMATIC = "automatic"
+    PREVIEW = "preview"
+
+
 class Strategy(StrEnum):
     """Which of the agents who fit is offered the call."""
 
@@ -60,7 +67,10 @@ class Queue:
     `leaves_empty` those in line leave too when the last agent does.
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
     estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
-    apart, and rings the customer for `callback_ring`; nobody on the lists `callback_never` is called.
+    apart, and rings the customer for `callback_ring`; nobody on the lists `callback_never` is called. In the mode
+    `preview` an agent has `callback_preview` to decide; `callback_refusals` of one call-back are an alarm.
+    `callback_hours` and the calendar `callback_calendar` say when customers are called. An appointment is kept within
+    `callback_window`, and stands in line from its time on as if it had waited `callback_lead` already.
     `music` is the class that waiting callers hear. Whoever is called in its name sees `outbound_number`, or no number.
     """
 
@@ -93,6 +103,12 @@ class Queue:
     callback_ring: int = 30
     callback_hours: tuple[str, ...] = ()
     callback_never: tuple[str, ...] = ("do-not-call",)
+    callback_mode: CallBackMode = CallBackMode.AUTOMATIC
+    callback_preview: int = 60
+    callback_refusals: int = 3
+    callback_calendar: str = ""
+    callback_window: int = 900
+    callback_lead: int = 3600
     strategy: Strategy = Strategy.LONGEST_IDLE
     order: tuple[str, ...] = ()
     relax: tuple[Relaxation, ...] = ()
@@ -123,7 +139,7 @@ class Waiting:
 
     `absent` means that the caller has hung up, holds the place, and is to be called back.
     `skills` are demanded beside those of the queue. A call of the fast lane goes before all that are not. Until
-    `wanted_until` only agent `wanted` may have it.
+    `wanted_until` only agent `wanted` may have it; none of `without` ever.
     `entered_at` ranks the call; `stays_since` is the beginning of this stay where that is another moment.
     """
 
@@ -136,6 +152,7 @@ class Waiting:
     fast_lane: bool = False
     wanted: str = ""
     wanted_until: datetime | None = None
+    without: frozenset[str] = frozenset()
     stays_since: datetime | None = None
 
     def wishing(self, wish: Wish) -> "Waiting":

@@ -1,6 +1,6 @@
 """What distribution needs from the rest of the engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -24,8 +24,8 @@ class Agents(Protocol):
         """Agents who take calls now or as soon as they have done with theirs: signed in and not paused."""
         ...
 
-    def signed_in(self, queue: Queue) -> bool:
-        """Whether anybody is signed in who serves the queue."""
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
+        """Whether anybody else than those is signed in who serves the queue."""
         ...
 
 

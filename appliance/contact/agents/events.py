@@ -31,6 +31,8 @@ def state(person: Presence, at: datetime, before: Presence | None = None) -> Eve
         data["undisturbed"] = True
     if person.after:
         data["after"] = str(person.after)
+    if person.preview:
+        data["preview"] = str(person.preview)
     if before and before.after and before.since and person.state is not State.WRAP_UP:
         spent = round((at - before.since).total_seconds() * 1000)
         data["wrapped"] = {"contact": str(before.after), "ms": spent}
@@ -52,6 +54,7 @@ def presence(event: Event) -> Presence:
         leaving=bool(data.get("leaving")),
         undisturbed=bool(data.get("undisturbed")),
         after=UUID(data["after"]) if data.get("after") else None,
+        preview=UUID(data["preview"]) if data.get("preview") else None,
     )
 
 

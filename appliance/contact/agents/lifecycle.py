@@ -1,6 +1,7 @@
 """An agent's states and the steps between them: pure functions from a presence to the next one.
 
-Invariant: only READY may be rung, and RINGING, TALKING and HOLD always carry the contact in hand.
+Invariant: only READY may be rung, and PREVIEW for what is looked at; RINGING, TALKING and HOLD always carry the contact
+in hand, PREVIEW and nothing else a call-back.
 """
 
 from dataclasses import replace
@@ -16,7 +17,7 @@ def sign_in(person: Presence, phone: str, now: datetime) -> Presence:
     """Signed in at `phone` and ready; a person in a call cannot move."""
     if person.state in ENGAGED:
         raise AgentEngaged(agent=person.agent, state=person.state.value)
-    if person.state is State.READY and person.phone == phone:
+    if person.state in (State.READY, State.PREVIEW) and person.phone == phone:
         return person
     return Presence(person.agent, State.READY, now, phone, idle_since=now)
 
@@ -33,7 +34,7 @@ def ready(person: Presence, now: datetime) -> Presence:
     _signed_in(person)
     if person.state in ENGAGED:
         return replace(person, next_pause="", leaving=False)
-    if person.state is State.READY:
+    if person.state in (State.READY, State.PREVIEW):
         return person
     return _anew(person, State.READY, now, idle_since=now)
 
@@ -49,17 +50,29 @@ def pause(person: Presence, reason: str, now: datetime) -> Presence:
 
 
 def ring(person: Presence, contact: UUID, now: datetime) -> Presence:
-    """The phone rings for `contact`; allowed from READY only."""
+    """The phone rings for `contact`; allowed from READY, and from PREVIEW."""
+    if person.state not in (State.READY, State.PREVIEW):
+        raise AgentEngaged(agent=person.agent, state=person.state.value)
+    return replace(person, state=State.RINGING, since=now, contact=contact, preview=None)
+
+
+def look(person: Presence, callback: UUID, now: datetime) -> Presence:
+    """A call-back is shown before it is dialled; allowed from READY only."""
     if person.state is not State.READY:
         raise AgentEngaged(agent=person.agent, state=person.state.value)
-    return replace(person, state=State.RINGING, since=now, contact=contact)
+    return replace(person, state=State.PREVIEW, since=now, preview=callback)
+
+
+def turn_down(person: Presence, now: datetime) -> Presence:
+    """The person has decided against what was shown, and waits anew."""
+    return _anew(person, State.READY, now, idle_since=now)
 
 
 def withdraw(person: Presence, now: datetime) -> Presence:
-    """The ringing stopped through no doing of the agent, who keeps the place among the idle."""
+    """The ringing or the preview stopped through no doing of the agent, who keeps the place among the idle."""
     if person.next_pause or person.leaving:
         return release(person, 0, now)
-    return replace(person, state=State.READY, since=now, contact=None)
+    return replace(person, state=State.READY, since=now, contact=None, preview=None)
 
 
 def miss(person: Presence, reason: str, now: datetime) -> Presence:
@@ -71,7 +84,7 @@ def miss(person: Presence, reason: str, now: datetime) -> Presence:
 
 def talk(person: Presence, contact: UUID, now: datetime) -> Presence:
     after = person.reason if person.state is State.PAUSED else person.next_pause
-    return replace(person, state=State.TALKING, since=now, contact=contact, reason="", next_pause=after)
+    return replace(person, state=State.TALKING, since=now, contact=contact, reason="", next_pause=after, preview=None)
 
 
 def hold(person: Presence, now: datetime) -> Presence:

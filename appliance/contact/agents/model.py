@@ -10,6 +10,7 @@ from uuid import UUID
 class State(StrEnum):
     SIGNED_OUT = "signed-out"
     READY = "ready"
+    PREVIEW = "preview"
     PAUSED = "paused"
     RINGING = "ringing"
     TALKING = "talking"
@@ -49,6 +50,7 @@ class Presence:
 
     `contact` is the call in hand; `next_pause` a pause asked for during it; `leaving` a sign-out asked for during it.
     `undisturbed` takes no call that did not come by the agent's own doing; `after` is the call that is wrapped up.
+    `preview` is the call-back that the person looks at before it is dialled.
     """
 
     agent: str
@@ -62,3 +64,4 @@ class Presence:
     leaving: bool = False
     undisturbed: bool = False
     after: UUID | None = None
+    preview: UUID | None = None

@@ -69,6 +69,10 @@ class Roster:
         """Everybody who has a call in hand."""
         return [person for person in self._presence.values() if person.state in ENGAGED]
 
+    def looking(self) -> Sequence[Presence]:
+        """Everybody who looks at a call-back before it is dialled."""
+        return [person for person in self._presence.values() if person.state is State.PREVIEW]
+
     def free(self) -> Sequence[tuple[Agent, Presence]]:
         """Everybody ready who may be disturbed and whose phone carries no leg."""
         return [

@@ -9,6 +9,54 @@ class NumberExcluded(Refusal):
     code = "callback-number-excluded"
 
 
+class CallBackNotOffered(Refusal):
+    """Only who looks at a call-back before it is dialled can take it or hand it on."""
+
+    code = "callback-not-offered"
+
+
+class CallBackHindered(Refusal):
+    """Something came up while the agent looked at it."""
+
+    code = "callback-hindered"
+
+
+class CallBackUnderWay(Refusal):
+    """A customer who is being dialled cannot be put off."""
+
+    code = "callback-under-way"
+
+
+class PhoneInUse(Refusal):
+    """The agent's phone carries a call already."""
+
+    code = "callback-phone-in-use"
+
+
+class ReasonMissing(Refusal):
+    """A refusal without a reason helps nobody."""
+
+    code = "callback-reason-missing"
+
+
+class AppointmentPast(Refusal):
+    """The time is over already."""
+
+    code = "callback-time-past"
+
+
+class AppointmentWindow(Refusal):
+    """The window ends before it begins."""
+
+    code = "callback-window-empty"
+
+
+class OutsideHours(Refusal):
+    """Nobody of the queue is there at that time."""
+
+    code = "callback-outside-hours"
+
+
 class CallBackUnknown(Refusal):
     """No open call-back has that identity."""
 

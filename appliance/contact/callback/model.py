@@ -3,16 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 
 class State(StrEnum):
     WAITING = "waiting"
+    OFFERED = "offered"
     RESTING = "resting"
     DIALLING = "dialling"
     ANSWERED = "answered"
     GIVEN_UP = "given-up"
     CANCELLED = "cancelled"
+
+
+class Return(StrEnum):
+    """Why an agent who looked at a call-back does not take it."""
+
+    REFUSED = "refused"
+    TIMED_OUT = "timed-out"
+    WITHDRAWN = "withdrawn"
 
 
 def subscriber(number: str, country: str = "86") -> str:
@@ -22,7 +32,42 @@ def subscriber(number: str, country: str = "86") -> str:
     return digits.removeprefix(country) if abroad else digits
 
 
-OPEN = frozenset({State.WAITING, State.RESTING, State.DIALLING})
+def written(number: str, country: str = "86") -> tuple[str, ...]:
+    """The ways in which networks write the subscriber's number."""
+    own = subscriber(number, country)
+    return tuple(
+        dict.fromkeys((number, *(f"{prefix}{own}" for prefix in ("", "0", country, f"+{country}", f"00{country}"))))
+    )
+
+
+ATTEMPTED = frozenset({State.DIALLING})
+OPEN = frozenset({State.WAITING, State.OFFERED, State.RESTING, State.DIALLING})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish for a call-back: at the place held since `entered_at`, or between `at` and `until`.
+
+    `dialled` is the service number that is shown to the customer, `origin` the call in which it was asked for,
+    `reason` what it is about.
+    """
+
+    number: str
+    queue: str
+    entered_at: datetime
+    priority: int = 0
+    dialled: str = ""
+    origin: UUID | None = None
+    at: datetime | None = None
+    until: datetime | None = None
+    reason: str = ""
+
+
+class Window(NamedTuple):
+    """The times between which somebody was promised a call."""
+
+    at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +76,11 @@ class CallBack:
 
     `dialled` is the service number that is shown to the customer, `origin` the call in which it was asked for.
     `attempts` counts how often the customer was dialled; `rests_until` says when it is in line again,
-    `why` what came of the last attempt.
+    `why` what came of the last attempt. `reason` is what it is about, in words. In a queue with a preview `offered_to`
+    looks at it until `offered_until`; `refusals` counts who did not want it, `refused_by` are not asked again, and
+    `unwanted` says that a supervisor is to know.
+    An appointment is in line from `due_at` on and is to be dialled before `until`, which is None once it was; `late`
+    says that the promise is still to be kept.
     """
 
     id: UUID
@@ -49,6 +98,16 @@ class CallBack:
     why: str = ""
     by: str = ""
     ended_at: datetime | None = None
+    asked_by: str = ""
+    reason: str = ""
+    offered_to: str = ""
+    offered_until: datetime | None = None
+    refusals: int = 0
+    refused_by: frozenset[str] = frozenset()
+    unwanted: bool = False
+    due_at: datetime | None = None
+    until: datetime | None = None
+    late: bool = False
 
     @property
     def open(self) -> bool:

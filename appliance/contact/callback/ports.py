@@ -1,11 +1,12 @@
 """What call-backs need from the rest of the engine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from appliance.contact.acd.model import Departure, Offer, Queue, Waiting
+from appliance.contact.agents.model import Presence
 from appliance.contact.callback.model import CallBack
 from appliance.events import Event
 
@@ -28,7 +29,11 @@ class Identities(Protocol):
         ...
 
 
-class Line(Protocol):
+class Rules(Protocol):
+    def rule(self, queue: str) -> Queue: ...
+
+
+class Line(Rules, Protocol):
     """The queues."""
 
     def restore(self, call: Waiting, *, offered: bool, now: datetime, aside: bool = False) -> None: ...
@@ -37,9 +42,35 @@ class Line(Protocol):
 
     def refused(self, contact: UUID, now: datetime) -> None: ...
 
-    def rule(self, queue: str) -> Queue: ...
-
     def distribute(self, now: datetime) -> None: ...
+
+
+class Duty(Protocol):
+    """What call-backs do to the agents who look at them."""
+
+    def looking(self, number: str, callback: UUID, now: datetime) -> None: ...
+
+    def turned_down(self, number: str, now: datetime) -> None: ...
+
+    def withdrawn(self, number: str, now: datetime) -> None: ...
+
+    def missed(self, number: str, reason: str, now: datetime) -> None: ...
+
+
+class Seats(Protocol):
+    """What the agents do."""
+
+    def presence(self, number: str) -> Presence: ...
+
+    def looking(self) -> Sequence[Presence]:
+        """Everybody who looks at a call-back."""
+        ...
+
+
+class Staff(Protocol):
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
+        """Whether anybody else than those is signed in who serves the queue."""
+        ...
 
 
 class Dialler(Protocol):
@@ -65,6 +96,14 @@ class Dialler(Protocol):
         """The calls in which somebody talks right now."""
         ...
 
+    def engaged(self, agent: str) -> bool:
+        """Whether the agent's phone carries a leg."""
+        ...
+
+    def rings_for(self, identity: UUID) -> bool:
+        """Whether an attempt of the call-back is under way that has not reached the customer."""
+        ...
+
     def stop(self, identity: UUID, now: datetime) -> None:
         """Hang up the attempt of a call-back that is under way."""
         ...
@@ -79,6 +118,10 @@ class Lists(Protocol):
 class Hours(Protocol):
     """Opening hours."""
 
-    def opens(self, spans: Sequence[str], now: datetime) -> datetime:
-        """`now` while open (always, without spans), else the next opening."""
+    def opens(self, spans: Sequence[str], calendar: str, at: datetime) -> datetime | None:
+        """`at` while open (always, without spans and calendar), else the next opening; None without one in a year."""
+        ...
+
+    def said(self, moment: datetime) -> str:
+        """The moment as people of the site say it."""
         ...

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Departure, Offer, Queue, Waiting, Wish
 from appliance.contact.agents.model import Agent, Presence
-from appliance.contact.callback.model import CallBack
+from appliance.contact.callback.model import CallBack, Request
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Number, Trunk
 from appliance.contact.ivr.model import Flow, Trail
@@ -134,25 +134,22 @@ class Walks(Protocol):
         ...
 
 
-class CallBacks(Protocol):
-    """The call-backs, as calls see them."""
+class Wishes(Protocol):
+    """What callers want of call-backs."""
 
-    def request(
-        self,
-        number: str,
-        queue: str,
-        now: datetime,
-        *,
-        entered_at: datetime | None = None,
-        priority: int = 0,
-        dialled: str = "",
-        origin: UUID | None = None,
-        by: str = "caller",
-    ) -> CallBack: ...
+    def request(self, wish: Request, now: datetime, *, by: str = "caller") -> CallBack: ...
+
+
+class CallBacks(Protocol):
+    """The call-backs, as the line sees them."""
 
     def holds(self, contact: UUID) -> bool: ...
 
     def offered(self, offer: Offer, now: datetime) -> None: ...
+
+
+class Trying(Protocol):
+    """The call-backs, as the calls see them that carry them out."""
 
     def dialled(self, identity: UUID, attempt: UUID, now: datetime) -> None: ...
 

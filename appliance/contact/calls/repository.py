@@ -1,6 +1,6 @@
 """Call records beside the ledger, and the lines that calls come in by, in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -87,11 +87,13 @@ class CallBooks:
         with reading(self._engine) as connection:
             return list(connection.scalars(select(CallRow.id).where(CallRow.closed_at.is_(None))))
 
-    def latest(self, *, open_only: bool = False, limit: int = 50) -> list[dict[str, Any]]:
-        """The newest calls first."""
+    def latest(self, limit: int = 50, *, open_only: bool = False, of: Collection[str] = ()) -> list[dict[str, Any]]:
+        """The newest calls first; with `of` only those that came from one of these numbers."""
         wanted = select(CallRow.__table__).order_by(CallRow.opened_at.desc()).limit(limit)
         if open_only:
             wanted = wanted.where(CallRow.closed_at.is_(None))
+        if of:
+            wanted = wanted.where(CallRow.caller.in_(of))
         with reading(self._engine) as connection:
             return [dict(row._mapping) for row in connection.execute(wanted)]
 

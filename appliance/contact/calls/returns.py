@@ -15,7 +15,7 @@ from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import Call, Direction, Leg, Purpose, Result, Role
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import CallBacks, Directory, Identities, Line, Media
+from appliance.contact.calls.ports import Directory, Identities, Line, Media, Seats, Trying
 from appliance.contact.calls.trunks import way_out
 from appliance.errors import Refusal
 
@@ -25,7 +25,7 @@ TOLD = "callback-connecting"
 class Returns:
     """One attempt of a call-back is one outbound call; it says how that went."""
 
-    callbacks: CallBacks
+    trying: Trying
 
     def __init__(
         self,
@@ -37,9 +37,10 @@ class Returns:
         handover: Handover,
         endings: Endings,
         directory: Directory,
+        seats: Seats,
         ids: Identities,
     ) -> None:
-        self._book, self._media, self._line, self._ids = book, media, line, ids
+        self._book, self._media, self._line, self._seats, self._ids = book, media, line, seats, ids
         self._offers, self._dials, self._handover = offers, dials, handover
         self._endings, self._directory = endings, directory
 
@@ -83,7 +84,7 @@ class Returns:
             self._give_up(call, leg, "unreachable", now)
             return
         if call.callback:
-            self.callbacks.dialled(call.callback, call.id, now)
+            self.trying.dialled(call.callback, call.id, now)
         self._media.send(Play(leg.channel, _run(call), (TOLD,), self._directory.language(call.caller)))
         seconds = self._line.rule(call.queue).callback_ring
         to = Destination(number=call.dialled, trunk=trunk.name)
@@ -96,7 +97,7 @@ class Returns:
             self._media.send(HangUp(leg.channel))
             return
         if call.callback:
-            self.callbacks.answered(call.callback, now)
+            self.trying.answered(call.callback, now)
         # What a channel hears is played to its end before it enters a bridge.
         self._media.send(StopPlay(_run(call)))
         self._handover.meet(call, (leg, agent), now)
@@ -109,23 +110,34 @@ class Returns:
     def over(self, call: Call, now: datetime) -> None:
         """The books of an attempt are closed; one that ended between agent and customer was in vain."""
         if call.callback and not call.talking_since:
-            self.callbacks.failed(call.callback, "unanswered", now, attempt=call.id)
+            self.trying.failed(call.callback, "unanswered", now, attempt=call.id)
 
     def stop(self, identity: UUID, now: datetime) -> None:
         """Hang up the attempt of a call-back that is no longer wanted; a conversation goes on."""
-        attempts = (call for call in self._book.calls() if call.callback == identity)
-        if call := next((call for call in attempts if not call.talking_since), None):
+        if call := self._attempt(identity):
             self._offers.withdraw(call, now)
             self._dials.withdraw(call, now)
             if (agent := call.leg(Role.AGENT)) and agent.answered_at:
                 self._endings.intend(call.id, Result.UNANSWERED)
                 self._handover.let_go(call, agent, now, wrap_up=False)
 
+    def engaged(self, agent: str) -> bool:
+        """Whether the agent's phone carries a leg."""
+        return self._book.phones.in_use(self._seats.presence(agent).phone)
+
+    def rings_for(self, identity: UUID) -> bool:
+        """Whether an attempt of the call-back is under way that has not reached the customer."""
+        return self._attempt(identity) is not None
+
+    def _attempt(self, identity: UUID) -> Call | None:
+        attempts = (call for call in self._book.calls() if call.callback == identity)
+        return next((call for call in attempts if not call.talking_since), None)
+
     def _give_up(self, call: Call, agent: Leg, outcome: str, now: datetime) -> None:
         self._endings.intend(call.id, Result.UNANSWERED)
         self._handover.let_go(call, agent, now, wrap_up=False)
         if call.callback:
-            self.callbacks.failed(call.callback, outcome, now)
+            self.trying.failed(call.callback, outcome, now)
 
 
 def _run(call: Call) -> str:

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Announcement, Departure, Offer, Wish
+from appliance.contact.callback.model import Request
 from appliance.contact.calls.announcing import announced
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.model import Result, Target
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import CallBacks, Line, Media, Walks
+from appliance.contact.calls.ports import CallBacks, Line, Media, Walks, Wishes
 from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
@@ -25,6 +26,7 @@ class Stage:
     walks: Walks
     offers: Offers
     callbacks: CallBacks
+    wishes: Wishes
     endings: Endings
     transfers: Transfers
     rings: FlowRings
@@ -100,15 +102,15 @@ class Stage:
         if call is None or not wanted:
             return False
         try:
-            self.callbacks.request(
+            wish = Request(
                 number or call.caller,
                 wanted,
-                now,
-                entered_at=place.entered_at if place else now,
+                place.entered_at if place else now,
                 priority=place.priority if place else self.line.rule(wanted).priority,
                 dialled=call.dialled,
                 origin=contact,
             )
+            self.wishes.request(wish, now)
         except Refusal:
             return False
         self.line.leave(contact, Departure.CALL_BACK, now)

@@ -1,9 +1,10 @@
 """Opening hours: weekly spans, with holidays, swapped workdays and days of their own hours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+A_YEAR = 366
 EVERY_DAY = frozenset(range(7))
 
 
@@ -41,6 +42,10 @@ class Calendar:
         day = now.date()
         return day in self.holidays and day not in self.workdays and day not in self.special
 
+    def starts(self, day: date) -> tuple[time, ...]:
+        """When it opens on that day."""
+        return tuple(span.start for span in self._hours(day))
+
     def _hours(self, day: date) -> tuple[Span, ...]:
         if day in self.special:
             return self.special[day]
@@ -53,6 +58,22 @@ class Calendar:
 def is_open(spans: tuple[Span, ...], now: datetime) -> bool:
     """Whether `now` (site time) lies in one of the spans; one that ends before it starts runs past midnight."""
     return Calendar(spans=spans).is_open(now)
+
+
+def next_opening(calendars: Sequence[Calendar], at: datetime) -> datetime | None:
+    """`at` (site time) if all are open then (always, without any), else when they next are; None for not in a year."""
+
+    def is_open_at(moment: datetime) -> bool:
+        return all(calendar.is_open(moment) for calendar in calendars)
+
+    if is_open_at(at):
+        return at
+    for day in (at.date() + timedelta(days=ahead) for ahead in range(A_YEAR)):
+        starts = sorted({start for calendar in calendars for start in calendar.starts(day)})
+        for moment in (datetime.combine(day, start, at.tzinfo) for start in starts):
+            if moment > at and is_open_at(moment):
+                return moment
+    return None
 
 
 def _past_midnight(span: Span) -> bool:

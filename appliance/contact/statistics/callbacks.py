@@ -1,6 +1,8 @@
 """Call-backs in the figures of the queue whose place they keep."""
 
-from appliance.contact.callback.model import State
+from datetime import datetime
+
+from appliance.contact.callback.model import Return, State
 from appliance.contact.statistics.model import Fact, Open, Subject
 from appliance.contact.statistics.tally import Tally
 
@@ -11,18 +13,41 @@ ENDS = {State.ANSWERED: "reached", State.GIVEN_UP: "gave_up", State.CANCELLED: "
 def asked(open_: Open, fact: Fact, tally: Tally) -> None:
     """Somebody is to be called back."""
     queue = fact.data["queue"]
-    open_.callbacks[fact.data["callback"]] = {"queue": queue, "at": fact.at}
+    open_.callbacks[fact.data["callback"]] = {"queue": queue, "at": _from(fact)}
     tally.add(QUEUE, queue, fact.at, "callbacks_asked")
+
+
+def looked_at(open_: Open, fact: Fact, tally: Tally) -> None:
+    """An agent looks at it before it is dialled."""
+    _count(open_, fact, tally, "callbacks_shown")
+
+
+def returned(open_: Open, fact: Fact, tally: Tally) -> None:
+    """An agent did not take it, or said nothing."""
+    if fact.data["outcome"] != Return.WITHDRAWN:
+        _count(open_, fact, tally, "callbacks_refused")
+        tally.add(Subject.AGENT.value, fact.data["agent"], fact.at, "callbacks_refused")
+
+
+def postponed(open_: Open, fact: Fact, tally: Tally) -> None:
+    """An appointment was made of it, or another one."""
+    _count(open_, fact, tally, "callbacks_postponed")
+    if wish := open_.callbacks.get(fact.data["callback"]):
+        wish["at"] = _from(fact)
+
+
+def late(open_: Open, fact: Fact, tally: Tally) -> None:
+    """The window of an appointment was over before the customer was dialled."""
+    _count(open_, fact, tally, "callbacks_late")
 
 
 def tried(open_: Open, fact: Fact, tally: Tally) -> None:
     """An agent is there and the customer is dialled."""
-    if wish := open_.callbacks.get(fact.data["callback"]):
-        tally.add(QUEUE, wish["queue"], fact.at, "callbacks_tried")
+    _count(open_, fact, tally, "callbacks_tried")
 
 
 def ended(open_: Open, fact: Fact, tally: Tally) -> None:
-    """It is over; the wait of who was reached counts from the asking."""
+    """It is over; the wait of who was reached counts from the asking, or from the time that was promised."""
     wish, outcome = open_.callbacks.pop(fact.data["callback"], None), State(fact.data["outcome"])
     if wish is None:
         return
@@ -31,3 +56,13 @@ def ended(open_: Open, fact: Fact, tally: Tally) -> None:
         wait = max(0, fact.at - wish["at"])
         tally.add(QUEUE, wish["queue"], fact.at, "callback_wait_ms", wait)
         tally.raise_to(QUEUE, wish["queue"], fact.at, "callback_wait_ms_max", wait)
+
+
+def _from(fact: Fact) -> int:
+    due = fact.data.get("due_at")
+    return round(datetime.fromisoformat(due).timestamp() * 1000) if due else fact.at
+
+
+def _count(open_: Open, fact: Fact, tally: Tally, figure: str) -> None:
+    if wish := open_.callbacks.get(fact.data["callback"]):
+        tally.add(QUEUE, wish["queue"], fact.at, figure)

@@ -290,6 +290,10 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     flow_facts.KEY: Counting._key,
     agent_facts.STATE: Counting._agent,
     callback_facts.REQUESTED: _of_callbacks(callbacks.asked),
+    callback_facts.OFFERED: _of_callbacks(callbacks.looked_at),
+    callback_facts.RETURNED: _of_callbacks(callbacks.returned),
+    callback_facts.POSTPONED: _of_callbacks(callbacks.postponed),
+    callback_facts.LATE: _of_callbacks(callbacks.late),
     callback_facts.DIALLED: _of_callbacks(callbacks.tried),
     callback_facts.ENDED: _of_callbacks(callbacks.ended),
 }

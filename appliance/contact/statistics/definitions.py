@@ -46,7 +46,8 @@ def _service_level_without_short(counts: Mapping[str, int]) -> Value:
 
 
 def _occupancy(counts: Mapping[str, int]) -> Value:
-    return _percent(_sum(counts, *WORKING), _sum(counts, "ready_ms", "ringing_ms", *WORKING))
+    work = _sum(counts, *WORKING, "preview_ms")
+    return _percent(work, work + _sum(counts, "ready_ms", "ringing_ms"))
 
 
 Formula: TypeAlias = Callable[[Mapping[str, int], int], Value]

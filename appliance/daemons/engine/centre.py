@@ -4,7 +4,7 @@ The engine process, the scenario tests and a simulation run this same assembly.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Protocol
@@ -21,7 +21,12 @@ from appliance.contact.agents.duty import Duty
 from appliance.contact.agents.model import State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
-from appliance.contact.callback.service import DUE, TALKED, CallBacks
+from appliance.contact.callback.hindrance import Hindrances
+from appliance.contact.callback.keeping import DUE, FORGIVEN, LATE, PREVIEW, Keeping
+from appliance.contact.callback.previews import LEFT, Previews
+from appliance.contact.callback.service import TALKED, CallBacks
+from appliance.contact.callback.trying import Trying
+from appliance.contact.callback.wishes import Wishes
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
 from appliance.contact.calls.commands import HearAgain
@@ -109,9 +114,10 @@ class _Pool:
             if person.state not in (State.SIGNED_OUT, State.PAUSED)
         ]
 
-    def signed_in(self, queue: Queue) -> bool:
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
         return any(
             person.state is not State.SIGNED_OUT
+            and agent.number not in without
             and serves(Candidate(agent.number, agent.skills, _NEVER, agent.queues), queue)
             for agent, person in self._roster.everybody()
         )
@@ -159,7 +165,7 @@ class Centre:
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language, self.directory.music)
         self.stage = stage = Stage(self.book, media, voice)
-        pool = _Pool(self.roster, self.book, tally)
+        self.pool = pool = _Pool(self.roster, self.book, tally)
         self.line = Distributor(pool, stage, self.book, timers, self.handling)
         self.surroundings = Surroundings(self.directory, pool, self.line)
         self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
@@ -175,7 +181,7 @@ class Centre:
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self._wire_passing(media, timers, voice, handover, endings, stage)
         self._wire_codes(media, timers, voice, handover, duty)
-        returns = self._wire_callbacks(media, timers, zone, handover, endings)
+        returns = self._wire_callbacks(media, timers, zone, handover, endings, duty)
         stage.line, stage.walks, stage.offers, stage.endings = self.line, self.walks, self.offers, endings
         self.roster.on_free, self.roster.on_left = self.line.distribute, partial(timers.arm, DESERTED)
         parts = self._parts(media, voice, endings, returns, duty)
@@ -209,10 +215,16 @@ class Centre:
         )
 
     def _wire_callbacks(
-        self, media: Media, timers: Timers, zone: tzinfo, handover: Handover, endings: Endings
+        self, media: Media, timers: Timers, zone: tzinfo, handover: Handover, endings: Endings, duty: Duty
     ) -> Returns:
         """Call-backs, the calls that carry them out, and who hears what becomes of those."""
-        self.callbacks = CallBacks(self.line, self.book, timers, SiteHours(zone), self.surroundings, Identities())
+        hours, line = SiteHours(zone, self.surroundings.calendar), self.line
+        keeping = Keeping(line, self.book, timers, duty)
+        trying = Trying(keeping, line, timers)
+        hindrances = Hindrances(line, hours, self.surroundings)
+        self.wishes = Wishes(keeping, hindrances, line, hours, duty, Identities())
+        self.previews = Previews(keeping, hindrances, line, timers, duty, self.roster, self.pool)
+        self.callbacks = CallBacks(keeping, self.previews, trying, hindrances, line, timers)
         self._watched.add(self.callbacks)
         returns = Returns(
             self.book,
@@ -223,10 +235,13 @@ class Centre:
             handover,
             endings,
             self.directory,
+            self.roster,
             Identities(),
         )
-        returns.callbacks = self.stage.callbacks = self.callbacks
-        self.callbacks.dialler, endings.attempts = returns, returns
+        returns.trying, self.stage.callbacks, self.stage.wishes = trying, self.callbacks, self.wishes
+        for each in (self.callbacks, self.previews, self.wishes, hindrances):
+            each.dialler = returns
+        endings.attempts = returns
         self.dials.heard = {
             **self.dials.heard,
             Purpose.CALLBACK: (returns.customer_there, returns.customer_missed),
@@ -317,6 +332,10 @@ class Centre:
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         DIGITS: lambda self, about, now: self.codes.silent(about[0], now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
+        PREVIEW: lambda self, about, now: self.previews.expired(UUID(about[0]), now),
+        LEFT: lambda self, about, now: self.previews.left(UUID(about[0]), now),
+        FORGIVEN: lambda self, about, now: self.callbacks.forgiven(UUID(about[0]), now),
+        LATE: lambda self, about, now: self.callbacks.late(UUID(about[0]), now),
         TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
         DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),

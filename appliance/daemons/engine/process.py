@@ -40,6 +40,7 @@ from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
+from appliance.daemons.engine.promises import Promises
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import Watch
@@ -82,7 +83,7 @@ class Engine:
         self.books = CallBooks(self.database)
         journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
         self.alarms = StandingAlarms("engine", self.clock, self.book)
-        self.watch = Watch(self.alarms, settings.asterisk.node)
+        self.watch, self.promises = Watch(self.alarms, settings.asterisk.node), Promises(self.alarms)
         self.writer = LedgerWriter(
             self.ledger,
             journal,
@@ -141,10 +142,11 @@ class Engine:
     def _restore_callbacks(self, now: datetime) -> None:
         """Whoever waits for a call back, and what calls took lately, as the ledger tells it."""
         self.centre.handling.take(self.ledger.each(handling.KINDS, now - RECENT))
-        kept = callback_facts.fold({}, self.ledger.each(callback_facts.KINDS)).values()
+        kept = [one for one in callback_facts.fold({}, self.ledger.each(callback_facts.KINDS)).values() if one.open]
         calls = self.centre.book.calls()
         ringing = [call.callback for call in calls if call.callback and not call.talking_since]
-        self.input(self.centre.callbacks.restore, [one for one in kept if one.open], ringing)
+        self.input(self.centre.callbacks.restore, kept, ringing)
+        self.promises.begin(self.centre.callbacks.open())
 
     async def run(self) -> None:
         """Keep the link to Asterisk until cancelled."""
@@ -212,6 +214,7 @@ class Engine:
         if any(event.kind == agent_facts.STATE for event in events):
             self.lamps.refresh()
         self.watch.take(events)
+        self.promises.take(events)
         if self.feed.subscribers:
             for event in events:
                 self.feed.publish(event.kind, event.to_json())

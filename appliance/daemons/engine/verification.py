@@ -104,6 +104,10 @@ def _references(configured: Configuration) -> Iterator[Problem]:
             (f"queue.{name}.overflow_to", "queue", queue.overflow_to, configured.queues)
             for name, queue in configured.queues.items()
         ),
+        *(
+            (f"queue.{name}.callback_calendar", "calendar", queue.callback_calendar, configured.calendars)
+            for name, queue in configured.queues.items()
+        ),
         *_of_boxes(configured),
     ]
     for where, kind, name, there in named:

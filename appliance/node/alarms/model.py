@@ -17,6 +17,8 @@ class Severity(StrEnum):
 SEVERITIES: Mapping[str, Severity] = {
     "anchor-failing": Severity.MINOR,
     "asterisk-away": Severity.CRITICAL,
+    "callback-late": Severity.MAJOR,
+    "callback-unwanted": Severity.MINOR,
     "configuration-behind": Severity.MAJOR,
     "copy-failing": Severity.MAJOR,
     "disk-filling": Severity.MAJOR,

@@ -1,6 +1,6 @@
 """A distributor between agents, a line, a ledger and timers that remember what they were told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -56,7 +56,7 @@ class Rig:
     def at_work(self) -> Sequence[Candidate]:
         return self.candidates
 
-    def signed_in(self, queue: Queue) -> bool:
+    def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:
         return bool(self.candidates)
 
     def announce(self, contact: UUID, said: Announcement) -> None:

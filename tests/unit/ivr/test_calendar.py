@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from appliance.contact.ivr.calendar import Calendar, next_opening
 from appliance.contact.ivr.calendar_document import parse_calendar
 from appliance.contact.ivr.errors import CalendarFaulty
 
@@ -64,3 +65,27 @@ def test_what_no_calendar_can_have(field: str, value: object) -> None:
     with pytest.raises(CalendarFaulty) as refusal:
         parse_calendar("office", {**OFFICE, field: value})
     assert [problem.where for problem in refusal.value.problems] == [field]
+
+
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        ("2026-05-04T09:00", "2026-05-04T09:00"),
+        ("2026-05-04T12:00", "2026-05-04T13:30"),
+        ("2026-05-04T20:00", "2026-05-07T09:00"),
+        ("2026-05-07T12:30", "2026-05-07T13:30"),
+        ("2026-05-08T18:00", "2026-05-11T09:00"),
+    ],
+)
+def test_the_next_opening_of_two_that_must_both_be_open(moment: str, opens: str) -> None:
+    office = {"spans": ["mon-fri 09:00-18:00"], "holidays": ["2026-05-05/2026-05-06"]}
+    desk = {"spans": ["mon-sun 08:00-12:00", "mon-sun 13:30-20:00"]}
+    both = [parse_calendar("office", office), parse_calendar("desk", desk)]
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert next_opening(both, at) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
+
+
+def test_what_is_never_open_has_no_next_opening() -> None:
+    at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert next_opening([parse_calendar("never", {"spans": ["mon 09:00-10:00"]}), Calendar()], at) is None
+    assert next_opening([], at) == at

@@ -12,7 +12,7 @@ from appliance.contact.acd.model import Departure
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Presence, State
 from appliance.contact.callback import events as callback_facts
-from appliance.contact.callback.model import CallBack
+from appliance.contact.callback.model import CallBack, Request, Return, Window
 from appliance.contact.callback.model import State as Stage
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import Call, Direction, Leg, LegState, Result, Role, Target
@@ -277,13 +277,13 @@ def test_waits_that_were_foretold_are_held_against_what_they_came_to() -> None:
     assert worked_out("queue", sales, 900_000)["estimates_kept"] == 50.0
 
 
-def callback(queue: str = "sales") -> CallBack:
-    return CallBack(LEG, "13800000001", queue, at(0))
+def wanted(queue: str = "sales") -> Event:
+    return callback_facts.requested(LEG, Request("13800000001", queue, at(0)), None, "caller", at(0))
 
 
 def test_callbacks_are_their_queues() -> None:
     after = counted(
-        callback_facts.requested(callback(), "caller", at(0)),
+        wanted(),
         callback_facts.dialled(LEG, ONE, at(5)),
         callback_facts.rested(LEG, at(10), "busy", at(6)),
         callback_facts.dialled(LEG, ONE, at(16)),
@@ -296,14 +296,36 @@ def test_callbacks_are_their_queues() -> None:
     assert worked_out("queue", wait | {"callbacks_reached": 2}, 900_000)["callback_wait_s"] == 510.0
 
 
+def test_previews_and_appointments_of_callbacks() -> None:
+    open_ = CallBack(LEG, "13800000001", "sales", at(0), offered_to="8001")
+    after = counted(
+        wanted(),
+        callback_facts.offered(open_, "8001", at(2), at(1)),
+        callback_facts.returned(open_, Return.REFUSED, "lunch", "li", at(2), alarming=False),
+        callback_facts.returned(open_, Return.WITHDRAWN, "", "system", at(2), alarming=False),
+        callback_facts.postponed(open_, Window(at(5), at(7)), "", "li", at(3)),
+        callback_facts.late(open_, at(7)),
+        callback_facts.ended(LEG, Stage.ANSWERED, "", "", at(9)),
+    )
+    counted_ = counts(after, "queue", "sales")
+    assert (counted_["callbacks_shown"], counted_["callbacks_refused"]) == (1, 1)
+    assert (counted_["callbacks_postponed"], counted_["callbacks_late"]) == (1, 1)
+    assert counted_["callback_wait_ms"] == 4 * 60_000
+    assert counts(after, "agent", "8001") == {"callbacks_refused": 1}
+
+
+def test_an_appointment_waits_from_the_time_that_was_promised() -> None:
+    wish = Request("13800000001", "sales", at(0), at=at(5))
+    asked = callback_facts.requested(LEG, wish, Window(at(5), at(9)), "li", at(0))
+    after = counted(asked, callback_facts.ended(LEG, Stage.ANSWERED, "", "", at(6)))
+    assert counts(after, "queue", "sales")["callback_wait_ms"] == 60_000
+
+
 @pytest.mark.parametrize(
     ("outcome", "figure"), [(Stage.GIVEN_UP, "callbacks_gave_up"), (Stage.CANCELLED, "callbacks_cancelled")]
 )
 def test_a_callback_that_comes_to_nothing(outcome: Stage, figure: str) -> None:
-    asked, end = (
-        callback_facts.requested(callback(), "caller", at(0)),
-        callback_facts.ended(LEG, outcome, "busy", "x", at(1)),
-    )
+    asked, end = wanted(), callback_facts.ended(LEG, outcome, "busy", "x", at(1))
     assert counts(counted(asked, end), "queue", "sales") == {"callbacks_asked": 1, figure: 1}
     assert counted(end).tally.rows == {}
 

@@ -19,7 +19,7 @@ from appliance.contact.agents.model import Agent, State
 from appliance.contact.calls import events as call_facts
 from appliance.events import Event
 
-THERE = frozenset({State.READY, State.RINGING, State.TALKING, State.HOLD, State.WRAP_UP})
+THERE = frozenset({State.READY, State.PREVIEW, State.RINGING, State.TALKING, State.HOLD, State.WRAP_UP})
 KINDS = frozenset(
     {
         acd_facts.ENTERED,

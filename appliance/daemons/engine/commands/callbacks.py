@@ -1,4 +1,4 @@
-"""Call-backs and abandoned calls, by command: the lists, one call-back, cancel, and calling abandoned callers back."""
+"""Call-backs and abandoned calls, by command: the lists, one call-back, and calling abandoned callers back."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -10,15 +10,19 @@ from appliance.contact.acd import events as line
 from appliance.contact.acd.model import Departure
 from appliance.contact.callback import events as facts
 from appliance.contact.callback.errors import CallBackUnknown
-from appliance.contact.callback.model import CallBack
+from appliance.contact.callback.model import CallBack, Request, written
 from appliance.contact.calls import events as calls
 from appliance.control.commands import Handler
+from appliance.daemons.engine.commands import callback_wishes
+from appliance.daemons.engine.commands.callback_wishes import shown
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.process import Engine
 from appliance.errors import Refusal
 from appliance.events import Event
 
 DAY = timedelta(days=1)
+CALLS = 5
+"""How many earlier calls of a customer are shown."""
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -26,9 +30,9 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
     return {
         "callback.list": commands.listed,
         "callback.show": commands.show,
-        "callback.cancel": commands.cancel,
         "queue.abandoned": commands.abandoned,
         "queue.recall": commands.recall,
+        **callback_wishes.handlers(engine),
     }
 
 
@@ -37,22 +41,24 @@ class _CallBackCommands:
         self._engine = engine
 
     async def listed(self, *, all: bool = False, limit: int = 50) -> Any:
-        """The open ones in the order of their places; with `all` also those that are over, newest first."""
+        """The open ones by their times; with `all` also those that are over, newest first."""
         if not all:
-            return [_shown(one) for one in sorted(self._engine.centre.callbacks.open(), key=lambda one: one.entered_at)]
+            return [shown(one) for one in sorted(self._engine.centre.callbacks.open(), key=_time)]
         known = facts.fold({}, await self._read(facts.KINDS))
         newest = sorted(known.values(), key=lambda one: one.id, reverse=True)
-        return [_shown(one) for one in newest[: max(1, min(limit, 1000))]]
+        return [shown(one) for one in newest[: max(1, min(limit, 1000))]]
 
     async def show(self, *, id: UUID) -> Any:
         events = [event for event in await self._read(facts.KINDS) if event.data.get("callback") == str(id)]
         if not events:
             raise CallBackUnknown(callback=str(id))
-        return {**_shown(facts.fold({}, events)[id]), "events": [event.to_json() for event in events]}
-
-    async def cancel(self, *, id: UUID) -> Any:
-        self._engine.ask(self._engine.centre.callbacks.cancel, id, author())
-        return {"id": str(id)}
+        callback = facts.fold({}, events)[id]
+        earlier = await asyncio.to_thread(self._engine.books.latest, CALLS, of=written(callback.number))
+        return {
+            **shown(callback),
+            "calls": [_call(row) for row in earlier],
+            "events": [event.to_json() for event in events],
+        }
 
     async def abandoned(self, *, since: datetime | None = None, queue: str = "") -> Any:
         """Who gave up waiting since then (a day ago) and was not answered after it, oldest first."""
@@ -82,12 +88,12 @@ class _CallBackCommands:
         return result
 
     def _request(self, row: Mapping[str, Any], by: str) -> Any:
-        callbacks, origin = self._engine.centre.callbacks, UUID(row["id"])
-        priority = self._engine.centre.line.rule(row["queue"]).priority
+        centre, origin = self._engine.centre, UUID(row["id"])
+        priority = centre.line.rule(row["queue"]).priority
 
         def step(now: datetime) -> CallBack:
-            number, queue, dialled = row["caller"], row["queue"], row["dialled"]
-            return callbacks.request(number, queue, now, priority=priority, dialled=dialled, origin=origin, by=by)
+            wish = Request(row["caller"], row["queue"], now, priority, row["dialled"], origin)
+            return centre.wishes.request(wish, now, by=by)
 
         return step
 
@@ -101,6 +107,21 @@ class _CallBackCommands:
         return await asyncio.to_thread(lambda: list(self._engine.ledger.each(kinds, since)))
 
 
+def _time(callback: CallBack) -> datetime:
+    """The moment that its place in line comes from."""
+    return callback.due_at or callback.entered_at
+
+
+def _call(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(row["id"]),
+        "at": row["opened_at"].isoformat(),
+        "queue": row["queue"],
+        "agent": row["agent"],
+        "result": row["result"],
+    }
+
+
 def _given_up(event: Event, caller: str, dialled: str) -> dict[str, Any]:
     return {
         "id": str(event.contact),
@@ -109,21 +130,4 @@ def _given_up(event: Event, caller: str, dialled: str) -> dict[str, Any]:
         "queue": event.data["queue"],
         "at": event.at.isoformat(),
         "wait_s": round(event.data["wait_ms"] / 1000, 1),
-    }
-
-
-def _shown(callback: CallBack) -> dict[str, Any]:
-    return {
-        "id": str(callback.id),
-        "number": callback.number,
-        "queue": callback.queue,
-        "state": callback.state.value,
-        "since": callback.entered_at.isoformat(),
-        "attempts": callback.attempts,
-        "rests_until": callback.rests_until.isoformat() if callback.rests_until else None,
-        "why": callback.why,
-        "call": str(callback.attempt) if callback.attempt else None,
-        "origin": str(callback.origin) if callback.origin else None,
-        "by": callback.by,
-        "ended_at": callback.ended_at.isoformat() if callback.ended_at else None,
     }

@@ -11,6 +11,8 @@ from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.errors import AgentUnknown
 from appliance.contact.agents.model import State
+from appliance.contact.ivr.errors import CalendarUnknown
+from appliance.contact.ivr.fields import spans
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import author, write
 from appliance.daemons.engine.errors import QueueRuleInvalid, QueueUnknown
@@ -107,13 +109,15 @@ class QueueCommands:
         ]
 
     def _leads_somewhere(self, queue: Queue, changes: Collection[str]) -> None:
-        """Raises QueueUnknown or AgentUnknown where a rule that is being changed names what is not there."""
+        """A Refusal (queue, calendar or agent unknown) where a rule that is being changed names what is not there."""
         now = self._engine.centre.directory.now
         named = [queue.overflow_to] if "overflow_to" in changes else []
         named += [step.queue for step in queue.overflow] if "overflow" in changes else []
         for name in named:
             if name and name not in now.queues:
                 raise QueueUnknown(queue=name)
+        if (name := queue.callback_calendar) and "callback_calendar" in changes and name not in now.calendars:
+            raise CalendarUnknown(calendar=name)
         for agent in queue.order if "order" in changes else ():
             if agent not in now.agents:
                 raise AgentUnknown(agent=agent)
@@ -127,6 +131,8 @@ class QueueCommands:
 def _checked(rule: str, value: Any) -> Any:
     """A rule's new value."""
     try:
+        if rule == "callback_hours":
+            spans(value)
         return rule_value(rule, value)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES))) from None

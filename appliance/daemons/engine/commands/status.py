@@ -59,6 +59,7 @@ class _Status:
         return {
             "signed_in": states.total() - states[State.SIGNED_OUT],
             "ready": states[State.READY],
+            "preview": states[State.PREVIEW],
             "ringing": states[State.RINGING],
             "talking": states[State.TALKING] + states[State.HOLD],
             "paused": states[State.PAUSED],
