@@ -23,7 +23,7 @@ TIMED: Mapping[str, str] = {
 def bare_excepts(sources: Sequence[Source]) -> Iterator[str]:
     """A sentence for each `except:`."""
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ExceptHandler) and node.type is None:
                 yield f"{source.at(node.lineno)}: except without naming what is caught"
 
@@ -36,7 +36,7 @@ def sleeps(sources: Sequence[Source], timed: Mapping[str, str] = TIMED) -> Itera
     asleep: set[str] = set()
     for source in sources:
         aliases = _aliases(source)
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and _sleeps(node, aliases):
                 asleep.add(source.module)
                 if source.module not in timed:
@@ -49,7 +49,7 @@ def sleeps(sources: Sequence[Source], timed: Mapping[str, str] = TIMED) -> Itera
 def _aliases(source: Source) -> dict[str, str]:
     """Names under which a module's imports can be called, with what they stand for."""
     found: dict[str, str] = {}
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             found |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -73,7 +73,7 @@ def _touches(source: Source, known: Collection[str]) -> Iterator[tuple[int, str,
         for world, modules in IMPURE_MODULES.items():
             if any(name == module or name.startswith(f"{module}.") for module in modules):
                 yield line, f"import {name}", world
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and (world := _world(ast.unparse(node.func))):
             yield node.lineno, f"call {ast.unparse(node.func)}", world
 

@@ -18,7 +18,7 @@ def too_large(sources: Sequence[Source]) -> Iterator[str]:
         lines = source.text.count("\n")
         if lines > FILE_LINES:
             yield f"{source.at(1)}: {lines} lines, at most {FILE_LINES}"
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, Function) and _lines(node) > FUNCTION_LINES:
                 yield f"{source.at(node.lineno)}: {node.name} has {_lines(node)} lines, at most {FUNCTION_LINES}"
 
@@ -26,7 +26,7 @@ def too_large(sources: Sequence[Source]) -> Iterator[str]:
 def too_broad(sources: Sequence[Source]) -> Iterator[str]:
     """A sentence for each class with more public methods than its cap; a property is data, not a method."""
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ClassDef) and (count := len(_public_methods(node))) > PUBLIC_METHODS:
                 yield f"{source.at(node.lineno)}: {node.name} has {count} public methods, at most {PUBLIC_METHODS}"
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,12 +12,16 @@ PRODUCT = ("appliance", "drivers", "dahdi_conf", "provisioning", "manager", "ima
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file; `path` is relative to the root, `module` its dotted name (a package's is that of its folder)."""
+    """One file; `path` is relative to the root, `module` its dotted name (a package's is that of its folder).
+
+    `nodes` are all of its tree, as `ast.walk` comes to them.
+    """
 
     path: Path
     module: str
     text: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @property
     def is_package(self) -> bool:
@@ -35,7 +40,7 @@ def read(root: Path = ROOT, packages: Collection[str] = PRODUCT) -> tuple[Source
 
 def imports(source: Source, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Line and module of each import, wherever it stands; a name that is a module of `known` is one."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -58,4 +63,10 @@ def _source(root: Path, file: Path) -> Source:
     parts = path.with_suffix("").parts
     module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     text = file.read_text("utf-8")
-    return Source(path, module, text, ast.parse(text, str(path)))
+    return Source(path, module, text, *_parsed(text, str(path)))
+
+
+@cache
+def _parsed(text: str, path: str) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    tree = ast.parse(text, path)
+    return tree, tuple(ast.walk(tree))

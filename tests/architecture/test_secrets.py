@@ -15,7 +15,7 @@ NAMES = {"secret", "token", "pin", "password", "passphrase"}
 def opened() -> Iterator[tuple[str, str]]:
     """Place and field of each value of a document that the program opens with the box key."""
     for source in read(packages=("appliance",)):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             match node:
                 case ast.Call(
                     func=ast.Attribute(attr="open"), args=[ast.Attribute(attr=field), ast.Call(func=ast.Name(id=name))]
@@ -26,7 +26,7 @@ def opened() -> Iterator[tuple[str, str]]:
 def fields() -> Iterator[tuple[str, str]]:
     """Place and name of each field of the contact features' values that is called like a secret."""
     for source in read(packages=("appliance/contact",)):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             match node:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="str")) if name in NAMES:
                     yield source.at(node.lineno), name

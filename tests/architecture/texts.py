@@ -88,7 +88,7 @@ def unsaid_refusals(sources: Sequence[Source], texts: Mapping[str, Sequence[Text
 
 def unspoken_texts(sources: Sequence[Source], texts: Mapping[str, Sequence[Text]]) -> Iterator[str]:
     """A sentence for each error text whose code nothing in the sources names, or that stands in two files."""
-    named = {node.value for source in sources for node in ast.walk(source.tree) if _is_text(node)}  # type: ignore[attr-defined]
+    named = {node.value for source in sources for node in source.nodes if _is_text(node)}  # type: ignore[attr-defined]
     for language in LANGUAGES:
         files: dict[str, str] = {}
         for text in texts[language]:
@@ -127,7 +127,7 @@ def _details(
         if text.key[0] == "error":
             needed.setdefault(text.key[1], set()).update(placeholders(text.text))
     for source in sources:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
             item = classes.get(node.func.id)
