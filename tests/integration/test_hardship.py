@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from appliance.store.engine import open_engine
 from tests.servers import box, postgres
 from tests.servers.hardship import work, works_in_trouble
 from tests.servers.live import run
@@ -20,13 +22,29 @@ pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(240)]
 
 PRIVATE = ["unshare", "--mount"]
 DISK = "64m"
+HELD = 30.0
+"""Seconds for which another program keeps the database to itself."""
 PIECES = (1 << 20, 1 << 12, 1)
 
 
 def test_while_another_program_holds_the_database(centre: box.Box, tmp_path: Path) -> None:
     other = sqlite3.connect(centre.paths.state / "callstead.db", isolation_level=None)
-    run(works_in_trouble(centre, tmp_path, lambda: other.execute("BEGIN IMMEDIATE"), other.rollback))
+    run(works_in_trouble(centre, tmp_path, lambda: other.execute("BEGIN IMMEDIATE"), other.rollback, HELD))
     other.close()
+
+
+@pytest.mark.postgres
+def test_while_another_program_holds_every_table_of_postgresql(postgres_database: str, tmp_path: Path) -> None:
+    with box.running(tmp_path / "box", database=f'url = "{postgres_database}"\n') as centre:
+        engine = open_engine(postgres_database)
+        with engine.connect() as other:
+
+            def hold() -> None:
+                tables = other.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+                other.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
+
+            run(works_in_trouble(centre, tmp_path, hold, other.rollback, HELD))
+        engine.dispose()
 
 
 @pytest.mark.postgres

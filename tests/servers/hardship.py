@@ -1,5 +1,6 @@
 """A box in trouble that has to go on working: a call and an agent's wishes, and what is on record of them later."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,19 @@ MOST = 10_000_000
 
 
 async def works_in_trouble(
-    centre: box.Box, folder: Path, begin: Callable[[], object], end: Callable[[], object]
+    centre: box.Box, folder: Path, begin: Callable[[], object], end: Callable[[], object], seconds: float = 0
 ) -> dict[str, Any]:
-    """Between `begin` and `end` a call is connected and ended; the status meanwhile. Later all of it is on record."""
+    """Between `begin` and `end` calls are connected and ended, for `seconds` and one at least; the status meanwhile.
+
+    Later all of it is on record.
+    """
     async with facts(centre.engine(), "alarm") as alarms:
         begin()
+        until = time.monotonic() + seconds
         try:
-            told = await work(centre, folder)
+            told = await work(centre, folder / "0")
+            while time.monotonic() < until:
+                told += await work(centre, folder / str(len(told)))
             raised = await alarms.until("alarm.raised", code=BEHIND)
             assert raised["data"]["detail"], "the alarm says why"
             shown = await status(centre)
