@@ -14,6 +14,7 @@ from tests.servers.live import Facts, facts, run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
+FAILING = "lookup-host-failing"
 SECONDS, AMPLE = 2, 20
 """How long is waited for the ill host, and for the well one, which a crowded machine may hold up."""
 FLOW: dict[str, Any] = {
@@ -88,17 +89,21 @@ def test_callers_do_not_wait_for_a_host_that_keeps_silent(
             came = [await called(centre, tmp_path / str(number), seen) for number in range(PATIENCE + 1)]
             assert [outcome for outcome, _ in came] == ["timed-out"] * PATIENCE + ["host-failing"]
             assert came[-1][1] < 1000 * SECONDS, "the last one did not wait"
-            raised = [fact["data"] for fact in seen.seen if fact["kind"] == "alarm.raised"]
-            assert [(fact["code"], fact["subject"]) for fact in raised] == [("lookup-host-failing", "ill")]
+            assert subjects(seen, "alarm.raised") == ["ill"]
             ill.gate.set()
             outcome, tries = "", 0
             while outcome != "answered":
                 outcome, _ = await called(centre, tmp_path / f"again{tries}", seen)
                 tries += 1
-            cleared = [fact["data"]["subject"] for fact in seen.seen if fact["kind"] == "alarm.cleared"]
-            assert cleared == ["ill"]
+            assert subjects(seen, "alarm.cleared") == ["ill"]
 
     run(scene())
+
+
+def subjects(seen: Facts, kind: str) -> list[str]:
+    """The hosts of those alarms; a crowded machine may be told of other things besides."""
+    told = [fact["data"] for fact in seen.seen if fact["kind"] == kind]
+    return [data["subject"] for data in told if data["code"] == FAILING]
 
 
 @pytest.mark.parametrize(("body", "outcome"), [(b"\xff\x00<html>", "no-json"), (b"[" * 200_000, "too-large")])
@@ -112,8 +117,8 @@ def test_garbage_is_no_answer_and_is_told(
             assert (await called(centre, tmp_path, seen))[0] == outcome
         async with centre.engine() as engine:
             alarms = await engine.call("alarm.list")
-        assert [(alarm["code"], alarm["subject"], alarm["detail"]) for alarm in alarms] == [
-            ("lookup-host-failing", "ill", outcome)
+        assert [(alarm["subject"], alarm["detail"]) for alarm in alarms if alarm["code"] == FAILING] == [
+            ("ill", outcome)
         ]
 
     run(scene())

@@ -53,7 +53,10 @@ class Outages:
         return min(self._out.get(trunk, {}).values(), key=lambda outage: outage.since, default=None)
 
     def usable(self, trunks: Iterable[Trunk]) -> tuple[Trunk, ...]:
-        """Those that are not out. Where all are, all: a call is tried rather than refused for what we only believe."""
+        """Those that are not out. Where all are, all: a call is tried rather than refused for what we only believe.
+
+        A carrier that leaves OPTIONS unanswered may carry calls all the same (docs/decisions/silent-trunks.md).
+        """
         given = tuple(trunks)
         left = tuple(trunk for trunk in given if self.of(trunk.name) is None)
         return left if any(trunk.host for trunk in left) else given

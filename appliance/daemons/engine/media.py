@@ -144,7 +144,10 @@ class MediaNode:
 
     def _outside(self, trunk: str, number: str) -> str:
         known = self.centre.directory.now.trunks.get(trunk)
-        return f"{LINES}{known.group}/{number}" if known and known.group else f"{TECHNOLOGY}{number}@{trunk}"
+        if known and known.group:
+            return f"{LINES}{known.group}/{number}"
+        # By its name Asterisk places no call over a trunk whose carrier leaves OPTIONS unanswered.
+        return f"{TECHNOLOGY}{trunk}/sip:{number}@{known.host if known else trunk}"
 
     def _answered(self, command: the.Command, answer: Any) -> None:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""

@@ -16,6 +16,8 @@ from tests.scenarios.stage import AGENTS, DAY, Site
 from tests.unit.engine.loops import in_a_loop, turns
 from tests.unit.engine.node import Node, channel
 
+WAY_OUT = "PJSIP/carrier/sip:13800001111@127.0.0.9"
+
 REQUESTS: list[tuple[the.Command, list[str]]] = [
     (the.Answer("c1"), ["+channels/c1/answer"]),
     (
@@ -33,12 +35,12 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
     (
         the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1"),
         [
-            "+channels/create endpoint=PJSIP/13800001111@carrier app=callstead channelId=x appArgs=leg originator=c1",
+            f"+channels/create endpoint={WAY_OUT} app=callstead channelId=x appArgs=leg originator=c1",
         ],
     ),
     (
         the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1", recorded=True),
-        ["+channels endpoint=PJSIP/13800001111@carrier context=outside extension=s channelId=x timeout=40"],
+        [f"+channels endpoint={WAY_OUT} context=outside extension=s channelId=x timeout=40"],
     ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
@@ -316,7 +318,7 @@ async def test_a_recorded_leg_is_answered_when_it_has_come_back_with_its_recordi
     node = Node()
     node.enters("i1", "phone", "13800001111", "p1", endpoint="PJSIP/p1")
     leg = node.leg(1)
-    assert node.take()[-1].startswith("+channels endpoint=PJSIP/13800001111@carrier context=outside")
+    assert node.take()[-1].startswith(f"+channels endpoint={WAY_OUT} context=outside")
     node.changes(leg, ChannelState.UP)
     assert node.take() == []
     node.enters(leg, "outside")
