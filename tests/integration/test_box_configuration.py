@@ -99,6 +99,16 @@ def test_secrets_may_stay_at_home(centre: box.Box, tmp_path: Path) -> None:
     assert "…" in _say(centre, "config", "show", "phone", "8001").output
 
 
+def test_a_mail_server_goes_onto_a_box_that_has_none(centre: box.Box, tmp_path: Path) -> None:
+    file = tmp_path / "other.toml"
+    _say(centre, "config", "export", str(file))
+    text = file.read_text("utf-8")
+    assert "[mail-server" not in text
+    file.write_text(text + '\n[mail-server.box]\nhost = "mail.example"\nsender = "box@example.com"\n', "utf-8")
+    _say(centre, "config", "import", str(file), "--reason", "from the other box")
+    assert "mail.example" in _say(centre, "mail", "show").output
+
+
 def test_an_import_with_faults_names_them_all_and_changes_nothing(centre: box.Box, tmp_path: Path) -> None:
     file = tmp_path / "faulty.toml"
     _say(centre, "config", "export", str(file))

@@ -8,12 +8,16 @@ from appliance.contact.codes.reading import Dialled, clashes
 from appliance.contact.ivr.check import Surroundings
 from appliance.contact.ivr.check import problems as flow_problems
 from appliance.contact.ivr.model import Flow
+from appliance.contact.prompts.repository import PROMPT
+from appliance.contact.recording.repository import RecordingRules
+from appliance.contact.voicemail.repository import MailServers
 from appliance.daemons.engine.boxes import box_flows
 from appliance.daemons.engine.configuration import Configuration, read_from
 from appliance.daemons.engine.prompts import known_prompts, languages_used
 from appliance.daemons.site import site
 from appliance.errors import Refusal
 from appliance.settings import Settings
+from appliance.store.documents import Documents
 from appliance.store.history import Draft, State
 from appliance.system.keyring import Keyring
 from appliance.telephony.config.verify import verify
@@ -29,9 +33,9 @@ class Problem:
 
 
 def problems(state: State, known: Collection[str], settings: Settings, key: Keyring) -> list[Problem]:
-    """All problems of a state. `known` are kinds that other processes read; what nobody reads is a problem."""
+    """All problems of a state. What nobody reads is a problem, unless its kind is `known` to be there already."""
     readers = Draft({})
-    read_from(readers)
+    _read_all(readers)
     found, readable = [], {}
     for at, body in state.items():
         if at[0] not in readers.asked and at[0] not in known:
@@ -59,9 +63,19 @@ def surroundings(settings: Settings, now: Configuration, flow: Flow) -> Surround
     )
 
 
+def _read_all(documents: Documents) -> None:
+    """As every process reads them."""
+    read_from(documents)
+    MailServers(documents).get()
+    documents.all(PROMPT)
+    rules = RecordingRules(documents)
+    for read in (rules.policy, rules.classes, rules.disk, rules.anchor, rules.copy):
+        read()
+
+
 def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
     try:
-        read_from(Draft({at: body}))
+        _read_all(Draft({at: body}))
     except Refusal as refusal:
         return Problem(refusal.code, ".".join(at), refusal.details)
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
