@@ -25,12 +25,12 @@ def events(session: Session, kinds: str | None) -> None:
             if session.as_json:
                 click.echo(json.dumps(fact, ensure_ascii=False))
             elif fact["kind"] != OPENED:
-                click.echo(_line(session.reader, fact))
+                click.echo(fact_line(session.reader, fact))
     except KeyboardInterrupt:
         return
 
 
-def _line(reader: Reader, fact: Mapping[str, Any]) -> str:
+def fact_line(reader: Reader, fact: Mapping[str, Any]) -> str:
     """Time, kind and data; a fact of the ledger carries its own time and data inside."""
     data = fact["data"]
     if not isinstance(data, Mapping) or "at" not in data:

@@ -35,7 +35,7 @@ MODULES = {
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",
     "card": "appliance.cli.cards:card",
-    "lines": "appliance.cli.lines:lines",
+    "lines": "appliance.cli.spans:lines",
     "trunk": "appliance.cli.trunks:trunk",
     "phone": "appliance.cli.phones:phone",
     "config": "appliance.cli.configuration:config",

@@ -9,6 +9,7 @@ SLEEPS = {"time.sleep", "asyncio.sleep"}
 TIMED: Mapping[str, str] = {
     "appliance.telephony.ari.client": "the pause between two attempts to reconnect",
     "appliance.telephony.ari.websocket": "the heartbeat of an idle connection",
+    "appliance.telephony.ami.link": "the pause before a manager that does not answer is asked again",
     "appliance.daemons.jobs.figures": "the pace of counting in quiet times; whoever reads figures counts first",
     "appliance.daemons.engine.monitors": "the pause before a manager that does not answer is asked again",
     "appliance.daemons.engine.upkeep": "the pause before a database that is away is asked again",

@@ -59,4 +59,4 @@ class Outages:
         """
         given = tuple(trunks)
         left = tuple(trunk for trunk in given if self.of(trunk.name) is None)
-        return left if any(trunk.host for trunk in left) else given
+        return left if any(trunk.goes_out for trunk in left) else given

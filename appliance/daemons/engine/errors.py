@@ -27,6 +27,12 @@ class QueueRuleInvalid(Refusal):
     code = "queue-rule-invalid"
 
 
+class SpanUnknown(Refusal):
+    """No such span was seen, now or in the time asked for."""
+
+    code = "span-unknown"
+
+
 class TrunkUnknown(Refusal):
     """No such trunk is configured."""
 

@@ -18,6 +18,7 @@ from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import NOT_RECORDED, STAYS_PAUSED, Monitors
 from appliance.node.alarms.ports import Alarms
+from appliance.node.lines.model import Stuck
 from appliance.settings import Asterisk
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari import events as seen
@@ -228,6 +229,14 @@ class MediaNode:
         for channel in picture.channels:
             if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
+
+    def has(self, channel: str) -> bool:
+        """Whether a call of ours, or a person at a phone, has that channel."""
+        return bool(self.centre.book.on(channel)) or any(people.holds(channel) for people in self._aside())
+
+    def free(self, stuck: Stuck) -> None:
+        """Hang up what no call has."""
+        self.client.send(ari.hangup(stuck.channel))
 
     def _aside(self) -> tuple[Dictations | Hearings | Listenings, ...]:
         """People at phones that are in no call of the centre's, and are not to be hung up as strangers."""

@@ -34,6 +34,7 @@ from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
 from appliance.daemons.engine.figures import LiveFigures
+from appliance.daemons.engine.hardware import Cards, listen
 from appliance.daemons.engine.lamps import Lamps
 from appliance.daemons.engine.listenings import Desk, Listenings
 from appliance.daemons.engine.lookups import LookUps
@@ -41,6 +42,7 @@ from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.promises import Promises
+from appliance.daemons.engine.spans import LINES_FILE, LineLoop, line_groups
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import Watch
@@ -50,13 +52,18 @@ from appliance.daemons.sounds import shelf
 from appliance.events import Event
 from appliance.node.alarms import events as alarm_facts
 from appliance.node.alarms.service import StandingAlarms
+from appliance.node.lines.repository import SpanHistory
+from appliance.node.lines.service import LineWatch
 from appliance.settings import Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
+from appliance.telephony.ami.client import AmiClient
+from appliance.telephony.ami.link import follow as manager_events
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.picture import Picture
+from drivers.dahdi.look import look
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -117,9 +124,17 @@ class Engine:
         self.node.listenings = self.centre.orders.listener = self.listenings = Listenings(self.centre, desk)
         self.lamps = Lamps(self.centre, lambda: self.node.client, Messages(self.database).counts)
         self.outage = Outage(settings.database_url)
-        read = partial(configuration.read, self.database)
-        self.upkeep = Upkeep(read, self._take, self.outage.refusal, self.alarms)
+        self.upkeep = Upkeep(partial(configuration.read, self.database), self._take, self.outage.refusal, self.alarms)
+        self.lines, self.span_history, self.cards = self._watching()
         self._resumed = False
+
+    def _watching(self) -> tuple[LineLoop, SpanHistory, Cards]:
+        """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
+        watch, directory = LineWatch(self.alarms, self.outbox.record, self.node), self.centre.directory
+        groups = partial(line_groups, Paths(self.settings.state).asterisk_config / "current" / LINES_FILE)
+        manager = AmiClient(self.settings.asterisk)
+        lines = LineLoop(watch, look, groups, manager, self.input, directory.trunks, self.centre.outages, self.clock)
+        return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now)
 
     def start(self) -> None:
         """Read the configuration and the books; call it inside the event loop, before `run`."""
@@ -154,6 +169,9 @@ class Engine:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.node.client.run())
                 tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
+                tasks.create_task(self.lines.run(self.span_history))
+                tasks.create_task(manager_events(self.settings.asterisk, self.lines.kick))
+                tasks.create_task(listen(self.cards, self.lines.kick))
         finally:
             self.upkeep.close()
             await self.lookups.close()

@@ -1,1 +1,1 @@
-"""The Asterisk Manager Interface, for the one thing that ARI cannot do: mute a recording that runs."""
+"""The Asterisk Manager Interface, for what ARI cannot do: mute a recording that runs, and tell of lines."""

@@ -1,9 +1,11 @@
 """One manager action at a time, each over a connection of its own: there is no link to be lost between two."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from appliance.settings import Asterisk
-from appliance.telephony.ami.codec import Answer, decode, encode
+from appliance.telephony.ami.codec import Answer, decode, encode, named
 from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
 
 LIMIT = 2.0
@@ -33,28 +35,59 @@ class AmiClient:
         """Start a two-channel recording of `channel`, as the dialplan does for those that come in."""
         await self.do("MixMonitor", Channel=channel, File=file, Options="D")
 
-    async def _ask(self, action: str, headers: dict[str, str]) -> Answer:
-        settings = self._settings
-        reader, writer = await asyncio.open_connection(settings.ari_host, settings.manager)
+    async def rows(self, action: str, **headers: str) -> list[dict[str, str]]:
+        """The events that an action answers with, up to the one that closes the list; raises as `do` does."""
         try:
-            await reader.readline()
-            account = {"Username": settings.ari_user, "Secret": settings.ari_password.reveal(), "Events": "off"}
-            writer.write(encode("Login", account))
-            if (answer := await _answer(reader)).done:
+            async with asyncio.timeout(self._limit), opened(self._settings) as (reader, writer):
                 writer.write(encode(action, headers))
                 answer = await _answer(reader)
-            return answer
-        finally:
-            writer.close()
+                found = [row async for row in _list(reader)] if answer.done else []
+        except (OSError, TimeoutError, EOFError) as fault:
+            raise AmiUnreachable(action=action, port=self._settings.manager) from fault
+        if not answer.done:
+            raise AmiRefused(action=action, message=answer.message)
+        return found
+
+    async def _ask(self, action: str, headers: dict[str, str]) -> Answer:
+        async with opened(self._settings) as (reader, writer):
+            writer.write(encode(action, headers))
+            return await _answer(reader)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Asterisk, events: str = "off"
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection that is logged in; raises OSError or EOFError, AmiRefused where the account is not taken."""
+    reader, writer = await asyncio.open_connection(settings.ari_host, settings.manager)
+    try:
+        await reader.readline()
+        account = {"Username": settings.ari_user, "Secret": settings.ari_password.reveal(), "Events": events}
+        writer.write(encode("Login", account))
+        if not (answer := await _answer(reader)).done:
+            raise AmiRefused(action="Login", message=answer.message)
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+async def block(reader: asyncio.StreamReader) -> list[str]:
+    """The lines up to the next empty one."""
+    lines: list[str] = []
+    while line := (await _line(reader)):
+        lines.append(line)
+    return lines
+
+
+async def _list(reader: asyncio.StreamReader) -> AsyncIterator[dict[str, str]]:
+    while (row := named(await block(reader))).get("EventList") != "Complete":
+        yield row
 
 
 async def _answer(reader: asyncio.StreamReader) -> Answer:
     """The next answer, events left out."""
     while True:
-        block: list[str] = []
-        while line := (await _line(reader)):
-            block.append(line)
-        if answer := decode(block):
+        if answer := decode(await block(reader)):
             return answer
 
 

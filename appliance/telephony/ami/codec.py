@@ -1,4 +1,4 @@
-"""AMI's lines and values: an action out, a response in; events and the banner are passed over."""
+"""AMI's lines and values: an action out, a response and events in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,9 +22,14 @@ def encode(action: str, headers: Mapping[str, str]) -> bytes:
     return ("\r\n".join(lines) + END).encode()
 
 
+def named(block: Iterable[str]) -> dict[str, str]:
+    """The lines of one block by their names."""
+    return dict(line.split(": ", 1) for line in block if ": " in line)
+
+
 def decode(block: Iterable[str]) -> Answer | None:
     """The lines of one block as an answer; None for an event."""
-    fields = dict(line.split(": ", 1) for line in block if ": " in line)
+    fields = named(block)
     if "Response" not in fields:
         return None
     return Answer(fields["Response"] in ("Success", "Goodbye"), fields.get("Message", ""))

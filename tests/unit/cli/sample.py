@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.unit.cli.span_sample import SPANS
+
 CALL = "018f5a3c-0000-7000-8000-000000000001"
 RECORDING = "018f5a3c-0000-7000-8000-000000000002"
 
@@ -413,6 +415,7 @@ RESULTS: dict[str, Any] = {
         "checked": 12,
         "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],
     },
+    **SPANS,
     "trunk.list": [
         TRUNK | {"out_since": None},
         TRUNK

@@ -76,7 +76,10 @@ def test_after_each_word_the_machine_is_looked_at_and_differences_are_told() -> 
             yield what
 
     async def run() -> list[Hardware]:
-        return [seen async for seen in watch(words(), lambda: looks.pop(0))]
+        async def look() -> Hardware:
+            return looks.pop(0)
+
+        return [seen async for seen in watch(words(), look)]
 
     assert asyncio.run(run()) == [hardware(), hardware("a"), hardware("a", "b")]
     assert looks == []

@@ -19,6 +19,7 @@ from appliance.daemons.engine.commands import (
     lines,
     queues,
     recordings,
+    spans,
     status,
     versions,
 )
@@ -39,6 +40,7 @@ NOUNS = (
     lines,
     queues,
     recordings,
+    spans,
     status,
     versions,
 )

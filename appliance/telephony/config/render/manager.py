@@ -1,4 +1,4 @@
-"""manager.conf: the account through which the engine mutes recordings, where ARI has no word for it."""
+"""manager.conf: the account through which the engine mutes recordings and hears of lines, where ARI has no word."""
 
 from appliance.telephony.config.model import Site
 from appliance.telephony.config.render.section import file, section
@@ -17,9 +17,16 @@ def render(site: Site) -> dict[str, str]:
                     ("displayconnects", "no"),
                 ],
             ),
-            # MixMonitor is of class system, MixMonitorMute of class call; nothing is told of events.
+            # MixMonitor is of class system, MixMonitorMute of class call; of events only those of alarms are told.
             section(
-                site.ari.user, [("secret", site.ari.password.reveal()), ("write", "call,system"), ("writetimeout", 500)]
+                site.ari.user,
+                [
+                    ("secret", site.ari.password.reveal()),
+                    ("read", "system"),
+                    ("eventfilter", "Event: (Span)?Alarm"),
+                    ("write", "call,system"),
+                    ("writetimeout", 500),
+                ],
             ),
         )
     }

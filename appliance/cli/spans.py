@@ -1,0 +1,110 @@
+"""`callstead lines list`, `watch` and `history`: the spans as they are, become, and have been."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from appliance.cli.events import fact_line
+from appliance.cli.lines import lines
+from appliance.cli.session import Session
+from appliance.cli.shown import Column, Kind, Reader
+from appliance.cli.sockets import ENGINE
+
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+MOMENT = click.DateTime(FORMATS)
+KINDS = ["span", "channel", "hardware", "trunk"]
+OPENED = "feed.opened"
+
+COLUMNS = (
+    Column("span", Kind.NUMBER, "span_number"),
+    Column("name"),
+    Column("state", Kind.STATE),
+    Column("since", Kind.MOMENT),
+    Column("signals"),
+    Column("d_channel", Kind.STATE),
+    Column("busy"),
+    Column("slips", Kind.NUMBER),
+    Column("crc4_errors", Kind.NUMBER),
+    Column("code_violations", Kind.NUMBER),
+    Column("clock", Kind.STATE),
+    Column("trunks"),
+)
+QUARTERS = (
+    Column("start", Kind.MOMENT, "period"),
+    Column("out_ms", Kind.MILLISECONDS),
+    Column("los_ms", Kind.MILLISECONDS),
+    Column("red_ms", Kind.MILLISECONDS),
+    Column("ais_ms", Kind.MILLISECONDS),
+    Column("rai_ms", Kind.MILLISECONDS),
+    Column("lfa_ms", Kind.MILLISECONDS),
+    Column("d_channel_down_ms", Kind.MILLISECONDS),
+    Column("slips", Kind.NUMBER),
+    Column("crc4_errors", Kind.NUMBER),
+    Column("code_violations", Kind.NUMBER),
+    Column("errored_looks", Kind.NUMBER),
+    Column("busy_most", Kind.NUMBER),
+    Column("seen_ms", Kind.MILLISECONDS),
+)
+
+Row = Mapping[str, Any]
+
+
+@lines.command("list")
+@click.pass_obj
+def list_spans(session: Session) -> None:
+    """Shows `span.list`."""
+    rows = session.ask(ENGINE, "span.list")
+    session.show(rows, lambda: _table(session.reader, rows))
+
+
+@lines.command("watch")
+@click.pass_obj
+def watch(session: Session) -> None:
+    """Shows the spans, then follows what becomes of them until it is interrupted."""
+    try:
+        for fact in session.follow(ENGINE, "events", kinds=KINDS):
+            if session.as_json:
+                click.echo(json.dumps(fact, ensure_ascii=False))
+            elif fact["kind"] == OPENED:
+                click.echo(_table(session.reader, session.ask(ENGINE, "span.list")))
+            else:
+                click.echo(fact_line(session.reader, fact))
+    except KeyboardInterrupt:
+        return
+
+
+@lines.command("history")
+@click.argument("span")
+@click.option("--from", "since", type=MOMENT, metavar="TIME")
+@click.option("--to", "until", type=MOMENT, metavar="TIME")
+@click.pass_obj
+def history(session: Session, span: str, since: datetime | None, until: datetime | None) -> None:
+    """Shows `span.history`; the last day without times."""
+    begin, end = _bounds(session, since, until)
+    rows = session.ask(ENGINE, "span.history", span=span, since=begin, until=end)
+    session.show(rows, lambda: session.reader.table(QUARTERS, rows))
+
+
+def _bounds(session: Session, since: datetime | None, until: datetime | None) -> tuple[str, str]:
+    zone = session.zone()
+    end = until.replace(tzinfo=zone) if until else datetime.now(zone)
+    begin = since.replace(tzinfo=zone) if since else end - timedelta(days=1)
+    return begin.isoformat(), end.isoformat()
+
+
+def _table(reader: Reader, rows: list[Row]) -> str:
+    return reader.table(COLUMNS, [_shown(reader, row) for row in rows])
+
+
+def _shown(reader: Reader, row: Row) -> dict[str, Any]:
+    busy = f"{'?' if row['busy'] is None else row['busy']}/{row['channels']}"
+    ports = [reader.words.text("text", "port_out", number=number) for number in row["ports_out"]]
+    stuck = [reader.words.text("text", "channel_stuck", number=number) for number in row["stuck"]]
+    signals = [*(reader.words.state(signal) for signal in row["signals"]), *ports, *stuck]
+    d_channel = "" if row["d_channel"] == "none" else f"d-{row['d_channel']}"
+    clock = f"clock-{row['clock']}" if row["clock"] else ""
+    state = f"line-{row['state']}"
+    return {**row, "state": state, "busy": busy, "signals": signals, "d_channel": d_channel, "clock": clock}

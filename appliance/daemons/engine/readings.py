@@ -1,0 +1,89 @@
+"""From what DAHDI and Asterisk say of the spans to readings of them: pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+
+from appliance.node.lines.model import Counters, DChannel, Reading, Signal
+from drivers.dahdi.model import D_CHANNELS, Alarm, Channel, Span
+
+SIGNALS: Mapping[Alarm, Signal] = {
+    Alarm.RECOVER: Signal.RECOVERING,
+    Alarm.LOOPBACK: Signal.LOOPBACK,
+    Alarm.YELLOW: Signal.RAI,
+    Alarm.RED: Signal.RED,
+    Alarm.BLUE: Signal.AIS,
+    Alarm.NOTOPEN: Signal.NOT_OPEN,
+    Alarm.LOS: Signal.LOS,
+    Alarm.LFA: Signal.LFA,
+    Alarm.LMFA: Signal.LMFA,
+}
+ANALOG, EXCHANGE_LINE = ("FXS", "FXO"), "FXS"
+"""A port that faces an exchange is signalled as a telephone is."""
+
+
+def readings(
+    spans: Iterable[Span],
+    groups: Mapping[int, int],
+    established: Mapping[int, bool] | None,
+    busy: Mapping[int, str] | None,
+) -> tuple[Reading, ...]:
+    """`groups` by channel; `established` D-channels by span and `busy` by channel, None where Asterisk says nothing."""
+    return tuple(_reading(span, groups, established, busy) for span in spans)
+
+
+def d_channels(rows: Iterable[Mapping[str, str]]) -> dict[int, bool]:
+    """Whether one of its D-channels is up, by span, from the answer to PRIShowSpans."""
+    found: dict[int, bool] = {}
+    for row in rows:
+        if (span := row.get("Span", "")).isdigit():
+            found[int(span)] = found.get(int(span), False) or row.get("Up") == "Yes"
+    return found
+
+
+def taken(rows: Iterable[Mapping[str, str]]) -> dict[int, str]:
+    """The channel in Asterisk on each of DAHDI's that has one, from the answer to DAHDIShowChannels."""
+    return {
+        int(number): row["Uniqueid"]
+        for row in rows
+        if (number := row.get("DAHDIChannel", "")).isdigit() and row.get("Uniqueid")
+    }
+
+
+def _reading(
+    span: Span, groups: Mapping[int, int], established: Mapping[int, bool] | None, busy: Mapping[int, str] | None
+) -> Reading:
+    numbers = [channel.number for channel in span.channels]
+    ports = [channel for channel in span.channels if channel.signalling.startswith(ANALOG)]
+    return Reading(
+        number=span.number,
+        name=span.name or str(span.number),
+        description=span.description,
+        digital=not ports,
+        channels=len(numbers),
+        signals=frozenset(signal for alarm, signal in SIGNALS.items() if alarm in span.alarms),
+        d_channel=_d_channel(span, established),
+        counters=Counters(**{item.name: getattr(span.counters, item.name) for item in fields(Counters)}),
+        busy=None if busy is None else {number: busy[number] for number in numbers if number in busy},
+        ports_out=tuple(port.number for port in ports if _unplugged(port)),
+        master=span.master,
+        clock_source=span.clock_source,
+        crc4="CRC4" in span.coding,
+        groups=_groups(numbers, groups),
+    )
+
+
+def _groups(numbers: Iterable[int], groups: Mapping[int, int]) -> dict[int, frozenset[int]]:
+    grouped = [(groups[number], number) for number in numbers if number in groups]
+    return {group: frozenset(number for own, number in grouped if own == group) for group, _ in grouped}
+
+
+def _d_channel(span: Span, established: Mapping[int, bool] | None) -> DChannel:
+    if not any(channel.signalling in D_CHANNELS for channel in span.channels):
+        return DChannel.NONE
+    up = (established or {}).get(span.number)
+    return {None: DChannel.UNKNOWN, True: DChannel.UP, False: DChannel.DOWN}[up]
+
+
+def _unplugged(port: Channel) -> bool:
+    """A port that faces an exchange, without battery."""
+    return port.signalling.startswith(EXCHANGE_LINE) and Alarm.RED in port.alarms

@@ -1,0 +1,150 @@
+"""The loop that watches the lines: looks at them, asks Asterisk about them, and keeps how they were."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from appliance.clock import Clock
+from appliance.contact.calls.outages import Outages, Reason
+from appliance.daemons.engine.readings import d_channels, readings, taken
+from appliance.node.lines.ports import History
+from appliance.node.lines.service import LineWatch
+from appliance.node.lines.tally import quarter_of
+from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
+from dahdi_conf.grouping import groups
+from drivers.dahdi.model import Span
+
+PACE = 1.0
+"""Seconds between two looks; what Asterisk tells of an alarm is looked at at once."""
+ASK_EVERY = 5
+"""Looks between two questions to Asterisk."""
+IDLE = 15.0
+"""Seconds between two looks where there are no lines."""
+SAVE_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=400)
+
+LINES_FILE = "chan_dahdi.conf"
+
+logger = logging.getLogger(__name__)
+
+
+class Manager(Protocol):
+    async def rows(self, action: str, **headers: str) -> list[dict[str, str]]: ...
+
+
+class LineTrunk(Protocol):
+    """A trunk; `group` 0 is none of lines."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def group(self) -> int: ...
+
+
+class LineLoop:
+    """`look` reads the spans, `grouping` the group of each channel, both in a thread; `run_input` is the engine's."""
+
+    def __init__(
+        self,
+        watch: LineWatch,
+        look: Callable[[], tuple[Span, ...]],
+        grouping: Callable[[], Mapping[int, int]],
+        manager: Manager,
+        run_input: Callable[..., None],
+        trunks: Callable[[], Iterable[LineTrunk]],
+        outages: Outages,
+        clock: Clock,
+    ) -> None:
+        self.watch, self._look, self._grouping, self._manager, self._input = watch, look, grouping, manager, run_input
+        self._trunks, self._outages, self._clock = trunks, outages, clock
+        self._kicked = asyncio.Event()
+        self._established: dict[int, bool] | None = None
+        self._busy: dict[int, str] | None = None
+        self._saved: datetime | None = None
+        self._out = frozenset[str]()
+
+    def kick(self, *_: Any) -> None:
+        """Something about the lines has changed: look now."""
+        self._kicked.set()
+
+    async def run(self, history: History) -> None:
+        """Watch until cancelled."""
+        since = ASK_EVERY
+        while True:
+            kicked = self._kicked.is_set()
+            self._kicked.clear()
+            spans = await self.look_once()
+            since += 1
+            if spans and (kicked or since >= ASK_EVERY):
+                since = 0
+                await self._ask()
+                await self.look_once()
+            await self._save(history)
+            await self._rest(PACE if spans else IDLE)
+
+    async def look_once(self) -> tuple[Span, ...]:
+        """One look, and what it leads to."""
+        spans, grouped = await asyncio.to_thread(self._read)
+        if spans or self.watch.conditions:
+            self._input(self.watch.look, readings(spans, grouped, self._established, self._busy))
+        self._input(self._route)
+        return spans
+
+    def _read(self) -> tuple[tuple[Span, ...], Mapping[int, int]]:
+        spans = self._look()
+        return spans, self._grouping() if spans else {}
+
+    def _route(self, now: datetime) -> None:
+        """A trunk is out when none of its lines carries calls."""
+        out = {trunk.name: why for trunk in self._trunks() if trunk.group and (why := self._why_out(trunk.group))}
+        for name in self._out - out.keys():
+            self._outages.end(name, Reason.LINES, now)
+        for name, why in out.items():
+            self._outages.begin(name, Reason.LINES, why, now)
+        self._out = frozenset(out)
+
+    def _why_out(self, group: int) -> str:
+        lines = [one for one in self.watch.conditions if group in one.reading.groups]
+        if any(line.carries(group) for line in lines):
+            return ""
+        return ", ".join(f"span {line.reading.number}: {line.state.value}" for line in lines) or "no line"
+
+    async def _ask(self) -> None:
+        """What only Asterisk knows; while it does not answer, nobody knows it."""
+        self._established = self._busy = None
+        with suppress(AmiUnreachable, AmiRefused):
+            self._busy = taken(await self._manager.rows("DAHDIShowChannels"))
+            self._established = d_channels(await self._manager.rows("PRIShowSpans"))
+
+    async def _save(self, history: History) -> None:
+        now = self._clock.now()
+        if self._saved is not None and now - self._saved < SAVE_EVERY and quarter_of(now) == quarter_of(self._saved):
+            return
+        new_day = self._saved is None or now.date() != self._saved.date()
+        self._saved = now
+        if quarters := self.watch.unsaved():
+            try:
+                await asyncio.to_thread(history.add, quarters)
+                if new_day:
+                    await asyncio.to_thread(history.forget, now - KEPT)
+            except Exception:
+                logger.exception("how the lines were cannot be kept now")
+                self.watch.again(quarters)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._kicked.wait()
+
+
+def line_groups(file: Path) -> dict[int, int]:
+    """The group of each channel, as Asterisk's configuration has it; none where there is none."""
+    try:
+        return groups(file.read_text("utf-8"))
+    except OSError:
+        return {}

@@ -1,0 +1,28 @@
+"""What the manager tells by itself, followed for as long as this process runs."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+from appliance.settings import Asterisk
+from appliance.telephony.ami.client import block, opened
+from appliance.telephony.ami.codec import named
+from appliance.telephony.ami.errors import AmiRefused
+
+ASK_AGAIN = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+async def follow(settings: Asterisk, heard: Callable[[Mapping[str, str]], None]) -> None:
+    """Tell `heard` of each event that the account may hear, until cancelled; who is away is asked again."""
+    while True:
+        try:
+            async with opened(settings, "on") as (reader, _):
+                while True:
+                    event = named(await block(reader))
+                    if "Event" in event:
+                        heard(event)
+        except (OSError, EOFError, AmiRefused) as fault:
+            logger.debug("the manager tells nothing: %s", fault)
+        await asyncio.sleep(ASK_AGAIN)
