@@ -1,22 +1,26 @@
-"""`callstead lines list`, `watch` and `history`: the spans as they are, become, and have been."""
+"""`callstead lines list`, `watch`, `history` and `diagnose`: the spans as they are, become, and have been, and why."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import click
 
 from appliance.cli.events import fact_line
+from appliance.cli.failure import REFUSED
 from appliance.cli.lines import lines
 from appliance.cli.session import Session
-from appliance.cli.shown import Column, Kind, Reader
+from appliance.cli.shown import Column, Kind, Reader, plain
 from appliance.cli.sockets import ENGINE
+from appliance.errors import explain
 
 FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 MOMENT = click.DateTime(FORMATS)
 KINDS = ["span", "channel", "hardware", "trunk"]
 OPENED = "feed.opened"
+DIAGNOSIS = "diagnosis"
+"""The table of the catalogues that explains what is wrong with lines."""
 
 COLUMNS = (
     Column("span", Kind.NUMBER, "span_number"),
@@ -86,6 +90,29 @@ def history(session: Session, span: str, since: datetime | None, until: datetime
     begin, end = _bounds(session, since, until)
     rows = session.ask(ENGINE, "span.history", span=span, since=begin, until=end)
     session.show(rows, lambda: session.reader.table(QUARTERS, rows))
+
+
+@lines.command("diagnose")
+@click.argument("span")
+@click.option("--answer", "answers", multiple=True, metavar="QUESTION=yes|no")
+@click.pass_context
+def diagnose(context: click.Context, span: str, answers: tuple[str, ...]) -> None:
+    """Shows `span.diagnose`; exit status 3 where something is wrong."""
+    session: Session = context.obj
+    result = session.ask(ENGINE, "span.diagnose", span=span, answers=list(answers) or None)
+    session.show(result, lambda: "\n\n".join(_found(session.reader, result)))
+    context.exit(REFUSED if result["findings"] else 0)
+
+
+def _found(reader: Reader, result: Row) -> Iterator[str]:
+    if not result["findings"]:
+        yield reader.words.text("text", "line_healthy", **result)
+    for finding in result["findings"]:
+        sentence = explain(finding["code"], {**result, **finding["values"]}, reader.words.language, DIAGNOSIS)
+        rest = [
+            reader.words.text("text", key, text=text) for key, text in (("why", sentence.why), ("next", sentence.next))
+        ]
+        yield "\n  ".join([plain(sentence.what), *rest])
 
 
 def _bounds(session: Session, since: datetime | None, until: datetime | None) -> tuple[str, str]:

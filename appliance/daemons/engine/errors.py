@@ -27,6 +27,12 @@ class QueueRuleInvalid(Refusal):
     code = "queue-rule-invalid"
 
 
+class AnswerUnknown(Refusal):
+    """An answer to nothing that a diagnosis asks."""
+
+    code = "span-answer-unknown"
+
+
 class SpanUnknown(Refusal):
     """No such span was seen, now or in the time asked for."""
 

@@ -144,7 +144,22 @@ class LineLoop:
 
 def line_groups(file: Path) -> dict[int, int]:
     """The group of each channel, as Asterisk's configuration has it; none where there is none."""
+    return groups(text_of(file))
+
+
+def text_of(file: Path) -> str:
+    """A file's text; none where there is no file."""
     try:
-        return groups(file.read_text("utf-8"))
+        return file.read_text("utf-8", "replace")
     except OSError:
-        return {}
+        return ""
+
+
+def last_lines(file: Path, most: int = 256 * 1024) -> list[str]:
+    """The lines in the last `most` bytes of a log; none where there is no log."""
+    try:
+        with file.open("rb") as stream:
+            stream.seek(max(0, file.stat().st_size - most))
+            return stream.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []

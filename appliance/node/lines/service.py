@@ -49,6 +49,13 @@ class LineWatch:
         self._free(present.values(), now)
         self._looked = now
 
+    def lately(self, span: str) -> tally.Counts:
+        """What was counted of a span in this quarter of an hour and the one before."""
+        counts: tally.Counts = {}
+        for (name, _), more in self._lately.items():
+            counts = tally.together(counts, more) if name == span else counts
+        return counts
+
     def unsaved(self) -> tuple[Quarter, ...]:
         """What was counted since the last time, for the history; give it back to `again` if it cannot be kept."""
         taken_, self._unsaved = self._unsaved, {}
@@ -69,6 +76,8 @@ class LineWatch:
         if before is None or self._looked is None:
             return
         quarters = [*tally.spent(before, self._looked, now), tally.counted(before.reading, after.reading, now)]
+        if after.state is State.ALARM and before.state is not State.ALARM:
+            quarters.append(Quarter(after.reading.name, tally.quarter_of(now), {"alarms": 1}))
         for quarter in quarters:
             _put(self._unsaved, quarter)
             _put(self._lately, quarter)

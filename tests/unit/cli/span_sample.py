@@ -3,6 +3,12 @@
 from typing import Any
 
 SPANS: dict[str, Any] = {
+    "span.diagnose": {
+        "span": 2,
+        "name": "TE4/0/2",
+        "state": "alarm",
+        "findings": [{"code": "no-signal", "values": {"signals": "LOS, RED"}, "ask": "loop-plug"}],
+    },
     "span.list": [
         {
             "span": 1,

@@ -79,6 +79,7 @@ def test_what_is_counted() -> None:
     desk.after(1, replace(E1, counters=Counters(slips=1)))
     assert _counts(desk) == {
         "seen_ms": 4000,
+        "alarms": 1,
         "out_ms": 2000,
         "los_ms": 1000,
         "red_ms": 1000,

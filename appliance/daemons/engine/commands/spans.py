@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from appliance.control.commands import Handler
-from appliance.daemons.engine.errors import SpanUnknown
+from appliance.daemons.engine.errors import AnswerUnknown, SpanUnknown
+from appliance.daemons.engine.evidence import KINDS, evidence, outgoing, span_options
 from appliance.daemons.engine.process import Engine
+from appliance.daemons.engine.spans import LINES_FILE, last_lines, text_of
 from appliance.node.lines.model import Condition, Quarter
+from appliance.system.paths import Paths
+from dahdi_conf.diagnosis.evidence import Question
+from dahdi_conf.diagnosis.judgement import diagnose
+
+RECENT = timedelta(hours=1)
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     commands = _SpanCommands(engine)
-    return {"span.list": commands.listed, "span.history": commands.history}
+    return {"span.list": commands.listed, "span.history": commands.history, "span.diagnose": commands.diagnose}
 
 
 class _SpanCommands:
@@ -37,6 +44,45 @@ class _SpanCommands:
         if not names and not found:
             raise SpanUnknown(span=span)
         return [_quarter(quarter) for quarter in found]
+
+    async def diagnose(self, *, span: str, answers: list[str] | None = None) -> Any:
+        """What is wrong with a span; answers as `question=yes` or `=no`."""
+        conditions = self._engine.lines.watch.conditions
+        asked = next((one for one in conditions if span in (str(one.reading.number), one.reading.name)), None)
+        if asked is None:
+            raise SpanUnknown(span=span)
+        given = _answers(answers or [])
+        log, config, calls = await asyncio.to_thread(self._read, asked)
+        counts = self._engine.lines.watch.lately(asked.reading.name)
+        options = span_options(config, asked.reading.number)
+        found = diagnose(evidence(asked, conditions, counts, log, options, calls, given))
+        return {
+            "span": asked.reading.number,
+            "name": asked.reading.name,
+            "state": asked.state.value,
+            "findings": [
+                {"code": one.code, "values": dict(one.values), "ask": one.ask.value if one.ask else ""} for one in found
+            ],
+        }
+
+    def _read(self, condition: Condition) -> tuple[list[str], str, tuple[tuple[int, ...], int]]:
+        """Asterisk's last words, its configuration of lines, and how the latest calls went."""
+        engine, paths = self._engine, Paths(self._engine.settings.state)
+        groups = condition.reading.groups
+        trunks = {trunk.name for trunk in engine.centre.directory.trunks() if trunk.group in groups}
+        calls = outgoing(engine.ledger.each(KINDS, engine.clock.now() - RECENT), trunks)
+        config = text_of(paths.asterisk_config / "current" / LINES_FILE)
+        return last_lines(paths.logs / "asterisk.log"), config, calls
+
+
+def _answers(given: list[str]) -> dict[Question, bool]:
+    found: dict[Question, bool] = {}
+    for answer in given:
+        question, _, said = answer.partition("=")
+        if question not in list(Question) or said not in ("yes", "no"):
+            raise AnswerUnknown(answer=answer, known=", ".join(Question))
+        found[Question(question)] = said == "yes"
+    return found
 
 
 def _shown(condition: Condition, trunks: Mapping[int, str]) -> dict[str, Any]:

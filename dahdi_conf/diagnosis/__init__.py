@@ -1,0 +1,1 @@
+"""What is wrong with a line: from what was seen of it to causes."""

@@ -1,0 +1,85 @@
+"""The signalling of a line that is well: D-channel and R2. Pure."""
+
+from collections import Counter
+
+from dahdi_conf.diagnosis.evidence import DChannel, Evidence, Finding, Isdn
+
+SAME_SIDE = "but they think they're the"
+"""libpri's words (q921.c) when both ends are the same side: `We think we're the CPE, but they think ... CPE too.`"""
+DIALECT = frozenset({79, 95, 96, 97, 99, 100, 101, 111})
+"""Causes of Q.850 by which a switch says that it does not understand what it was sent."""
+MULTIPLE_FREQUENCIES = ("multi frequency", "unexpected mf", "group b", "invalid mf")
+END_OF_DIGITS = 4.0
+"""Seconds: with more digits asked for than come, each call waits 5 s for the rest."""
+
+
+def wrong_side(seen: Evidence) -> Finding | None:
+    if not (seen.isdn and any(SAME_SIDE in notice for notice in seen.isdn.notices)):
+        return None
+    return Finding("isdn-same-side", {"side": _side(seen.isdn), "other": _side(seen.isdn, other=True)})
+
+
+def nobody_answers(seen: Evidence) -> Finding | None:
+    """We send frames and none comes back."""
+    isdn = seen.isdn
+    if not isdn or seen.d_channel is not DChannel.DOWN or isdn.frames_received != 0:
+        return None
+    return Finding("d-channel-silent", {"sent": isdn.frames_sent or 0})
+
+
+def not_established(seen: Evidence) -> Finding | None:
+    """Frames come, the link does not: the far end refuses, or is about to start."""
+    isdn = seen.isdn
+    if not isdn or seen.d_channel is not DChannel.DOWN or not isdn.frames_received:
+        return None
+    return Finding("d-channel-refused", {"sent": isdn.frames_sent or 0, "received": isdn.frames_received})
+
+
+def down(seen: Evidence) -> Finding | None:
+    """The D-channel is down, and nobody counted its frames."""
+    isdn = seen.isdn
+    if not isdn or seen.d_channel is not DChannel.DOWN or isdn.frames_received is not None:
+        return None
+    return Finding("d-channel-down", {"side": _side(isdn), "switch_type": isdn.switch_type or "-"})
+
+
+def other_dialect(seen: Evidence) -> Finding | None:
+    isdn = seen.isdn
+    if not isdn or seen.d_channel is not DChannel.UP:
+        return None
+    strange = Counter(cause for cause in isdn.causes if cause in DIALECT)
+    if strange.total() < 2 or isdn.calls_answered:
+        return None
+    causes = ", ".join(str(cause) for cause, _ in strange.most_common())
+    return Finding("isdn-dialect", {"causes": causes, "switch_type": isdn.switch_type})
+
+
+def r2_variant(seen: Evidence) -> Finding | None:
+    r2 = seen.r2
+    if not r2 or r2.calls_offered:
+        return None
+    strange = [text for text in r2.errors if any(word in text.lower() for word in MULTIPLE_FREQUENCIES)]
+    if len(strange) < 2:
+        return None
+    return Finding("r2-variant", {"variant": r2.variant, "error": strange[-1], "count": len(strange)})
+
+
+def r2_blocked(seen: Evidence) -> Finding | None:
+    if not (seen.r2 and seen.r2.far_end_blocked):
+        return None
+    return Finding("r2-blocked", {"channels": seen.r2.far_end_blocked})
+
+
+def r2_digits(seen: Evidence) -> Finding | None:
+    """Fewer digits come than are waited for, and every call is late."""
+    r2 = seen.r2
+    if not r2 or not r2.digits_received or not r2.seconds_to_offer:
+        return None
+    came, late = max(r2.digits_received), min(r2.seconds_to_offer)
+    if came >= r2.dnis_digits or late < END_OF_DIGITS:
+        return None
+    return Finding("r2-digits", {"asked": r2.dnis_digits, "came": came, "late": round(late, 1)})
+
+
+def _side(isdn: Isdn, *, other: bool = False) -> str:
+    return "net" if isdn.network_side is not other else "cpe"

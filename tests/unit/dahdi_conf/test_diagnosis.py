@@ -1,0 +1,165 @@
+"""What is wrong with a line, as tables: faults that are seeded, and lines that are healthy."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dahdi_conf.diagnosis.analog import differs
+from dahdi_conf.diagnosis.evidence import R2, Clock, Counts, DChannel, Evidence, Isdn, Port, Question
+from dahdi_conf.diagnosis.judgement import diagnose
+
+QUIET = Counts(seconds=900)
+UP = Isdn(frames_sent=900, frames_received=900, causes=(16, 17, 16), calls_answered=40)
+PRI = Evidence(1, crc4=True, counts=QUIET, d_channel=DChannel.UP, isdn=UP)
+MFC = Evidence(1, counts=QUIET, r2=R2(dnis_digits=8, calls_offered=9, digits_received=(8,), seconds_to_offer=(1.3,)))
+FXO = Port(32, hung_on_tone=0, calls_out=12, echo_loss=24.0)
+MULTI = ("Multi Frequency Cycle Timeout",) * 3
+
+
+def e1(*signals: str, **changed: object) -> Evidence:
+    return replace(PRI, signals=frozenset(signals), **changed)  # type: ignore[arg-type]
+
+
+def red(*signals: str, **answers: bool) -> Evidence:
+    down = replace(UP, frames_received=0)
+    known = {Question(name.replace("_", "-")): answer for name, answer in answers.items()}
+    return e1("red", *signals, d_channel=DChannel.DOWN, isdn=down, answers=known)
+
+
+def d_down(**changed: object) -> Evidence:
+    return e1(d_channel=DChannel.DOWN, isdn=Isdn(**changed))  # type: ignore[arg-type]
+
+
+def counted(**counts: int) -> Evidence:
+    return e1(counts=replace(QUIET, **counts))
+
+
+def port(**changed: object) -> Evidence:
+    return Evidence(2, digital=False, ports=(replace(FXO, **changed),))  # type: ignore[arg-type]
+
+
+FAULTS: dict[str, tuple[Evidence, str]] = {
+    "dead span": (red("los"), "no-signal"),
+    "dead span, a driver that tells only red": (red(), "no-signal"),
+    "our port is dead": (red("los", loop_plug=False), "port-broken"),
+    "the cable or beyond": (red("los", loop_plug=True), "no-signal-from-outside"),
+    "crossed pair": (red("los", loop_plug=True, swapped_pairs=True), "crossed-pair"),
+    "neither pairs nor port": (red("los", loop_plug=True, swapped_pairs=False), "no-signal-from-outside"),
+    "AIS": (red("ais"), "ais"),
+    "AIS seen with a lost frame": (red("ais", "lfa"), "ais"),
+    "RAI": (e1("rai", d_channel=DChannel.DOWN, isdn=Isdn(frames_sent=9)), "rai"),
+    "other framing or coding": (red("lfa"), "no-frame"),
+    "missing CRC4, by its alarm": (e1("lmfa"), "crc4-missing"),
+    "missing CRC4, by its errors": (counted(crc4_errors=890_000), "crc4-missing"),
+    "missing CRC4, and the far end complains": (e1("lmfa", "rai"), "crc4-missing"),
+    "looped by the framer": (e1("loopback"), "looped"),
+    "nobody's clock": (e1(counts=replace(QUIET, slips=20), clock=Clock(False, False, 0)), "clock-nobody"),
+    "we give it to a carrier": (e1(counts=replace(QUIET, slips=20), clock=Clock(False, False, 1)), "clock-given"),
+    "the clock of another carrier": (e1(counts=replace(QUIET, slips=20), clock=Clock(True, False, 2)), "clock-other"),
+    "the carrier's own clock": (counted(slips=20), "clock-carrier"),
+    "a loose plug": (counted(alarms=4), "loose"),
+    "a bad cable": (counted(crc4_errors=4_000, code_violations=9_000), "bit-errors"),
+    "D-channel on the wrong side": (
+        d_down(frames_received=5, notices=("We think we're the CPE, but they think they're the CPE too.",)),
+        "isdn-same-side",
+    ),
+    "both are the network": (
+        d_down(network_side=True, notices=("We think we're the network, but they think they're the network, too.",)),
+        "isdn-same-side",
+    ),
+    "nobody answers on the D-channel": (d_down(frames_sent=120, frames_received=0), "d-channel-silent"),
+    "the D-channel is down, its frames not counted": (d_down(), "d-channel-down"),
+    "the link is refused": (d_down(frames_sent=120, frames_received=110), "d-channel-refused"),
+    "switch type mismatch": (e1(isdn=replace(UP, causes=(100, 96, 111), calls_answered=0)), "isdn-dialect"),
+    "wrong R2 variant": (replace(MFC, r2=R2("itu", errors=MULTI)), "r2-variant"),
+    "R2 blocked by the exchange": (replace(MFC, r2=R2(far_end_blocked=30)), "r2-blocked"),
+    "R2 waits for more digits than come": (
+        replace(MFC, r2=R2(dnis_digits=12, calls_offered=4, digits_received=(8, 8), seconds_to_offer=(6.2, 6.4))),
+        "r2-digits",
+    ),
+    "no battery": (port(battery=False), "no-battery"),
+    "no busy tone": (port(hung_on_silence=3), "no-busy-tone"),
+    "another busy tone": (port(hung_on_tone=4, tone_heard="700,700"), "other-busy-tone"),
+    "polarity that never comes": (port(answer_on_polarity=True), "polarity-missing"),
+    "polarity that nobody uses": (port(reversals_at_end=9), "polarity-unused"),
+    "wires exchanged": (port(reversed_at_rest=True, hangup_on_polarity=True), "wires-reversed"),
+    "echo": (port(echo_loss=7.5), "echo"),
+    "echo without a canceller": (port(echo_loss=7.5, echo_canceller=""), "echo-uncancelled"),
+}  # fmt: skip
+
+HEALTHY: dict[str, Evidence] = {
+    "ISDN": PRI,
+    "ISDN without CRC4": e1(crc4=False),
+    "seen for a moment only": e1(counts=Counts(seconds=3, slips=1, crc4_errors=2_900)),
+    "one slip in a quarter of an hour": counted(slips=1),
+    "a few errors": counted(crc4_errors=40, code_violations=20, alarms=1),
+    "recovering": e1("recovering"),
+    "the network's side, served by us": e1(clock=Clock(False, False, 1), isdn=replace(UP, network_side=True)),
+    "calls that failed for ordinary reasons": e1(isdn=replace(UP, causes=(17, 19, 34, 1), calls_answered=0)),
+    "one strange cause among calls that work": e1(isdn=replace(UP, causes=(100, 96))),
+    "an unused D-channel that nobody can tell of": e1(d_channel=DChannel.UNKNOWN, isdn=None),
+    "R2": MFC,
+    "R2 with one lost call": replace(MFC, r2=replace(MFC.r2, errors=MULTI[:1])),  # type: ignore[type-var]
+    "R2 that is dialled slowly": replace(
+        MFC, r2=R2(dnis_digits=8, calls_offered=1, digits_received=(8,), seconds_to_offer=(9.0,))
+    ),
+    "analog": port(),
+    "analog with reversals that are used": port(
+        answer_on_polarity=True, hangup_on_polarity=True, reversals_at_answer=9, reversals_at_end=9
+    ),
+    "analog, once hung on a tone": port(hung_on_tone=1, tone_heard="700,700"),
+    "the tone is the expected one": port(hung_on_tone=5, tone_heard="340,365"),
+    "no call has been yet": Evidence(2, digital=False, ports=(Port(32, answer_on_polarity=True),)),
+}
+
+
+@pytest.mark.parametrize(("seen", "code"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_seeded_fault_is_named(seen: Evidence, code: str) -> None:
+    assert [finding.code for finding in diagnose(seen)] == [code]
+
+
+@pytest.mark.parametrize("seen", HEALTHY.values(), ids=HEALTHY.keys())
+def test_a_healthy_line_gives_no_finding(seen: Evidence) -> None:
+    assert diagnose(seen) == ()
+
+
+def test_a_dead_line_is_asked_about_step_by_step() -> None:
+    asked = [diagnose(seen)[0].ask for seen in (red("los"), red("los", loop_plug=True), red("los", loop_plug=False))]
+    assert asked == [Question.LOOP_PLUG, Question.SWAPPED_PAIRS, None]
+
+
+def test_each_port_has_findings_of_its_own() -> None:
+    seen = Evidence(2, digital=False, ports=(FXO, replace(FXO, channel=33, battery=False), replace(FXO, echo_loss=3.0)))
+    assert [(finding.code, finding.values["channel"]) for finding in diagnose(seen)] == [
+        ("no-battery", 33),
+        ("echo", 32),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "heard", "other"),
+    [("350,350", "380,330", False), ("350,350", "700,700", True), ("350,350", "9,9,1,1", True), ("350,350", "", False)],
+)
+def test_cadences(expected: str, heard: str, other: bool) -> None:
+    assert differs(expected, heard) is other
+
+
+@given(
+    st.sets(st.sampled_from(["los", "lfa", "lmfa", "ais", "rai", "red", "recovering", "loopback", "not-open"])),
+    st.integers(0, 900_000),
+    st.integers(0, 500),
+)
+def test_a_lower_layer_explains_what_stands_on_it(signals: set[str], errors: int, slips: int) -> None:
+    seen = replace(
+        d_down(frames_sent=9, frames_received=0),
+        signals=frozenset(signals),
+        counts=Counts(900, crc4_errors=errors, slips=slips),
+    )
+    codes = {finding.code for finding in diagnose(seen)}
+    assert codes
+    if "los" in signals:
+        assert codes == {"no-signal"}
+    if codes & {"d-channel-silent"}:
+        assert not signals - {"recovering", "not-open", "red"}

@@ -1,0 +1,107 @@
+"""What is known of a span becomes evidence, and each finding can be said in both languages."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from appliance.contact.calls import events as facts
+from appliance.daemons.engine.evidence import evidence, outgoing, span_options
+from appliance.daemons.engine.spans import last_lines
+from appliance.errors import catalogue
+from appliance.events import Event
+from appliance.node.lines.condition import judged
+from appliance.node.lines.model import DChannel, Reading, Signal
+from dahdi_conf.diagnosis.evidence import Question
+from dahdi_conf.diagnosis.judgement import diagnose
+from tests.unit.lines.desk import E1, START, e1
+
+CONFIGURATION = """[channels]
+usecallerid = yes
+
+[span-1]
+group = 1
+signalling = pri_cpe
+switchtype = euroisdn
+dahdichan = 1-15,17-31
+
+[span-2]
+group = 1
+signalling = mfcr2
+mfcr2_variant = itu
+mfcr2_max_dnis = 8
+dahdichan = 32-46,48-62
+"""
+SAME = "WARNING[7]: chan_dahdi.c:1 x: PRI Error on span {}: We think we're the CPE, but they think they're the CPE too."
+MULTI = "WARNING[7]: chan_dahdi.c:1 x: MFC/R2 protocol error on chan {}: Multi Frequency Cycle Timeout"
+NO_CALLS: tuple[tuple[int, ...], int] = (), 0
+
+
+def codes(reading: Reading, *lines: str, counts: dict[str, int] | None = None, **answers: bool) -> list[str]:
+    given = {Question(name.replace("_", "-")): said for name, said in answers.items()}
+    condition, options = judged(None, reading, START), span_options(CONFIGURATION, reading.number)
+    seen = evidence(condition, [condition], counts or {"seen_ms": 900_000}, lines, options, NO_CALLS, given)
+    return [finding.code for finding in diagnose(seen)]
+
+
+DOWN, SOURCE = e1(d=DChannel.DOWN), replace(E1, clock_source=True)
+R2 = Reading(2, "TE4/0/2", groups={1: frozenset(range(32, 47))})
+
+
+def test_faults_that_the_engine_sees_by_itself() -> None:
+    assert codes(E1) == []
+    assert codes(e1(Signal.LOS, Signal.RED, d=DChannel.DOWN)) == ["no-signal"]
+    assert codes(e1(Signal.LOS), loop_plug=False) == ["port-broken"]
+    assert codes(e1(Signal.AIS)) == ["ais"]
+    assert codes(e1(Signal.RAI)) == ["rai"]
+    assert codes(DOWN) == ["d-channel-down"]
+    assert codes(DOWN, SAME.format(1)) == ["isdn-same-side"]
+    assert codes(DOWN, SAME.format(2)) == ["d-channel-down"]
+    assert codes(e1(d=DChannel.UNKNOWN)) == []
+    assert codes(SOURCE, counts={"seen_ms": 900_000, "slips": 30}) == ["clock-carrier"]
+    assert codes(E1, counts={"seen_ms": 900_000, "slips": 30}) == ["clock-nobody"]
+    assert codes(E1, counts={"seen_ms": 900_000, "alarms": 3}) == ["loose"]
+    assert codes(R2) == []
+    assert codes(R2, *[MULTI.format(33)] * 2) == ["r2-variant"]
+    assert codes(R2, *[MULTI.format(99)] * 2) == []
+    assert codes(Reading(3, "WCTDM/0", digital=False, ports_out=(65,))) == ["no-battery"]
+
+
+def _leg(leg: UUID, trunk: str, *, answered: bool = False, cause: int = 16) -> list[Event]:
+    at = START + timedelta(seconds=1)
+    opened = Event(facts.LEG_OPENED, START, leg, leg, {"trunk": trunk} if trunk else {})
+    up = [facts.leg_step(facts.LEG_ANSWERED, leg, leg, at)] if answered else []
+    return [opened, *up, facts.leg_ended(leg, leg, cause, "outside", at)]
+
+
+def test_how_calls_out_by_a_trunk_went() -> None:
+    legs = [
+        *_leg(uuid4(), "telecom", cause=100),
+        *_leg(uuid4(), "telecom", answered=True),
+        *_leg(uuid4(), "other", cause=17),
+        *_leg(uuid4(), "", cause=21),
+    ]
+    assert outgoing(legs, {"telecom"}) == ((100,), 1)
+
+
+def test_the_end_of_a_log(tmp_path: Path) -> None:
+    log = tmp_path / "asterisk.log"
+    assert last_lines(log) == []
+    log.write_text("one\ntwo\n", "utf-8")
+    assert last_lines(log) == ["one", "two"]
+    assert last_lines(log, 4) == ["two"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_finding_is_said(language: str) -> None:
+    folder = Path(__file__).parents[3] / "dahdi_conf/diagnosis"
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    named = set(re.findall(r'Finding\(\s*"([a-z0-9-]+)"', source)) | {
+        "echo-uncancelled",
+        "clock-carrier",
+        "clock-other",
+    }
+    assert named == catalogue(language, "diagnosis").keys()
