@@ -120,6 +120,16 @@ def cancel(session: Session, id: UUID) -> None:
     session.done(session.ask(ENGINE, "callback.cancel", id=str(id)), "callback.cancel", id=id)
 
 
+@callback.command("result")
+@click.argument("id", type=click.UUID)
+@click.argument("result", type=click.Choice(["reached", "machine"]))
+@click.pass_obj
+def result(session: Session, id: UUID, result: str) -> None:
+    """Calls `callback.result`."""
+    row = session.ask(ENGINE, "callback.result", id=str(id), result=result)
+    session.done(row, "callback.result", id=id, who=session.reader.cell(Kind.STATE, result))
+
+
 def _moment(session: Session, time: datetime | None) -> str | None:
     """A time of the site's zone."""
     return time.replace(tzinfo=session.zone()).isoformat() if time else None

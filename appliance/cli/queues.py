@@ -60,6 +60,7 @@ MORE_RULES = (
     Column("comfort"),
     Column("callback_attempts", Kind.NUMBER),
     Column("callback_spacing", Kind.SECONDS),
+    Column("callback_machine_spacing", Kind.SECONDS),
     Column("callback_ring", Kind.SECONDS),
     Column("callback_hours"),
     Column("callback_calendar"),

@@ -48,6 +48,7 @@ EMPTIED = ("skills", "relax", "order", "overflow", "comfort", "closed-message", 
 @click.option("--emergency-message", metavar="PROMPT", multiple=True)
 @click.option("--callback-attempts", type=click.IntRange(min=1))
 @click.option("--callback-spacing", type=SECONDS)
+@click.option("--callback-machine-spacing", type=SECONDS)
 @click.option("--callback-ring", type=click.IntRange(min=5))
 @click.option("--callback-hours", metavar="SPAN", multiple=True)
 @click.option("--callback-calendar", metavar="NAME")

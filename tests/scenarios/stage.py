@@ -22,7 +22,7 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.callback import events as callback_facts
-from appliance.contact.callback.model import Request
+from appliance.contact.callback.model import Outcome, Request
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.destinations import target
 from appliance.contact.calls.handover import bridge_name
@@ -367,6 +367,10 @@ class Stage:
     def _hands_on(self, reason: str = "", place: str = "1") -> None:
         """The agent who looks at the n-th open call-back does not want it."""
         self.centre.previews.refuse(self._callback(place), reason, "li", self.now)
+
+    def _answered_by(self, who: str, place: str = "1") -> None:
+        """The agent says who answered the n-th open call-back: reached or machine."""
+        self.centre.trying.result(self._callback(place), Outcome(who), "li", self.now)
 
     def _postpones_back(self, at: str, until: str = "", place: str = "1") -> None:
         moments = self._moment(at), self._moment(until) if until else None

@@ -34,7 +34,7 @@ WANTED = """
         12:00:10 wants-back c1
                  = callback.requested 13800000001 sales caller
                  = queue.left sales call-back 10000
-                 = contact.closed left-in-flow caller
+                 = contact.closed callback caller
 """
 AGENT_RINGS = (
     WANTED
@@ -79,7 +79,7 @@ SCENARIOS = {
         12:00:30 answers a2
                  < stop-play
                  < join a2 a1
-                 = callback.ended answered
+                 = callback.connected
                  = bridge.joined
         12:01:30 gone a2
                  < hang-up a1
@@ -89,6 +89,7 @@ SCENARIOS = {
                  = contact.closed answered caller
         12:01:45 pass
                  = agent.state 8001 ready
+                 = callback.ended answered
     """,
     ),
     "who came before and hung up is before who came later and holds": (
@@ -178,7 +179,7 @@ SCENARIOS = {
         12:00:01 wants-back c1 02188887777
                  = callback.requested 02188887777 sales caller
                  = queue.left sales call-back 1000
-                 = contact.closed left-in-flow caller
+                 = contact.closed callback caller
     """,
     ),
     "a number that cannot be dialled is refused, and the place in line stays": (
@@ -197,7 +198,7 @@ SCENARIOS = {
         12:00:12 inbound c2 4008001000 from 13800000001
         12:00:13 wants-back c2
                  = queue.left sales call-back 1000
-                 = contact.closed left-in-flow caller
+                 = contact.closed callback caller
         12:00:20 login 8001
                  < ring a1 p1
         12:00:21 login 8002

@@ -55,6 +55,7 @@ class TownCall:
     talked: bool = False
     queued: bool = False
     message: bool = False
+    asked_back: bool = False
     asker: Line | None = None
     asked: Line | None = None
     passed: tuple[str, str] | None = None

@@ -85,6 +85,7 @@ class Callers:
             return
         town.witness.presses(call, "5", "main/sales", town.now)
         town.witness.visits(call, "main/back", town.now)
+        call.asked_back = True
         town.wishes[line.who] = wish = Wish(line.who, call.queue, town.now)
         town.witness.wishes(wish)
         town.witness.leaves(call, "call-back", town.now)

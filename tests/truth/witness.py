@@ -236,6 +236,8 @@ def _result(call: TownCall) -> str:
         return "unanswered"
     if call.message:
         return "voicemail"
+    if call.asked_back:
+        return "callback"
     if call.ended_by == "system":
         return "no-agent" if call.queued else "self-service"
     return "left-in-flow"

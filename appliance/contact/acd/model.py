@@ -66,8 +66,9 @@ class Queue:
     A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it; with
     `leaves_empty` those in line leave too when the last agent does.
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
-    estimated wait, and one of `comfort` in turn. A call-back is tried `callback_attempts` times, `callback_spacing`
-    apart, and rings the customer for `callback_ring`; nobody on the lists `callback_never` is called. In the mode
+    estimated wait, and one of `comfort` in turn.
+    A call-back is tried `callback_attempts` times, `callback_spacing` apart, or `callback_machine_spacing` after a
+    machine; it rings the customer for `callback_ring`, and nobody on the lists `callback_never` is called. In the mode
     `preview` an agent has `callback_preview` to decide; `callback_refusals` of one call-back are an alarm.
     `callback_hours` and the calendar `callback_calendar` say when customers are called. An appointment is kept within
     `callback_window`, and stands in line from its time on as if it had waited `callback_lead` already.
@@ -103,6 +104,7 @@ class Queue:
     callback_ring: int = 30
     callback_hours: tuple[str, ...] = ()
     callback_never: tuple[str, ...] = ("do-not-call",)
+    callback_machine_spacing: int = 1800
     callback_mode: CallBackMode = CallBackMode.AUTOMATIC
     callback_preview: int = 60
     callback_refusals: int = 3

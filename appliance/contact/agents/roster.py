@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from appliance.contact.agents import events as facts
 from appliance.contact.agents import lifecycle
@@ -69,9 +70,9 @@ class Roster:
         """Everybody who has a call in hand."""
         return [person for person in self._presence.values() if person.state in ENGAGED]
 
-    def looking(self) -> Sequence[Presence]:
-        """Everybody who looks at a call-back before it is dialled."""
-        return [person for person in self._presence.values() if person.state is State.PREVIEW]
+    def wraps_up(self, contact: UUID) -> bool:
+        """Whether somebody is in wrap-up of that call."""
+        return any(person.after == contact for person in self._presence.values())
 
     def free(self) -> Sequence[tuple[Agent, Presence]]:
         """Everybody ready who may be disturbed and whose phone carries no leg."""

@@ -15,6 +15,12 @@ class CallBackNotOffered(Refusal):
     code = "callback-not-offered"
 
 
+class CallBackNotConnected(Refusal):
+    """There is nothing to be said of who answered, or not any more."""
+
+    code = "callback-not-connected"
+
+
 class CallBackHindered(Refusal):
     """Something came up while the agent looked at it."""
 

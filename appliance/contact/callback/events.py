@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from appliance.contact.callback.model import CallBack, Request, Return, State, Window
+from appliance.contact.callback.model import CallBack, Outcome, Request, Return, State, Window
 from appliance.events import Event
 
 REQUESTED = "callback.requested"
@@ -14,12 +14,14 @@ OFFERED = "callback.offered"
 ACCEPTED = "callback.accepted"
 RETURNED = "callback.returned"
 DIALLED = "callback.dialled"
+CONNECTED = "callback.connected"
+MACHINE = "callback.machine"
 RESTED = "callback.rested"
 RESUMED = "callback.resumed"
 POSTPONED = "callback.postponed"
 LATE = "callback.late"
 ENDED = "callback.ended"
-KINDS = (REQUESTED, OFFERED, ACCEPTED, RETURNED, DIALLED, RESTED, RESUMED, POSTPONED, LATE, ENDED)
+KINDS = (REQUESTED, OFFERED, ACCEPTED, RETURNED, DIALLED, CONNECTED, MACHINE, RESTED, RESUMED, POSTPONED, LATE, ENDED)
 
 
 def requested(identity: UUID, wish: Request, times: Window | None, by: str, at: datetime) -> Event:
@@ -86,6 +88,16 @@ def dialled(callback: UUID, attempt: UUID, at: datetime) -> Event:
     return Event(DIALLED, at, attempt, data={"callback": str(callback)})
 
 
+def connected(callback: UUID, at: datetime) -> Event:
+    """Somebody, or something, has answered at the customer's: the agent will say if it was a machine."""
+    return Event(CONNECTED, at, data={"callback": str(callback)})
+
+
+def machine(callback: UUID, by: str, at: datetime) -> Event:
+    """The agent says that a machine answered."""
+    return Event(MACHINE, at, data={"callback": str(callback), "by": by})
+
+
 def rested(callback: UUID, until: datetime, why: str, at: datetime) -> Event:
     """Out of line until a moment, because it is closed, engaged, or the customer was dialled in vain."""
     return Event(RESTED, at, data={"callback": str(callback), "until": until.isoformat(), "why": why})
@@ -119,7 +131,7 @@ def _requested(identity: UUID, event: Event) -> CallBack:
     entered = datetime.fromisoformat(data["entered_at"])
     dialled_, origin = data.get("dialled", ""), event.contact
     known = CallBack(identity, data["number"], data["queue"], entered, data["priority"], dialled_, origin, event.at)
-    known = replace(known, asked_by=data.get("by", ""), reason=data.get("reason", ""))
+    known = replace(known, asked_by=data.get("by", ""), reason=data.get("reason", ""), wanted_at=event.at)
     return _appointed(known, event) if "due_at" in data else known
 
 
@@ -131,7 +143,7 @@ def _appointed(callback: CallBack, event: Event) -> CallBack:
 def _postponed(callback: CallBack, event: Event) -> CallBack:
     fresh = replace(_accepted(callback, event), refusals=0, refused_by=frozenset(), unwanted=False, late=False)
     reason = event.data["reason"] or callback.reason
-    return replace(_appointed(fresh, event), reason=reason, why="postponed")
+    return replace(_appointed(fresh, event), reason=reason, why="postponed", wanted_at=event.at)
 
 
 def _late(callback: CallBack, event: Event) -> CallBack:
@@ -163,6 +175,10 @@ def _dialled(callback: CallBack, event: Event) -> CallBack:
     return replace(tried, until=None, late=False)
 
 
+def _connected(callback: CallBack, event: Event) -> CallBack:
+    return replace(callback, state=State.CONNECTED)
+
+
 def _rested(callback: CallBack, event: Event) -> CallBack:
     until = datetime.fromisoformat(event.data["until"])
     return replace(callback, state=State.RESTING, rests_until=until, why=event.data["why"], refused_by=frozenset())
@@ -189,6 +205,8 @@ _STEPS: Mapping[str, Callable[[CallBack, Event], CallBack]] = {
     ACCEPTED: _accepted,
     RETURNED: _returned,
     DIALLED: _dialled,
+    CONNECTED: _connected,
+    MACHINE: lambda callback, event: replace(callback, why=Outcome.MACHINE.value),
     RESTED: _rested,
     RESUMED: _resumed,
     POSTPONED: _postponed,

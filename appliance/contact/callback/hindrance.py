@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from appliance.contact.callback.model import CallBack
-from appliance.contact.callback.ports import Dialler, Hours, Lists, Rules
+from appliance.contact.callback.ports import Dialler, Hours, Lists, Rules, Whereabouts
 from appliance.errors import Refusal
 
 ENGAGED = timedelta(seconds=30)
@@ -26,8 +26,8 @@ class Hindrances:
 
     dialler: Dialler
 
-    def __init__(self, rules: Rules, hours: Hours, lists: Lists) -> None:
-        self._rules, self._hours, self._lists = rules, hours, lists
+    def __init__(self, rules: Rules, hours: Hours, lists: Lists, where: Whereabouts) -> None:
+        self._rules, self._hours, self._lists, self._where = rules, hours, lists, where
 
     def excluded(self, number: str, queue: str) -> bool:
         """Whether the number is on a list of those who are not to be called."""
@@ -41,7 +41,7 @@ class Hindrances:
             return Hindrance(DO_NOT_CALL, None)
         if opens != now:
             return Hindrance("closed-hours", opens or now + A_WEEK)
-        if self.dialler.on_the_phone(callback.number):
+        if self._where.on_the_phone(callback.number):
             return Hindrance("engaged", now + ENGAGED)
         try:
             self.dialler.check(callback.number)

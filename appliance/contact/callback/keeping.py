@@ -36,8 +36,8 @@ class Keeping:
 
     def of(self, number: str) -> CallBack | None:
         """The call-back that a subscriber waits for, however the number is written."""
-        who = subscriber(number)
-        return next((one for one in self.open.values() if subscriber(one.number) == who), None)
+        who, waiting = subscriber(number), (one for one in self.open.values() if one.state is not State.CONNECTED)
+        return next((one for one in waiting if subscriber(one.number) == who), None)
 
     def place(self, callback: CallBack) -> Waiting:
         """Where it stands in line: since it was asked for, or for an appointment with the queue's lead at its time."""

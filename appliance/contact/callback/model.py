@@ -12,9 +12,17 @@ class State(StrEnum):
     OFFERED = "offered"
     RESTING = "resting"
     DIALLING = "dialling"
+    CONNECTED = "connected"
     ANSWERED = "answered"
     GIVEN_UP = "given-up"
     CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    """Who was at the other end, by the agent's word."""
+
+    REACHED = "reached"
+    MACHINE = "machine"
 
 
 class Return(StrEnum):
@@ -41,7 +49,7 @@ def written(number: str, country: str = "86") -> tuple[str, ...]:
 
 
 ATTEMPTED = frozenset({State.DIALLING})
-OPEN = frozenset({State.WAITING, State.OFFERED, State.RESTING, State.DIALLING})
+OPEN = frozenset({State.WAITING, State.OFFERED, State.RESTING, State.DIALLING, State.CONNECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class CallBack:
     `why` what came of the last attempt. `reason` is what it is about, in words. In a queue with a preview `offered_to`
     looks at it until `offered_until`; `refusals` counts who did not want it, `refused_by` are not asked again, and
     `unwanted` says that a supervisor is to know.
+    A conversation that began before `wanted_at` is the one in which it was asked for.
     An appointment is in line from `due_at` on and is to be dialled before `until`, which is None once it was; `late`
     says that the promise is still to be kept.
     """
@@ -105,6 +114,7 @@ class CallBack:
     refusals: int = 0
     refused_by: frozenset[str] = frozenset()
     unwanted: bool = False
+    wanted_at: datetime | None = None
     due_at: datetime | None = None
     until: datetime | None = None
     late: bool = False

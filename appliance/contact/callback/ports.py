@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from appliance.contact.acd.model import Departure, Offer, Queue, Waiting
-from appliance.contact.agents.model import Presence
+from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.callback.model import CallBack
 from appliance.events import Event
 
@@ -62,9 +62,7 @@ class Seats(Protocol):
 
     def presence(self, number: str) -> Presence: ...
 
-    def looking(self) -> Sequence[Presence]:
-        """Everybody who looks at a call-back."""
-        ...
+    def everybody(self) -> Sequence[tuple[Agent, Presence]]: ...
 
 
 class Staff(Protocol):
@@ -74,38 +72,50 @@ class Staff(Protocol):
 
 
 class Dialler(Protocol):
-    """The calls."""
+    """The calls that carry call-backs out."""
 
     def check(self, number: str) -> None:
         """Raises a Refusal if no call can be placed to the number."""
-        ...
-
-    def on_the_phone(self, number: str) -> bool:
-        """Whether an open call is with that number."""
         ...
 
     def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
         """Ring the agent, and when that one has answered, the customer."""
         ...
 
+    def stop(self, identity: UUID, now: datetime) -> None:
+        """Hang up the attempt of a call-back that is under way."""
+        ...
+
+
+class Whereabouts(Protocol):
+    """The open calls."""
+
+    def on_the_phone(self, number: str) -> bool:
+        """Whether an open call is with that number."""
+        ...
+
     def spoken_with(self, contact: UUID) -> str:
         """The number that an agent talks with in this call right now, "" for none."""
+        ...
+
+    def talks_since(self, contact: UUID) -> datetime | None:
+        """When somebody first talked in this call."""
         ...
 
     def talking(self) -> Iterable[UUID]:
         """The calls in which somebody talks right now."""
         ...
 
+    def occupied(self, contact: UUID) -> bool:
+        """Whether the call is open, or somebody wraps it up."""
+        ...
+
     def engaged(self, agent: str) -> bool:
         """Whether the agent's phone carries a leg."""
         ...
 
-    def rings_for(self, identity: UUID) -> bool:
-        """Whether an attempt of the call-back is under way that has not reached the customer."""
-        ...
-
-    def stop(self, identity: UUID, now: datetime) -> None:
-        """Hang up the attempt of a call-back that is under way."""
+    def attempt(self, callback: UUID) -> object | None:
+        """What is under way for a call-back and has not reached the customer."""
         ...
 
 

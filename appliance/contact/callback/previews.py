@@ -11,7 +11,7 @@ from appliance.contact.callback.errors import CallBackHindered, CallBackNotOffer
 from appliance.contact.callback.hindrance import Hindrances
 from appliance.contact.callback.keeping import PREVIEW, Keeping
 from appliance.contact.callback.model import CallBack, Return, State
-from appliance.contact.callback.ports import Dialler, Duty, Rules, Seats, Staff, Timers
+from appliance.contact.callback.ports import Dialler, Duty, Rules, Seats, Staff, Timers, Whereabouts
 from appliance.events import Event
 
 LEFT = "callback-preview-left"
@@ -32,9 +32,10 @@ class Previews:
         duty: Duty,
         seats: Seats,
         staff: Staff,
+        where: Whereabouts,
     ) -> None:
         self._keeping, self._hindrances, self._rules, self._timers = keeping, hindrances, rules, timers
-        self._duty, self._seats, self._staff = duty, seats, staff
+        self._duty, self._seats, self._staff, self._where = duty, seats, staff, where
 
     def show(self, callback: CallBack, agent: str, now: datetime) -> None:
         """Let the agent decide within the queue's time."""
@@ -47,7 +48,7 @@ class Previews:
         """The agent wants it: ring the agent's phone, then the customer; raises a Refusal."""
         callback = self._offered(identity)
         agent = callback.offered_to
-        if self.dialler.engaged(agent):
+        if self._where.engaged(agent):
             raise PhoneInUse(callback=str(identity), agent=agent)
         self._timers.cancel((PREVIEW, str(identity)))
         if hindrance := self._hindrances.of(callback, now):
@@ -97,8 +98,8 @@ class Previews:
                 self._timers.arm((PREVIEW, str(callback.id)), max(now, callback.offered_until or now))
                 self.left(callback.id, now)
         shown = {callback.offered_to for callback in self._keeping.open.values()}
-        for person in self._seats.looking():
-            if person.agent not in shown:
+        for _, person in self._seats.everybody():
+            if person.preview and person.agent not in shown:
                 self._duty.withdrawn(person.agent, now)
 
     def _offered(self, identity: UUID) -> CallBack:

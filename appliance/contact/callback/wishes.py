@@ -9,7 +9,7 @@ from appliance.contact.callback.errors import CallBackUnderWay, NumberExcluded
 from appliance.contact.callback.hindrance import Hindrances
 from appliance.contact.callback.keeping import Keeping
 from appliance.contact.callback.model import ATTEMPTED, CallBack, Request, State, Window
-from appliance.contact.callback.ports import Dialler, Duty, Hours, Identities, Rules
+from appliance.contact.callback.ports import Dialler, Duty, Hours, Identities, Rules, Whereabouts
 
 
 class Wishes:
@@ -18,10 +18,17 @@ class Wishes:
     dialler: Dialler
 
     def __init__(
-        self, keeping: Keeping, hindrances: Hindrances, rules: Rules, hours: Hours, duty: Duty, ids: Identities
+        self,
+        keeping: Keeping,
+        hindrances: Hindrances,
+        rules: Rules,
+        hours: Hours,
+        duty: Duty,
+        where: Whereabouts,
+        ids: Identities,
     ) -> None:
         self._keeping, self._hindrances, self._rules = keeping, hindrances, rules
-        self._hours, self._duty, self._ids = hours, duty, ids
+        self._hours, self._duty, self._where, self._ids = hours, duty, where, ids
 
     def request(self, wish: Request, now: datetime, *, by: str = "caller") -> CallBack:
         """Take up a call-back at its place in line or for its appointment, or the one open for the number already.
@@ -58,7 +65,7 @@ class Wishes:
         self.dialler.stop(identity, now)
 
     def _postpone(self, callback: CallBack, times: Window, reason: str, by: str, now: datetime) -> CallBack:
-        if callback.state in ATTEMPTED or self.dialler.rings_for(callback.id):
+        if callback.state in ATTEMPTED or self._where.attempt(callback.id):
             raise CallBackUnderWay(callback=str(callback.id))
         self._keeping.record(facts.postponed(callback, times, reason, by, now))
         postponed = self._keeping.open[callback.id]

@@ -151,12 +151,19 @@ def _dialling(call: Call, leg: Leg) -> bool:
     return call.direction is not Direction.INBOUND and not leg.purpose
 
 
+def called_back(call: Call) -> bool:
+    """Whether the caller left the line for a call-back, a new one or one that was open already."""
+    return call.asked_back or call.departure is Departure.CALL_BACK
+
+
 def _before_restart(call: Call) -> tuple[Result, str]:
     """What the books say of a call whose caller was gone before a restart."""
     if call.departure in (Departure.ABANDONED, Departure.REMOVED):
         return Result.ABANDONED, "caller"
     if call.callback and not call.talking_since:
         return Result.UNANSWERED, "agent"
+    if called_back(call) and not call.talking_since:
+        return Result.CALL_BACK, "caller"
     return (Result.ANSWERED if call.talking_since else Result.LEFT_IN_FLOW), "caller"
 
 
@@ -168,6 +175,8 @@ def _verdict(call: Call, left_message: bool) -> Result:
         return Result.VOICEMAIL
     if call.in_line or call.departure is Departure.REMOVED:
         return Result.ABANDONED
+    if called_back(call):
+        return Result.CALL_BACK
     if call.state is CallState.ADOPTED:
         return Result.STATIC_GROUP
     return Result.LEFT_IN_FLOW if call.direction is Direction.INBOUND else Result.UNANSWERED

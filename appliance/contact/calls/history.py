@@ -8,6 +8,7 @@ from uuid import UUID
 
 from appliance.contact.acd import events as acd_facts
 from appliance.contact.acd.model import Departure
+from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.model import (
     MAIN,
@@ -161,6 +162,10 @@ def _recording_resumed(call: Call, event: Event) -> Call:
     return replace(call, paused_until=None)
 
 
+def _asked_back(call: Call, event: Event) -> Call:
+    return replace(call, asked_back=True)
+
+
 def _node(call: Call, event: Event) -> Call:
     trail = ivr_facts.follow(call.trail, event)
     return replace(call, state=CallState.IN_FLOW, flow=trail.flow, node=trail.node, trail=trail, message="")
@@ -244,5 +249,6 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     acd_facts.OVERFLOWED: _overflowed,
     acd_facts.LEFT: _queue_left,
     acd_facts.ASIDE: _aside,
+    callback_facts.REQUESTED: _asked_back,
     acd_facts.BACK: _back,
 }

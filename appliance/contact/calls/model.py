@@ -63,6 +63,7 @@ class Result(StrEnum):
     SELF_SERVICE = "self-service"
     VOICEMAIL = "voicemail"
     NO_AGENT = "no-agent"
+    CALL_BACK = "callback"
     LEFT_IN_FLOW = "left-in-flow"
     CLOSED_HOURS = "closed-hours"
     NUMBER_UNKNOWN = "number-unknown"
@@ -110,7 +111,8 @@ class Call:
     """A contact by voice, as its events have made it.
 
     `callback` is the call-back that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
-    call is; `message` the audio that the caller speaks into a voicemail box; `lent_by` the agent's leg that waits while
+    call is; `message` the audio that the caller speaks into a voicemail box; `asked_back` says that a call-back was
+    asked for in it; `lent_by` the agent's leg that waits while
     the customer is in a flow; `waits_since` the beginning of this stay in line, `entered_at` the one that ranks it.
     """
 
@@ -140,6 +142,7 @@ class Call:
     lent_by: UUID | None = None
     held_by: str = ""
     departure: Departure | None = None
+    asked_back: bool = False
     talking_since: datetime | None = None
     recorded: str = ""
     paused_until: datetime | None = None

@@ -1,11 +1,10 @@
 """Customers called back: an agent is rung first, and when that one is there, the customer."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from appliance.contact.acd.model import Offer
-from appliance.contact.callback.model import CallBack, subscriber
+from appliance.contact.callback.model import CallBack
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Play, StopPlay
@@ -15,8 +14,9 @@ from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import Call, Direction, Leg, Purpose, Result, Role
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import Directory, Identities, Line, Media, Seats, Trying
+from appliance.contact.calls.ports import Directory, Identities, Line, Media, Trying
 from appliance.contact.calls.trunks import way_out
+from appliance.contact.calls.whereabouts import Whereabouts
 from appliance.errors import Refusal
 
 TOLD = "callback-connecting"
@@ -37,32 +37,16 @@ class Returns:
         handover: Handover,
         endings: Endings,
         directory: Directory,
-        seats: Seats,
+        where: Whereabouts,
         ids: Identities,
     ) -> None:
-        self._book, self._media, self._line, self._seats, self._ids = book, media, line, seats, ids
+        self._book, self._media, self._line, self._where, self._ids = book, media, line, where, ids
         self._offers, self._dials, self._handover = offers, dials, handover
         self._endings, self._directory = endings, directory
 
     def check(self, number: str) -> None:
         """Raises NumberUndialable or TrunkMissing if no call can be placed to the number."""
         way_out(number, self._directory.ways_out())
-
-    def on_the_phone(self, number: str) -> bool:
-        """Whether an open call is with that number."""
-        who = subscriber(number)
-        return any(call.customer and subscriber(_customers_number(call)) == who for call in self._book.calls())
-
-    def spoken_with(self, contact: UUID) -> str:
-        """The number that an agent talks with in this call right now, "" for none."""
-        call = self._book.call(contact)
-        if call is None or call.customer is None or call.customer.id not in call.parties or call.holder() is None:
-            return ""
-        return _customers_number(call)
-
-    def talking(self) -> Iterable[UUID]:
-        """The calls in which somebody talks right now."""
-        return [call.id for call in self._book.calls() if self.spoken_with(call.id)]
 
     def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
         """Ring the agent; the phone shows whom the call is about."""
@@ -75,7 +59,7 @@ class Returns:
     def agent_there(self, call: Call, leg: Leg, now: datetime) -> None:
         """The agent has answered: dial the customer."""
         self._offers.taken(call, leg, now)
-        if call.callback and self.on_the_phone(call.dialled):
+        if call.callback and self._where.on_the_phone(call.dialled):
             self._give_up(call, leg, "engaged", now)
             return
         try:
@@ -97,7 +81,7 @@ class Returns:
             self._media.send(HangUp(leg.channel))
             return
         if call.callback:
-            self.trying.answered(call.callback, now)
+            self.trying.connected(call.callback, now)
         # What a channel hears is played to its end before it enters a bridge.
         self._media.send(StopPlay(_run(call)))
         self._handover.meet(call, (leg, agent), now)
@@ -109,29 +93,19 @@ class Returns:
 
     def over(self, call: Call, now: datetime) -> None:
         """The books of an attempt are closed; one that ended between agent and customer was in vain."""
-        if call.callback and not call.talking_since:
+        if call.callback and call.talking_since:
+            self.trying.done(call.id, now)
+        elif call.callback:
             self.trying.failed(call.callback, "unanswered", now, attempt=call.id)
 
     def stop(self, identity: UUID, now: datetime) -> None:
         """Hang up the attempt of a call-back that is no longer wanted; a conversation goes on."""
-        if call := self._attempt(identity):
+        if call := self._where.attempt(identity):
             self._offers.withdraw(call, now)
             self._dials.withdraw(call, now)
             if (agent := call.leg(Role.AGENT)) and agent.answered_at:
                 self._endings.intend(call.id, Result.UNANSWERED)
                 self._handover.let_go(call, agent, now, wrap_up=False)
-
-    def engaged(self, agent: str) -> bool:
-        """Whether the agent's phone carries a leg."""
-        return self._book.phones.in_use(self._seats.presence(agent).phone)
-
-    def rings_for(self, identity: UUID) -> bool:
-        """Whether an attempt of the call-back is under way that has not reached the customer."""
-        return self._attempt(identity) is not None
-
-    def _attempt(self, identity: UUID) -> Call | None:
-        attempts = (call for call in self._book.calls() if call.callback == identity)
-        return next((call for call in attempts if not call.talking_since), None)
 
     def _give_up(self, call: Call, agent: Leg, outcome: str, now: datetime) -> None:
         self._endings.intend(call.id, Result.UNANSWERED)
@@ -143,7 +117,3 @@ class Returns:
 def _run(call: Call) -> str:
     """The name of what the agent hears while the customer is dialled."""
     return f"{call.id}.agent"
-
-
-def _customers_number(call: Call) -> str:
-    return call.dialled if call.direction is Direction.OUTBOUND else call.caller

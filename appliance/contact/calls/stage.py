@@ -8,7 +8,7 @@ from appliance.contact.callback.model import Request
 from appliance.contact.calls.announcing import announced
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp
-from appliance.contact.calls.ending import Endings
+from appliance.contact.calls.ending import Endings, called_back
 from appliance.contact.calls.model import Result, Target
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import CallBacks, Line, Media, Walks, Wishes
@@ -77,6 +77,8 @@ class Stage:
             result = Result.VOICEMAIL
         elif call and call.talking_since:
             result = Result.ANSWERED
+        elif call and called_back(call):
+            result = Result.CALL_BACK
         elif call and call.queue:
             result = Result.NO_AGENT
         else:

@@ -29,6 +29,19 @@ def returned(open_: Open, fact: Fact, tally: Tally) -> None:
         tally.add(Subject.AGENT.value, fact.data["agent"], fact.at, "callbacks_refused")
 
 
+def connected(open_: Open, fact: Fact, tally: Tally) -> None:
+    """Somebody has answered at the customer's."""
+    if wish := open_.callbacks.get(fact.data["callback"]):
+        wish["reached"] = fact.at
+
+
+def machine(open_: Open, fact: Fact, tally: Tally) -> None:
+    """It was a machine."""
+    _count(open_, fact, tally, "callbacks_machine")
+    if wish := open_.callbacks.get(fact.data["callback"]):
+        wish.pop("reached", None)
+
+
 def postponed(open_: Open, fact: Fact, tally: Tally) -> None:
     """An appointment was made of it, or another one."""
     _count(open_, fact, tally, "callbacks_postponed")
@@ -47,15 +60,16 @@ def tried(open_: Open, fact: Fact, tally: Tally) -> None:
 
 
 def ended(open_: Open, fact: Fact, tally: Tally) -> None:
-    """It is over; the wait of who was reached counts from the asking, or from the time that was promised."""
+    """It is over; who was reached counts at the moment of the answer, and waited since the asking or promised time."""
     wish, outcome = open_.callbacks.pop(fact.data["callback"], None), State(fact.data["outcome"])
     if wish is None:
         return
-    tally.add(QUEUE, wish["queue"], fact.at, f"callbacks_{ENDS[outcome]}")
+    at = wish.get("reached", fact.at) if outcome is State.ANSWERED else fact.at
+    tally.add(QUEUE, wish["queue"], at, f"callbacks_{ENDS[outcome]}")
     if outcome is State.ANSWERED:
-        wait = max(0, fact.at - wish["at"])
-        tally.add(QUEUE, wish["queue"], fact.at, "callback_wait_ms", wait)
-        tally.raise_to(QUEUE, wish["queue"], fact.at, "callback_wait_ms_max", wait)
+        wait = max(0, at - wish["at"])
+        tally.add(QUEUE, wish["queue"], at, "callback_wait_ms", wait)
+        tally.raise_to(QUEUE, wish["queue"], at, "callback_wait_ms_max", wait)
 
 
 def _from(fact: Fact) -> int:

@@ -292,6 +292,8 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     callback_facts.REQUESTED: _of_callbacks(callbacks.asked),
     callback_facts.OFFERED: _of_callbacks(callbacks.looked_at),
     callback_facts.RETURNED: _of_callbacks(callbacks.returned),
+    callback_facts.CONNECTED: _of_callbacks(callbacks.connected),
+    callback_facts.MACHINE: _of_callbacks(callbacks.machine),
     callback_facts.POSTPONED: _of_callbacks(callbacks.postponed),
     callback_facts.LATE: _of_callbacks(callbacks.late),
     callback_facts.DIALLED: _of_callbacks(callbacks.tried),

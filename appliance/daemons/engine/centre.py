@@ -24,7 +24,7 @@ from appliance.contact.agents.service import Agents
 from appliance.contact.callback.hindrance import Hindrances
 from appliance.contact.callback.keeping import DUE, FORGIVEN, LATE, PREVIEW, Keeping
 from appliance.contact.callback.previews import LEFT, Previews
-from appliance.contact.callback.service import TALKED, CallBacks
+from appliance.contact.callback.service import DONE, TALKED, CallBacks
 from appliance.contact.callback.trying import Trying
 from appliance.contact.callback.wishes import Wishes
 from appliance.contact.calls.book import Book
@@ -56,6 +56,7 @@ from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.taking import Taking
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
+from appliance.contact.calls.whereabouts import Whereabouts
 from appliance.contact.codes.orders import Orders
 from appliance.contact.codes.service import DIGITS, CodeCalls
 from appliance.contact.ivr.service import LISTEN, Walks
@@ -219,12 +220,13 @@ class Centre:
     ) -> Returns:
         """Call-backs, the calls that carry them out, and who hears what becomes of those."""
         hours, line = SiteHours(zone, self.surroundings.calendar), self.line
+        where = Whereabouts(self.book, self.roster)
         keeping = Keeping(line, self.book, timers, duty)
-        trying = Trying(keeping, line, timers)
-        hindrances = Hindrances(line, hours, self.surroundings)
-        self.wishes = Wishes(keeping, hindrances, line, hours, duty, Identities())
-        self.previews = Previews(keeping, hindrances, line, timers, duty, self.roster, self.pool)
-        self.callbacks = CallBacks(keeping, self.previews, trying, hindrances, line, timers)
+        self.trying = trying = Trying(keeping, line, timers, where)
+        hindrances = Hindrances(line, hours, self.surroundings, where)
+        self.wishes = Wishes(keeping, hindrances, line, hours, duty, where, Identities())
+        self.previews = Previews(keeping, hindrances, line, timers, duty, self.roster, self.pool, where)
+        self.callbacks = CallBacks(keeping, self.previews, trying, hindrances, line, timers, where)
         self._watched.add(self.callbacks)
         returns = Returns(
             self.book,
@@ -235,7 +237,7 @@ class Centre:
             handover,
             endings,
             self.directory,
-            self.roster,
+            where,
             Identities(),
         )
         returns.trying, self.stage.callbacks, self.stage.wishes = trying, self.callbacks, self.wishes
@@ -336,6 +338,7 @@ class Centre:
         LEFT: lambda self, about, now: self.previews.left(UUID(about[0]), now),
         FORGIVEN: lambda self, about, now: self.callbacks.forgiven(UUID(about[0]), now),
         LATE: lambda self, about, now: self.callbacks.late(UUID(about[0]), now),
+        DONE: lambda self, about, now: self.trying.done(UUID(about[0]), now),
         TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
         DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),

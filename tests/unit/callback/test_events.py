@@ -14,7 +14,12 @@ ONE, CALL = UUID(int=1), UUID(int=2)
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=3)
 WISH = Request("13800000001", "sales", NOW, 3, "4008001000", CALL, reason="the invoice")
-ASKED = CallBack(ONE, WISH.number, "sales", NOW, 3, "4008001000", CALL, NOW, asked_by="caller", reason="the invoice")
+ASKED = replace(
+    CallBack(ONE, WISH.number, "sales", NOW, 3, "4008001000", CALL, NOW),
+    asked_by="caller",
+    reason="the invoice",
+    wanted_at=NOW,
+)
 PROMISED = Window(LATER, LATER + timedelta(minutes=15))
 
 
@@ -29,7 +34,7 @@ def test_a_wish_is_told_whole() -> None:
 def test_an_earlier_program_told_less() -> None:
     data = {"callback": str(ONE), "number": "138", "queue": "sales", "entered_at": NOW.isoformat(), "priority": 0}
     assert facts.fold({}, [Event(facts.REQUESTED, NOW, CALL, data=data)])[ONE] == CallBack(
-        ONE, "138", "sales", NOW, origin=CALL, requested_at=NOW
+        ONE, "138", "sales", NOW, origin=CALL, requested_at=NOW, wanted_at=NOW
     )
 
 

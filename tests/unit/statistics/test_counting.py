@@ -314,6 +314,22 @@ def test_previews_and_appointments_of_callbacks() -> None:
     assert counts(after, "agent", "8001") == {"callbacks_refused": 1}
 
 
+def test_who_was_reached_counts_at_the_moment_of_the_answer_and_a_machine_is_nobody() -> None:
+    after = counted(
+        wanted(),
+        callback_facts.dialled(LEG, ONE, at(1)),
+        callback_facts.connected(LEG, at(1)),
+        callback_facts.machine(LEG, "li", at(2)),
+        callback_facts.dialled(LEG, ONE, at(3)),
+        callback_facts.connected(LEG, at(4)),
+        callback_facts.ended(LEG, Stage.ANSWERED, "", "", at(16)),
+    )
+    reached = counts(after, "queue", "sales")
+    assert (reached["callbacks_machine"], reached["callbacks_reached"]) == (1, 1)
+    assert reached["callback_wait_ms"] == 4 * 60_000
+    assert counts(after, "queue", "sales", 15) == {}
+
+
 def test_an_appointment_waits_from_the_time_that_was_promised() -> None:
     wish = Request("13800000001", "sales", at(0), at=at(5))
     asked = callback_facts.requested(LEG, wish, Window(at(5), at(9)), "li", at(0))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from appliance.contact.callback.model import CallBack, Request
+from appliance.contact.callback.model import CallBack, Outcome, Request
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.errors import QueueUnknown
@@ -19,6 +19,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "callback.accept": wishes.accept,
         "callback.next": wishes.hand_on,
         "callback.postpone": wishes.postpone,
+        "callback.result": wishes.result,
         "callback.cancel": wishes.cancel,
     }
 
@@ -79,6 +80,10 @@ class _Wishes:
     async def postpone(self, *, id: UUID, at: datetime, until: datetime | None = None, reason: str = "") -> Any:
         by = author()
         return self._done(lambda now: self._engine.centre.wishes.postpone(id, at, until, reason, by, now))
+
+    async def result(self, *, id: UUID, result: Outcome) -> Any:
+        by = author()
+        return self._done(lambda now: self._engine.centre.trying.result(id, result, by, now))
 
     async def cancel(self, *, id: UUID) -> Any:
         self._engine.ask(self._engine.centre.wishes.cancel, id, author())
