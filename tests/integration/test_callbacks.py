@@ -44,7 +44,7 @@ class Outside:
     """The network behind the trunk: one behaviour at a time, always at the same address."""
 
     def __init__(self, stand: ours.OurBox) -> None:
-        self._network = stand.network()
+        self._stand, self._network = stand, stand.network()
         self.port = free_port(CARRIER, Transport.UDP)
         self.notes: list[Note] = []
 
@@ -57,6 +57,13 @@ class Outside:
             yield there
         finally:
             await there.stop()
+
+    async def lead(self, trunk: str) -> None:
+        """The trunk leads to it."""
+        async with self._stand.box.engine() as engine, self._stand.box.jobs() as jobs:
+            host = f"{CARRIER}:{self.port}"
+            await engine.call("trunk.add", trunk=trunk, match=["127.0.1.9"], host=host, qualify=0)
+            await jobs.call("config.apply", reason="a way out")
 
     def rung(self) -> list[str]:
         """The numbers that rang, in their order."""
@@ -72,17 +79,8 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ours.OurBox]:
 
 @pytest.fixture(scope="module")
 def outside(stand: ours.OurBox) -> Outside:
-    """The trunk leads to it."""
     there = Outside(stand)
-
-    async def scene() -> None:
-        async with stand.box.engine() as engine, stand.box.jobs() as jobs:
-            await engine.call(
-                "trunk.add", trunk="way-out", match=["127.0.1.9"], host=f"{CARRIER}:{there.port}", qualify=0
-            )
-            await jobs.call("config.apply", reason="a way out")
-
-    run(scene())
+    run(there.lead("way-out"))
     return there
 
 
@@ -108,10 +106,10 @@ def test_asked_for_by_key_the_agent_is_rung_then_the_customer(stand: ours.OurBox
             async with outside.answering(Phone(ring=0.3, talk=1.0)), seated(stand, 1):
                 await seen.until("offer.ended", outcome="answered")
                 await seen.until("callback.dialled")
-                ended = await seen.until("callback.ended")
-                assert ended["data"]["outcome"] == "answered"
+                await seen.until("callback.connected")
                 await seen.until("bridge.joined")
                 closed = await seen.until("contact.closed")
+                assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
         assert closed["data"]["result"] == "answered"
         assert outside.rung()[-1] == "13900000001"
         async with stand.box.engine() as engine:
@@ -129,8 +127,8 @@ def test_a_typed_number_is_read_back_confirmed_and_called(stand: ours.OurBox, ou
             await asks(stand, "13900000002", *steps)
             await seen.until("callback.requested", number="02155556666")
             async with outside.answering(Phone(ring=0.2, talk=0.5)), seated(stand, 1):
-                assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
                 await seen.until("contact.closed", result="answered")
+                assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
         assert outside.rung()[-1] == "02155556666"
 
     run(scene())
@@ -158,8 +156,8 @@ def test_a_customer_who_is_not_reached_is_tried_again(
                 assert rested["data"]["why"] == why
                 async with outside.answering(Phone(ring=0.2, talk=0.5)):
                     await seen.until("callback.resumed")
-                    assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
                     await seen.until("contact.closed", result="answered")
+                    assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
 
     run(scene())
 

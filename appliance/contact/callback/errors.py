@@ -21,6 +21,12 @@ class CallBackNotConnected(Refusal):
     code = "callback-not-connected"
 
 
+class OutcomeUnknown(Refusal):
+    """Nobody can have answered like that."""
+
+    code = "callback-outcome-unknown"
+
+
 class CallBackHindered(Refusal):
     """Something came up while the agent looked at it."""
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from appliance.contact.callback.errors import OutcomeUnknown
 from appliance.contact.callback.model import CallBack, Outcome, Request
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.errors import QueueUnknown
 from appliance.daemons.engine.process import Engine
+
+KNOWN = tuple(outcome.value for outcome in Outcome)
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -81,9 +84,11 @@ class _Wishes:
         by = author()
         return self._done(lambda now: self._engine.centre.wishes.postpone(id, at, until, reason, by, now))
 
-    async def result(self, *, id: UUID, result: Outcome) -> Any:
+    async def result(self, *, id: UUID, result: str) -> Any:
         by = author()
-        return self._done(lambda now: self._engine.centre.trying.result(id, result, by, now))
+        if result not in KNOWN:
+            raise OutcomeUnknown(result=result, known=", ".join(KNOWN))
+        return self._done(lambda now: self._engine.centre.trying.result(id, Outcome(result), by, now))
 
     async def cancel(self, *, id: UUID) -> Any:
         self._engine.ask(self._engine.centre.wishes.cancel, id, author())
