@@ -1,7 +1,7 @@
 """Call-backs that people decide about, on a real box: looked at, handed on, promised, met by a machine, overtaken."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,10 +89,12 @@ def test_an_agent_looks_first_and_takes_it(stand: ours.OurBox, outside: Outside)
 def test_handed_on_the_other_agent_looks_and_the_engine_dies_meanwhile(stand: ours.OurBox, outside: Outside) -> None:
     async def scene() -> None:
         rules = {"callback_mode": "preview", "callback_refusals": 1}
-        async with ruled(stand, **rules), outside.answering(THERE), seated(stand, 2):
+        async with ruled(stand, **rules), outside.answering(THERE), AsyncExitStack() as seats:
             async with facts(stand.box.engine(), *KINDS) as seen:
                 callback = await wanted(stand, seen, "13900000102")
+                await seats.enter_async_context(seated(stand, 2))
                 first = (await seen.until("callback.offered"))["data"]["agent"]
+                await seen.until("agent.state", state="ready")
                 await told(stand, "callback.next", id=callback, reason="no time")
                 await seen.until("callback.returned", agent=first, outcome="refused", reason="no time")
                 second = (await seen.until("callback.offered"))["data"]["agent"]
@@ -161,7 +163,7 @@ def test_who_calls_in_and_is_answered_is_not_called_back(stand: ours.OurBox, out
         async with outside.answering(THERE), facts(stand.box.engine(), *KINDS) as seen:
             callback = await wanted(stand, seen, "13900000105")
             calling = await holds(stand, "013900000105", seen)
-            async with seated(stand, 1):
+            async with seated(stand, 1, Phone(ring=0.2, talk=2.0)):
                 await seen.until("callback.rested", why="engaged")
                 await seen.until("bridge.joined")
                 ended = await seen.until("callback.ended", callback=callback)
