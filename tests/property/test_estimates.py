@@ -50,11 +50,20 @@ def scored(outcome: Outcome, longer_than: float = 0.0) -> tuple[int, float]:
     return len(made), sum(foreseen(*one) for one in made) / len(made)
 
 
+def short(outcome: Outcome) -> float:
+    """Of the waits that came to less than a minute, the share that was told so."""
+    answered = (event.data for event in outcome.left if event.data["outcome"] == "answered")
+    made = [(told, (data["wait_ms"] - at) / 1000) for data in answered for at, told in data.get("estimates", ())]
+    found = [(told, came) for told, came in made if came < 60]
+    return float(sum(told < 60 for told, _ in found) / len(found))
+
+
 def test_ten_thousand_calls() -> None:
     outcome = Run(LOAD, CALLS, seed=1).play()
     count, right = scored(outcome)
     assert outcome.passed_over == []
     assert len(outcome.left) == CALLS
     assert count > CALLS / 2
-    assert right >= 0.8, right
+    assert right >= 0.85, right
+    assert short(outcome) >= 0.85
     assert scored(outcome, longer_than=120)[1] >= 0.85

@@ -4,14 +4,14 @@ The answer is the wait that most of the plays agree with to within `TOLERANCE`, 
 by. It knows nothing of calls that will come later and go first, and of agents who will come, pause or leave.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
 from math import exp, log1p
 
 from appliance.contact.acd.chance import Chance
-from appliance.contact.acd.model import TOLERANCE
+from appliance.contact.acd.model import SHORT, TOLERANCE
 
 PLAYS = 40
 LONGEST_PLAYED = 300
@@ -78,9 +78,13 @@ def _by_rate(servers: Sequence[Server], ahead: Sequence[Ahead], impatience: floa
 
 
 def _agreed(waits: Sequence[float]) -> float:
-    """The estimate that is right for most of `waits` (ascending): the middle of the fullest window."""
-    best, most = waits[len(waits) // 2], 0
-    for low in waits:
+    """The estimate that is right for most of `waits` (ascending): the middle of the fullest window.
+
+    All that are less than a minute are one window, for they are told alike.
+    """
+    short = bisect_left(waits, SHORT)
+    best, most = waits[short // 2 if short else len(waits) // 2], short
+    for low in waits[bisect_left(waits, SHORT / (1 + TOLERANCE)) :]:
         highest = low * (1 + TOLERANCE) / (1 - TOLERANCE)
         inside = bisect_right(waits, highest) - bisect_right(waits, low - 1e-9)
         if inside > most:

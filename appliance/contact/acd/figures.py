@@ -12,7 +12,7 @@ from appliance.events import Event
 class QueueFigures:
     """Counts since the start of the period; `waits_ms` sums the waits of answered calls.
 
-    `estimates` counts the waits that were foretold to calls since answered, `estimates_right` those within 30 %.
+    `estimates` counts the waits that were foretold to calls since answered, `estimates_right` those that were right.
     """
 
     offered: int = 0

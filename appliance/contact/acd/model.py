@@ -9,6 +9,9 @@ from uuid import UUID
 TOLERANCE = 0.3
 """How far, in shares of what happened, an estimate of a wait may be off and still count as right."""
 
+SHORT = 60.0
+"""Seconds; below, callers are told that it is less than a minute."""
+
 
 class Switch(StrEnum):
     """What a supervisor has set a queue to by hand."""
@@ -214,5 +217,10 @@ class Departure(StrEnum):
 
 
 def foreseen(estimate: float, actual: float) -> bool:
-    """Whether an estimate was right to within `TOLERANCE` of what happened, both in seconds."""
+    """Whether an estimate was right to within `TOLERANCE` of what happened, both in seconds.
+
+    What is less than a minute is told as that and no closer, and is right if it was.
+    """
+    if estimate < SHORT:
+        return actual < SHORT
     return abs(estimate - actual) <= TOLERANCE * actual

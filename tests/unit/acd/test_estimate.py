@@ -66,6 +66,23 @@ def test_right_is_within_thirty_per_cent_of_what_happened(estimate: float, right
     assert foreseen(estimate, 100) is right
 
 
+@pytest.mark.parametrize(
+    ("estimate", "actual", "right"),
+    [(10, 59.9, True), (59.9, 1, True), (59.9, 60, False), (60, 59, True), (90, 59, False)],
+)
+def test_less_than_a_minute_is_told_as_that(estimate: float, actual: float, right: bool) -> None:
+    assert foreseen(estimate, actual) is right
+
+
+def test_a_wait_that_is_likelier_under_a_minute_than_near_any_other_is_told_so() -> None:
+    likely = told([Server(sorted([5.0, 20.0, 35.0, 50.0, 100.0, 110.0, 120.0]), 0.0)], [], ring=0.0)
+    assert likely is not None
+    assert likely < 60
+    later = told([Server(sorted([5.0, 20.0, 100.0, 105.0, 110.0, 115.0, 120.0]), 0.0)], [], ring=0.0)
+    assert later is not None
+    assert later > 75
+
+
 def test_every_estimate_of_an_answered_call_is_scored_from_its_own_moment() -> None:
     made = [(0, 100.0), (60_000, 100.0)]
     facts = [
