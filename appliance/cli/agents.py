@@ -1,11 +1,15 @@
 """`callstead agent`: the people, where they sit, and what they may take."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 import click
 
 from appliance.cli.kinds import SkillLevel
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
-from appliance.cli.shown import Column, Kind
+from appliance.cli.shown import Column, Kind, Reader
 from appliance.cli.sockets import ENGINE
 
 COLUMNS = (
@@ -18,7 +22,8 @@ COLUMNS = (
     Column("skills"),
     Column("queues"),
 )
-MORE = (Column("sign_in_with_phone", Kind.TRUTH),)
+MORE = (Column("sign_in_with_phone", Kind.TRUTH), Column("lines", Kind.NUMBER), Column("capacity", Kind.NUMBER))
+CALLS = (Column("contact"), Column("state", Kind.STATE), Column("since", Kind.MOMENT))
 
 
 @click.group(cls=Noun)
@@ -40,7 +45,7 @@ def list_agents(session: Session) -> None:
 def show(session: Session, agent: str) -> None:
     """Shows `agent.show`."""
     row = session.ask(ENGINE, "agent.show", agent=agent)
-    session.show(row, lambda: session.reader.fields(COLUMNS + MORE, row))
+    session.show(row, lambda: _text(session.reader, row))
 
 
 @agent.command("login")
@@ -73,18 +78,22 @@ def dnd(session: Session, agent: str, off: bool) -> None:
 @agent.command("extend")
 @click.argument("agent")
 @click.option("--seconds", type=click.IntRange(1, 3600), required=True)
+@click.option("--call", type=click.UUID)
 @click.pass_obj
-def extend(session: Session, agent: str, seconds: int) -> None:
-    """Calls `agent.extend`: the wrap-up ends so many seconds from now."""
-    session.done(session.ask(ENGINE, "agent.extend", agent=agent, seconds=seconds), "agent.extend", agent=agent)
+def extend(session: Session, agent: str, seconds: int, call: UUID | None) -> None:
+    """Calls `agent.extend`: the wrap-up, of one call where several run, ends so many seconds from now."""
+    result = session.ask(ENGINE, "agent.extend", agent=agent, seconds=seconds, call=call and str(call))
+    session.done(result, "agent.extend", agent=agent)
 
 
 @agent.command("ready")
 @click.argument("agent")
+@click.option("--call", type=click.UUID)
 @click.pass_obj
-def ready(session: Session, agent: str) -> None:
-    """Calls `agent.ready`."""
-    session.done(session.ask(ENGINE, "agent.ready", agent=agent), "agent.ready", agent=agent)
+def ready(session: Session, agent: str, call: UUID | None) -> None:
+    """Calls `agent.ready`; with a call its wrap-up alone is over."""
+    told = session.ask(ENGINE, "agent.ready", agent=agent, call=call and str(call))
+    session.done(told, "agent.wrapped" if call else "agent.ready", agent=agent, **({"call": call} if call else {}))
 
 
 @agent.command("pause")
@@ -124,3 +133,10 @@ def add(
 def remove(session: Session, agent: str) -> None:
     """Calls `agent.remove`."""
     session.done(session.ask(ENGINE, "agent.remove", agent=agent), "agent.remove", agent=agent)
+
+
+def _text(reader: Reader, row: Mapping[str, Any]) -> str:
+    """The agent, and below the calls that the agent has, where there are any."""
+    shown = reader.fields(COLUMNS + MORE, row)
+    calls = row.get("calls")
+    return f"{shown}\n\n{reader.words.text('text', 'calls')}\n{reader.table(CALLS, calls)}" if calls else shown

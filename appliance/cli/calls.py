@@ -95,6 +95,16 @@ def resume(session: Session, id: UUID) -> None:
     session.done(session.ask(ENGINE, "call.resume", id=str(id)), "call.resume", id=id)
 
 
+@call.command("swap")
+@click.argument("agent")
+@click.option("--to", type=click.UUID)
+@click.pass_obj
+def swap(session: Session, agent: str, to: UUID | None) -> None:
+    """Calls `call.swap`: the agent talks in the call on hold, the other one waits."""
+    result = session.ask(ENGINE, "call.swap", agent=agent, to=to and str(to))
+    session.done(result, "call.swap", agent=agent)
+
+
 def _text(reader: Reader, row: Mapping[str, Any]) -> str:
     parts = [
         reader.fields(COLUMNS, row),

@@ -26,6 +26,8 @@ EMPTIED = ("skills", "queues")
 @click.option("--skill", "skills", type=SkillLevel(), multiple=True)
 @click.option("--queue", "queues", multiple=True, metavar="NAME")
 @click.option("--sign-in-with-phone", type=bool)
+@click.option("--lines", type=click.IntRange(1, 8))
+@click.option("--capacity", type=click.IntRange(1, 8))
 @click.option("--clear", type=click.Choice(EMPTIED), multiple=True)
 @click.pass_obj
 def change(

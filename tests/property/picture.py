@@ -8,13 +8,15 @@ from appliance.contact.acd.alarms import TIMERS
 from appliance.contact.acd.matching import match
 from appliance.contact.acd.model import Candidate
 from appliance.contact.agents import events as agent_facts
-from appliance.contact.agents.model import ENGAGED, Presence, State
-from appliance.contact.agents.roster import WRAP_UP
+from appliance.contact.agents.model import ENGAGED, Line, Presence, State
+from appliance.contact.agents.roster import WRAP_UP, alarm
+from appliance.contact.agents.several import room
 from appliance.contact.calls import history
 from appliance.contact.calls.ending import WAITING
 from appliance.contact.calls.model import Call, CallState, LegState, Result, Role
 from appliance.contact.calls.offers import RING_TIME
 from appliance.contact.ivr.service import LISTEN
+from tests.property.sites import AGENTS
 from tests.property.world import World, contact_of
 
 TALKING = frozenset({CallState.TALKING, CallState.HELD})
@@ -32,25 +34,49 @@ def phones(world: World) -> Iterator[str]:
 
 
 def people(world: World) -> Iterator[str]:
-    """Who is engaged has one open call in hand, and is rung from READY only."""
+    """Who is engaged has open calls in hand, talks in one at most, and with one line is rung from READY only."""
     for person in _presences(world):
-        if person.state not in ENGAGED:
-            if person.contact:
-                yield f"{person.agent} is {person.state} with a call"
-            continue
-        call = world.stage.centre.book.call(person.contact) if person.contact else None
-        legs = [leg for leg in call.live_legs if leg.agent == person.agent] if call else []
-        wanted = {LegState.OPENED, LegState.RINGING} if person.state is State.RINGING else {LegState.UP, LegState.HELD}
-        if not any(leg.state in wanted for leg in legs):
-            yield f"{person.agent} is {person.state} and has {[leg.state.value for leg in legs]}"
-    before: dict[str, str] = {}
+        if person.state not in ENGAGED and person.contact:
+            yield f"{person.agent} is {person.state} with a call"
+        for call in person.calls:
+            if call.state is not State.WRAP_UP:
+                yield from _in_hand(world, person.agent, call)
+        if len({call.contact for call in person.calls}) < len(person.calls):
+            yield f"{person.agent} has a call twice"
+        if sum(call.state is State.TALKING for call in person.calls) > 1:
+            yield f"{person.agent} talks in two calls"
+    yield from _rung(world)
+
+
+def _in_hand(world: World, agent: str, of: Line) -> Iterator[str]:
+    call = world.stage.centre.book.call(of.contact) if of.contact else None
+    legs = [leg for leg in call.live_legs if leg.agent == agent] if call else []
+    wanted = {LegState.OPENED, LegState.RINGING} if of.state is State.RINGING else {LegState.UP, LegState.HELD}
+    if not any(leg.state in wanted for leg in legs):
+        yield f"{agent} is {of.state} and has {[leg.state.value for leg in legs]}"
+
+
+def _rung(world: World) -> Iterator[str]:
+    """Nobody is rung beside what the person's lines allow, by a queue beside what the capacity does."""
+    before: dict[str, Presence] = {}
+    offered: set[tuple[str, UUID | None]] = set()
     for event in world.ledger:
-        if event.kind == agent_facts.STATE:
-            agent, state = event.data["agent"], event.data["state"]
-            # A wish while the phone rings books the ringing once more.
-            if state == State.RINGING and before.get(agent) not in (State.READY, State.RINGING):
-                yield f"{agent} is rung while {before.get(agent)}"
-            before[agent] = state
+        if event.kind == "offer.made":
+            offered.add((event.data["agent"], event.contact))
+        if event.kind != agent_facts.STATE:
+            continue
+        person = agent_facts.presence(event)
+        agent, was = AGENTS[person.agent], before.get(person.agent, Presence(person.agent))
+        rings = {call.contact for call in person.calls if call.state is State.RINGING} - {*was.in_hand}
+        if rings and was.state is not State.READY and agent.lines == 1:
+            yield f"{person.agent} is rung while {was.state}"
+        if rings and len(rings | {*was.in_hand}) > agent.lines:
+            yield f"{person.agent} is rung while all lines are in use"
+        for contact in rings:
+            if (person.agent, contact) in offered and len(was.calls) >= agent.capacity:
+                yield f"{person.agent} is offered a call while {[call.state.value for call in was.calls]}"
+            offered.discard((person.agent, contact))
+        before[person.agent] = person
 
 
 def offers(world: World) -> Iterator[str]:
@@ -63,7 +89,7 @@ def offers(world: World) -> Iterator[str]:
             yield f"an offer to {event.data['agent']} ended twice"
     for contact, agent in made.values():
         person = world.stage.centre.roster.presence(agent)
-        if person.state is not State.RINGING or person.contact != contact:
+        if contact is None or person.doing(contact) is not State.RINGING:
             yield f"{agent} has an open offer and is {person.state}"
     for what, of in (("call", 0), ("agent", 1)):
         if [who for who, count in Counter(pair[of] for pair in made.values()).items() if count > 1]:
@@ -132,9 +158,9 @@ def replayed(world: World) -> Iterator[str]:
 def timers(world: World) -> Iterator[str]:
     """Alarms are about open things only."""
     waiting = {call.contact for call in world.stage.centre.line.waiting()}
-    ringing = {person.contact for person in _presences(world) if person.state is State.RINGING}
-    wrapping = {person.agent for person in _presences(world) if person.state is State.WRAP_UP}
-    alarmed = {key[1] for key in world.stage.timers.alarms if key[0] == WRAP_UP}
+    ringing = _ringing(world)
+    wrapping = {alarm(person.agent, call.contact) for person in _presences(world) for call in person.wrapping_up}
+    alarmed = {key for key in world.stage.timers.alarms if key[0] == WRAP_UP}
     if alarmed != wrapping:
         yield f"{alarmed} have a wrap-up alarm, {wrapping} are in wrap-up"
     for key in world.stage.timers.alarms:
@@ -175,13 +201,12 @@ def joined(world: World) -> Iterator[str]:
 def unserved(world: World) -> Iterator[str]:
     """Nobody waits for an agent who is free: there is nothing left to offer."""
     centre = world.stage.centre
-    called = {person.contact for person in _presences(world) if person.state is State.RINGING}
+    called = _ringing(world)
     waiting = [call for call in centre.line.waiting() if call.contact not in called]
     free = [
-        Candidate(agent.number, agent.skills, person.idle_since, agent.queues)
+        Candidate(agent.number, agent.skills, person.since or world.now, agent.queues)
         for agent, person in centre.roster.everybody()
-        if person.state is State.READY and person.idle_since
-        if not any(channel.phone == person.phone for channel in world.channels.values())
+        if room(agent, person, sum(channel.phone == person.phone for channel in world.channels.values()))
     ]
     if left := match(waiting, free, centre.directory.now.queues, world.now):
         yield f"{left[0].agent} is free and somebody waits in {left[0].queue}"
@@ -197,6 +222,11 @@ def at_rest(world: World) -> list[str]:
 def _presences(world: World) -> list[Presence]:
     known = {event.data["agent"] for event in world.ledger if event.kind == agent_facts.STATE}
     return [world.stage.centre.roster.presence(agent) for agent in sorted(known)]
+
+
+def _ringing(world: World) -> set[UUID | None]:
+    calls = (call for person in _presences(world) for call in person.calls)
+    return {call.contact for call in calls if call.state is State.RINGING}
 
 
 def _callers(world: World) -> Iterator[tuple[Call, str]]:

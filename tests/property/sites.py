@@ -37,8 +37,10 @@ SPARE = Queue("spare", skills={"sales": 1}, ring_time=10, announce_every=0)
 
 AGENTS = {
     "8001": Agent("8001", phone="p1", skills={"sales": 5}, queues=frozenset({"sales"})),
-    "8002": Agent("8002", phone="p2", skills={"sales": 1, "support": 3}, queues=frozenset({"spare", "support"})),
-    "8003": Agent("8003", phone="p3", skills={"support": 2}, sign_in_with_phone=True),
+    "8002": Agent(
+        "8002", phone="p2", skills={"sales": 1, "support": 3}, queues=frozenset({"spare", "support"}), lines=2
+    ),
+    "8003": Agent("8003", phone="p3", skills={"support": 2}, sign_in_with_phone=True, lines=3, capacity=2),
 }
 
 AT_FIRST = Site({"sales": SALES, "support": SUPPORT, "spare": SPARE}, AGENTS, FLOW)

@@ -120,6 +120,15 @@ class People(Callers):
     def uses_the_hold_key(self, pick: int, verb: str) -> None:
         self.world.do(verb, self.one(pick, "a", up=True).name)
 
+    @rule(pick=PICK, verb=st.sampled_from(["holds", "unholds"]))
+    @precondition(some("i"))
+    def uses_the_hold_key_where_they_dialled(self, pick: int, verb: str) -> None:
+        self.world.do(verb, self.one(pick, "i").name)
+
+    @rule(agent=AGENT)
+    def swaps(self, agent: str) -> None:
+        self.world.do("swap", agent)
+
     @rule(pick=PICK, digits=st.sampled_from(["8001", "8003", "p2", "13800001111", "4008001000", "*7", "99"]))
     @precondition(some("a"))
     def uses_the_transfer_button(self, pick: int, digits: str) -> None:

@@ -183,7 +183,9 @@ class World:
         name = self.stage.names[identity]
         if self.channel_of(caller) is None:
             self.faults.append(f"{phone} is rung for {caller}, who is gone")
-        if busy := [channel.name for channel in self.channels.values() if channel.phone == phone]:
+        busy = [channel.name for channel in self.channels.values() if channel.phone == phone]
+        person = self.stage.centre.roster.at_phone(phone)
+        if len(busy) >= self.stage.centre.roster.lines(person.agent if person else ""):
             self.faults.append(f"{phone} is rung for {name} while it has {busy}")
         self.channels[name] = Channel(name, phone)
 

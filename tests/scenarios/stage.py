@@ -344,6 +344,17 @@ class Stage:
     def _ready(self, number: str) -> None:
         self.centre.agents.ready(number, self.now)
 
+    def _wrapped(self, number: str, place: str) -> None:
+        """The person has done with the n-th of the wrap-ups that run, by their age."""
+        running = sorted(call.since or DAY for call in self.centre.roster.presence(number).wrapping_up)
+        since = running[int(place) - 1]
+        calls = self.centre.roster.presence(number).wrapping_up
+        self.centre.agents.wrapped_up(number, self.now, next(call.contact for call in calls if call.since == since))
+
+    def _swap(self, number: str, to: str = "") -> None:
+        """The agent talks in the call on hold; `on2` names the second open call."""
+        self.centre.lines.swap(number, self.calls()[int(to[2:]) - 1] if to else None, self.now)
+
     def _pause(self, number: str, reason: str = "") -> None:
         self.centre.agents.pause(number, reason, self.now)
 

@@ -142,7 +142,8 @@ def fact(event: Event) -> str:
         "code.pin-wrong": ("agent",),
         "agent.state": ("agent", "state", "reason"),
     }.get(event.kind, ())
-    return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, ""))])
+    others = (f"+{call['state']}" for call in data.get("behind", ()))
+    return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, "")), *others])
 
 
 def _compare(where: str, what: str, expected: Sequence[str], found: Sequence[str]) -> None:

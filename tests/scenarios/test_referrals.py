@@ -121,8 +121,8 @@ SCENARIOS = {
                  = transfer.made consult agent:8003
                  = bridge.parted
                  = agent.state 8001 wrap-up
-                 = bridge.joined
                  = agent.state 8003 talking
+                 = bridge.joined
         12:00:12 gone a1
                  = none
         12:00:12 gone i1
@@ -156,7 +156,7 @@ SCENARIOS = {
                  < drop-bridge
                  = contact.closed answered system
                  = transfer.made consult number:13800001111
-                 = agent.state 8001 talking
+                 = agent.state 8001 hold
                  = bridge.parted
                  = agent.state 8001 wrap-up
                  = bridge.joined

@@ -28,3 +28,7 @@ class Phones(Protocol):
     def in_use(self, phone: str) -> bool:
         """Whether any leg, of whatever call, is on that phone."""
         ...
+
+    def legs(self, phone: str) -> int:
+        """How many."""
+        ...

@@ -66,6 +66,8 @@ def agent_body(agent: Agent) -> Mapping[str, Any]:
         **({"pin": agent.pin} if agent.pin else {}),
         "outbound_number": agent.outbound_number,
         "hide_number": agent.hide_number,
+        "lines": agent.lines,
+        "capacity": agent.capacity,
     }
 
 
@@ -82,6 +84,8 @@ def _agent(number: str, body: Mapping[str, Any]) -> Agent:
         body.get("pin", ""),
         body.get("outbound_number", ""),
         bool(body.get("hide_number", False)),
+        int(body.get("lines", 1)),
+        int(body.get("capacity", 1)),
     )
 
 

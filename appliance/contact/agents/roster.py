@@ -7,8 +7,9 @@ from uuid import UUID
 from appliance.contact.agents import events as facts
 from appliance.contact.agents import lifecycle
 from appliance.contact.agents.errors import AgentUnknown
-from appliance.contact.agents.model import ENGAGED, Agent, Presence, State
+from appliance.contact.agents.model import Agent, Presence, State
 from appliance.contact.agents.ports import Ledger, Phones, Timers
+from appliance.contact.agents.several import room
 
 WRAP_UP = "agent-wrap-up"
 
@@ -40,8 +41,8 @@ class Roster:
         """Take back what the ledger last said of everybody; a wrap-up of before ends at `wrap_up_ends`."""
         for person in people:
             self._presence[person.agent] = person
-            if person.state is State.WRAP_UP:
-                self._timers.arm((WRAP_UP, person.agent), wrap_up_ends)
+            for call in person.wrapping_up:
+                self._timers.arm(alarm(person.agent, call.contact), wrap_up_ends)
 
     def known(self, number: str) -> Agent:
         """The person of that number; raises AgentUnknown."""
@@ -66,41 +67,59 @@ class Roster:
         team = (agent.number for agent in self._agents.values() if known and agent.team == known.team)
         return frozenset(team) - {number}
 
-    def engaged(self) -> Sequence[Presence]:
-        """Everybody who has a call in hand."""
-        return [person for person in self._presence.values() if person.state in ENGAGED]
+    def people(self) -> Sequence[Presence]:
+        """Everybody of whom anything was ever heard."""
+        return list(self._presence.values())
 
-    def wraps_up(self, contact: UUID) -> bool:
-        """Whether somebody is in wrap-up of that call."""
-        return any(person.after == contact for person in self._presence.values())
+    def lines(self, number: str) -> int:
+        """How many calls an agent can have in hand at once; a phone at which nobody sits, "", has one line."""
+        return self._agents[number].lines if number in self._agents else 1
 
-    def free(self) -> Sequence[tuple[Agent, Presence]]:
-        """Everybody ready who may be disturbed and whose phone carries no leg."""
+    def free(self) -> Sequence[tuple[Agent, Presence, int]]:
+        """Everybody whom a queue may ring, and for how many more calls."""
+        everybody = ((agent, self.presence(number)) for number, agent in self._agents.items())
         return [
-            (agent, person)
-            for number, agent in self._agents.items()
-            if (person := self.presence(number)).state is State.READY
-            and not person.undisturbed
-            and not self.phones.in_use(person.phone)
+            (agent, person, more)
+            for agent, person in everybody
+            if (person.state is State.READY or agent.capacity > 1) and (more := self._room(agent, person))
         ]
 
     def become(self, person: Presence, now: datetime, *, wrap_up: int = 0) -> Presence:
-        """Let `person` be the presence from now on, book it, and time a wrap-up of `wrap_up` seconds."""
+        """Let `person` be the presence from now on, book it, and time a new wrap-up of `wrap_up` seconds."""
         before = self.presence(person.agent)
         if person == before:
             return person
-        if before.state is State.WRAP_UP and person.state is not State.WRAP_UP:
-            self._timers.cancel((WRAP_UP, person.agent))
-        self._presence[person.agent] = person
-        self._ledger.record(facts.state(person, now, before))
-        if person.state is State.WRAP_UP:
-            self.wrap_up(person.agent, wrap_up, now)
-        if person.state is State.READY:
+        for call in (over := facts.over(before, person)):
+            self._timers.cancel(alarm(person.agent, call.contact))
+        for call in over[:-1]:
+            before = self._note(before, lifecycle.wrapped_up(before, call.contact, now), now)
+        for call in person.wrapping_up:
+            if call not in before.wrapping_up:
+                self.wrap_up(person.agent, call.contact, wrap_up, now)
+        self._note(before, person, now)
+        known = self._agents.get(person.agent)
+        if person.state is State.READY or (known and known.capacity > 1 and self._room(known, person)):
             self.on_free(now)
         elif person.state is State.SIGNED_OUT:
             self.on_left(now)
         return person
 
-    def wrap_up(self, number: str, seconds: int, now: datetime) -> None:
-        """The wrap-up of an agent ends so many seconds from now."""
-        self._timers.arm((WRAP_UP, number), now + timedelta(seconds=seconds))
+    def wrap_up(self, number: str, contact: UUID | None, seconds: int, now: datetime) -> None:
+        """The wrap-up of a call ends so many seconds from now."""
+        self._timers.arm(alarm(number, contact), now + timedelta(seconds=seconds))
+
+    def _note(self, before: Presence, person: Presence, now: datetime) -> Presence:
+        self._presence[person.agent] = person
+        self._ledger.record(facts.state(person, now, before))
+        return person
+
+    def _room(self, agent: Agent, person: Presence) -> int:
+        used = self.phones.in_use(person.phone)
+        if used and agent.capacity == 1:
+            return 0
+        return room(agent, person, self.phones.legs(person.phone) if used else 0)
+
+
+def alarm(number: str, contact: UUID | None) -> tuple[str, ...]:
+    """The key of a wrap-up's end."""
+    return (WRAP_UP, number, str(contact or ""))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from appliance.contact.agents import lifecycle
 from appliance.contact.agents.errors import NotWrappingUp, PhoneMissing, PhoneTaken, PhoneUnknown
@@ -40,26 +41,25 @@ class Agents:
         """Do-not-disturb: no call from a queue, a colleague or a transfer reaches the person."""
         return self._become(lifecycle.undisturbed(self._of(number), wish), now)
 
-    def extend_wrap_up(self, number: str, seconds: int, now: datetime) -> Presence:
-        """Let the wrap-up end so many seconds from now; raises NotWrappingUp."""
+    def extend_wrap_up(self, number: str, seconds: int, now: datetime, contact: UUID | None = None) -> Presence:
+        """Let the wrap-up of one call, of every one with None, end so many seconds from now; raises NotWrappingUp."""
         person = self._of(number)
-        if person.state is not State.WRAP_UP:
+        extended = [call for call in person.wrapping_up if contact in (None, call.contact)]
+        if not extended:
             raise NotWrappingUp(agent=number, state=person.state.value)
-        self._roster.wrap_up(number, seconds, now)
+        for call in extended:
+            self._roster.wrap_up(number, call.contact, seconds, now)
         return person
 
-    def wrapped_up(self, number: str, now: datetime) -> Presence:
-        """The person has done with the wrap-up; raises NotWrappingUp."""
-        person = self._of(number)
-        if person.state is not State.WRAP_UP:
-            raise NotWrappingUp(agent=number, state=person.state.value)
-        return self._become(lifecycle.ready(person, now), now)
+    def wrapped_up(self, number: str, now: datetime, contact: UUID | None = None) -> Presence:
+        """The person has done with the wrap-up of one call, with None of every one; raises NotWrappingUp."""
+        return self._become(lifecycle.wrapped_up(self._of(number), contact, now), now)
 
-    def wrap_up_over(self, number: str, now: datetime) -> None:
-        """The wrap-up timer has fired."""
+    def wrap_up_over(self, number: str, contact: UUID | None, now: datetime) -> None:
+        """The alarm of a wrap-up has gone off."""
         person = self._roster.presence(number)
-        if person.state is State.WRAP_UP:
-            self._become(lifecycle.ready(person, now), now)
+        if any(call.contact == contact for call in person.wrapping_up):
+            self._become(lifecycle.wrapped_up(person, contact, now), now)
 
     def phone_state(self, phone: str, online: bool, now: datetime) -> None:
         """A phone has registered or left: those who sign in with their phone follow it."""

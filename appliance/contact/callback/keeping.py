@@ -101,4 +101,4 @@ class Keeping:
             self._timers.cancel((kind, str(callback.id)))
         self.record(facts.ended(callback.id, outcome, why, by, now))
         if callback.offered_to:
-            self._duty.withdrawn(callback.offered_to, now)
+            self._duty.withdrawn(callback.offered_to, callback.id, now)

@@ -54,7 +54,7 @@ class Previews:
         if hindrance := self._hindrances.of(callback, now):
             self._give_back(callback, Return.WITHDRAWN, hindrance.why, "system", now)
             self._keeping.hinder(self._keeping.open[identity], hindrance, now)
-            self._duty.withdrawn(agent, now)
+            self._duty.withdrawn(agent, identity, now)
             raise CallBackHindered(callback=str(identity), number=callback.number, reason=hindrance.why)
         self._keeping.record(facts.accepted(callback, by, now))
         self.dialler.call_back(callback, Offer(identity, agent, callback.queue), now)
@@ -74,7 +74,7 @@ class Previews:
         callback = self._keeping.open.get(identity)
         if callback and callback.state is State.OFFERED:
             self._unwanted(callback, Return.TIMED_OUT, "", "system", now)
-            self._duty.missed(callback.offered_to, MISSED, now)
+            self._duty.missed(callback.offered_to, identity, MISSED, now)
 
     def take(self, events: Iterable[Event]) -> None:
         """Hear of agents who do something else; looked into when that has been carried out."""
@@ -100,7 +100,7 @@ class Previews:
         shown = {callback.offered_to for callback in self._keeping.open.values()}
         for _, person in self._seats.everybody():
             if person.preview and person.agent not in shown:
-                self._duty.withdrawn(person.agent, now)
+                self._duty.withdrawn(person.agent, person.preview, now)
 
     def _offered(self, identity: UUID) -> CallBack:
         callback = self._keeping.known(identity)

@@ -43,6 +43,12 @@ class Book:
     def calls(self) -> tuple[Call, ...]:
         return tuple(self._calls.values())
 
+    def channels_at(self, phone: str) -> frozenset[str]:
+        """The channels that a phone has by what we know, in calls and beside them."""
+        beside = (leg for leg in self.phones.on(phone) if isinstance(leg, str))
+        legs = (leg.channel for call in self._calls.values() for leg in call.live_legs if leg.phone == phone)
+        return frozenset((*beside, *legs))
+
     def caller(self, contact: UUID) -> Leg | None:
         """The live leg of the caller, or of whom an outbound call is with."""
         call = self._calls.get(contact)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from appliance.contact.agents.model import State
+from appliance.contact.agents.model import Agent, State
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.errors import TargetBusy, TargetUnknown
 from appliance.contact.calls.model import Call, Target
@@ -11,7 +11,6 @@ from appliance.contact.calls.trunks import way_out
 
 VOICEMAIL = "voicemail"
 KINDS = ("agent", "phone", "number", "queue", "flow", VOICEMAIL)
-REACHABLE = frozenset({State.READY, State.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,16 @@ class Destinations:
             raise TargetBusy(target=str(wanted), state=State.SIGNED_OUT.value)
         if wanted.kind not in ("agent", "phone") or not self._directory.phone(phone):
             raise TargetUnknown(target=str(wanted), known=", ".join(KINDS))
-        return self._free(wanted, phone)
+        return self._free(wanted, phone, call)
 
-    def _free(self, wanted: Target, phone: str) -> Destination:
+    def _free(self, wanted: Target, phone: str, call: Call) -> Destination:
         person = self._seats.at_phone(phone)
-        if person and (person.undisturbed or person.state not in REACHABLE):
+        agent = person.agent if person else ""
+        known = self._directory.person(agent) or Agent(agent)
+        if person and (person.undisturbed or not known.reachable(person)):
             state = "do-not-disturb" if person.undisturbed else person.state.value
             raise TargetBusy(target=str(wanted), state=state)
-        if self._book.phones.in_use(phone):
+        own = any(leg.phone == phone for leg in call.live_legs)
+        if own or self._book.phones.count(phone) >= self._seats.lines(agent):
             raise TargetBusy(target=str(wanted), state="in-use")
-        return Destination(phone=phone, agent=person.agent if person else "")
+        return Destination(phone=phone, agent=agent)

@@ -70,7 +70,7 @@ class Dials:
             self._ring_out(call, to, leg, originator, seconds, hidden)
         else:
             self._book.record(facts.leg_opened(call.id, leg))
-            if to.agent and self._seats.presence(to.agent).state is State.READY:
+            if to.agent and self._seats.presence(to.agent).state is not State.PAUSED:
                 self._duty.ringing(to.agent, call.id, now)
             self._media.send(Ring(leg.channel, to.phone, call.caller, seconds + GRACE, originator.channel))
         self._watch(call.id, leg, now + timedelta(seconds=seconds))
@@ -94,12 +94,12 @@ class Dials:
         """The leg has ended without an answer, with a Q.850 cause; 0 means that nobody knows why."""
         self._close(call, leg)
         outcome = OUTCOMES.get(cause, "unreachable")
-        if leg.agent and self._seats.presence(leg.agent).contact == call.id:
-            # An empty chair must not be rung again; who is busy or declines is there.
-            if outcome in ("no-answer", "unreachable"):
-                self._duty.missed(leg.agent, outcome, now)
+        if leg.agent and (person := self._seats.presence(leg.agent)).doing(call.id):
+            # An empty chair must not be rung again; who is busy, declines or has another call is there.
+            if outcome in ("no-answer", "unreachable") and len(person.in_hand) == 1:
+                self._duty.missed(leg.agent, call.id, outcome, now)
             else:
-                self._duty.withdrawn(leg.agent, now)
+                self._duty.withdrawn(leg.agent, call.id, now)
         self.heard[leg.purpose][1](call, leg, outcome, now)
 
     def expired(self, contact: UUID, identity: UUID, now: datetime) -> None:
@@ -116,8 +116,8 @@ class Dials:
             if self.is_open(leg):
                 self._close(call, leg)
                 self._media.send(HangUp(leg.channel))
-                if leg.agent and self._seats.presence(leg.agent).contact == call.id:
-                    self._duty.withdrawn(leg.agent, now)
+                if leg.agent and self._seats.presence(leg.agent).doing(call.id):
+                    self._duty.withdrawn(leg.agent, call.id, now)
 
     def _ring_out(self, call: Call, to: Destination, leg: Leg, originator: Leg, seconds: int, hidden: bool) -> None:
         """The customer of an outbound call is who its recording follows."""

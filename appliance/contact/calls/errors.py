@@ -81,6 +81,18 @@ class NothingToPickUp(Refusal):
     code = "nothing-to-pick-up"
 
 
+class NothingToSwap(Refusal):
+    """The agent has no call on hold that could be taken up again."""
+
+    code = "nothing-to-swap"
+
+
+class SeveralHeld(Refusal):
+    """Several calls are on hold; the one wanted must be named."""
+
+    code = "several-held"
+
+
 class SlotEmpty(Refusal):
     """No call is parked in that slot."""
 

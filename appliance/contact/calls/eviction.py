@@ -1,4 +1,4 @@
-"""A supervisor takes an agent out of the call in hand; the caller is not lost with it."""
+"""A supervisor takes an agent out of the calls in hand; the callers are not lost with it."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ UNKNOWN_CAUSE = 0
 
 
 class Evictions:
-    """What a forced sign-out does to the agent's call."""
+    """What a forced sign-out does to the agent's calls."""
 
     def __init__(
         self, book: Book, media: Media, seats: Seats, offers: Offers, dials: Dials, transfers: Transfers
@@ -24,11 +24,11 @@ class Evictions:
 
     def take_out(self, agent: str, now: datetime) -> None:
         """End the agent's part at once: a caller from a queue goes back in front of it, others hear the end."""
-        contact = self._seats.presence(agent).contact
-        call = self._book.call(contact) if contact else None
-        for leg in call.live_legs if call else ():
-            if call and leg.agent == agent:
-                self._end(call, leg, now)
+        for contact in self._seats.presence(agent).in_hand:
+            call = self._book.call(contact) if contact else None
+            for leg in call.live_legs if call else ():
+                if call and leg.agent == agent:
+                    self._end(call, leg, now)
 
     def _end(self, call: Call, leg: Leg, now: datetime) -> None:
         if self._offers.is_open(leg):

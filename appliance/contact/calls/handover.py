@@ -6,7 +6,8 @@ from appliance.contact.agents.model import State
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import DropBridge, HangUp, Join, Part, StartMusic, StopMusic, TellTransfer
-from appliance.contact.calls.model import CONSULT, MAIN, Call, Leg
+from appliance.contact.calls.lines import Lines
+from appliance.contact.calls.model import CONSULT, MAIN, Call, Leg, Role
 from appliance.contact.calls.ports import Duty, Line, Media, Seats
 from appliance.contact.calls.voice import Voice
 
@@ -19,17 +20,23 @@ def bridge_name(call: Call, bridge: str = MAIN) -> str:
 class Handover:
     """The steps that transfers, enquiries and parking share; each books first and orders after."""
 
-    def __init__(self, book: Book, media: Media, voice: Voice, duty: Duty, seats: Seats, line: Line) -> None:
+    def __init__(
+        self, book: Book, media: Media, voice: Voice, duty: Duty, seats: Seats, line: Line, lines: Lines
+    ) -> None:
         self._book, self._media, self._voice = book, media, voice
-        self._duty, self._seats, self._line = duty, seats, line
+        self._duty, self._seats, self._line, self._lines = duty, seats, line, lines
 
     referring = ""
     """The channel whose phone has asked for what happens now: it is told so before it is let go."""
 
     def meet(self, call: Call, legs: tuple[Leg, ...], now: datetime, bridge: str = MAIN) -> None:
         """These legs, and no others, hear each other from now on; the agents among them talk."""
+        for leg in legs:
+            if leg.role is Role.AGENT:
+                self._lines.make_way(leg.phone, now, call.id)
         if bridge == MAIN:
             self._voice.hush(call.id)
+        self._lines.hush(call, legs)
         self._book.record(facts.joined(call.id, [leg.id for leg in legs], now, bridge))
         self._media.send(Join(bridge_name(call, bridge), tuple(leg.channel for leg in legs)))
         for leg in legs:
@@ -38,7 +45,7 @@ class Handover:
     def talks(self, call: Call, leg: Leg, now: datetime) -> None:
         """An agent's leg is in a conversation, if the person still sits where it was rung."""
         seated = self._seats.at_phone(leg.phone) if leg.agent else None
-        already = seated and seated.state is State.TALKING and seated.contact == call.id
+        already = seated and seated.doing(call.id) is State.TALKING
         if seated and seated.agent == leg.agent and not already:
             self._duty.talking(leg.agent, call.id, now)
 
@@ -53,14 +60,14 @@ class Handover:
 
     def free(self, call: Call, leg: Leg, now: datetime, *, wrap_up: bool = True) -> None:
         """Whoever was at a leg has no more to do with the call, but for its wrap-up."""
-        if leg.agent and self._seats.presence(leg.agent).contact == call.id:
+        if leg.agent and self._seats.presence(leg.agent).doing(call.id):
             rule = self._line.rule(call.queue)
-            self._duty.released(leg.agent, rule.wrap_up if call.queue and wrap_up else 0, now)
+            self._duty.released(leg.agent, call.id, rule.wrap_up if call.queue and wrap_up else 0, now)
 
     def holds(self, call: Call, leg: Leg, now: datetime) -> None:
         """An agent hears nobody for a while: the customer waits, or the agent does."""
-        if leg.agent and self._seats.presence(leg.agent).contact == call.id:
-            self._duty.holding(leg.agent, now)
+        if leg.agent and self._seats.presence(leg.agent).doing(call.id):
+            self._duty.holding(leg.agent, call.id, now)
 
     def take_out(self, call: Call, customer: Leg) -> None:
         """Nobody hears the customer any more, who stays in the call by the books."""

@@ -7,6 +7,7 @@ from appliance.contact.acd.model import Departure, Offer
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Join, Ring
+from appliance.contact.calls.lines import Lines
 from appliance.contact.calls.model import Call, Leg, LegState, Role
 from appliance.contact.calls.ports import Duty, Identities, Line, Media, Seats, Timers
 from appliance.contact.calls.voice import Voice
@@ -30,9 +31,10 @@ class Offers:
         seats: Seats,
         voice: Voice,
         ids: Identities,
+        lines: Lines,
     ) -> None:
         self._book, self._media, self._timers, self._ids = book, media, timers, ids
-        self._line, self._duty, self._seats, self._voice = line, duty, seats, voice
+        self._line, self._duty, self._seats, self._voice, self._lines = line, duty, seats, voice, lines
         self._open: dict[UUID, str] = {}
 
     def make(self, offer: Offer, now: datetime) -> None:
@@ -73,6 +75,7 @@ class Offers:
         if queue is None or caller is None:
             self._media.send(HangUp(leg.channel))
             return
+        self._lines.make_way(leg.phone, now, call.id)
         self._voice.hush(call.id)
         self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, "answered", now))
         self._line.leave(call.id, Departure.ANSWERED, now, served_by=queue)
@@ -84,6 +87,7 @@ class Offers:
     def taken(self, call: Call, leg: Leg, now: datetime) -> None:
         """The agent has picked up an offer of a call in which there is nobody yet to be joined."""
         self._close(call, leg)
+        self._lines.make_way(leg.phone, now, call.id)
         self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, "answered", now))
         self._duty.talking(leg.agent, call.id, now)
 
@@ -93,6 +97,7 @@ class Offers:
         if caller is None:
             return
         self.withdraw(call, now)
+        self._lines.make_way(taken.phone, now, call.id)
         self._voice.hush(call.id)
         self._line.leave(call.id, Departure.ANSWERED, now, served_by=call.served_by)
         self._book.record(facts.joined(call.id, (caller.id, taken.id), now))
@@ -109,9 +114,9 @@ class Offers:
         outcome = OUTCOMES.get(cause, "unreachable")
         self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, outcome, now))
         if outcome == WITHDRAWN:
-            self._duty.withdrawn(leg.agent, now)
+            self._duty.withdrawn(leg.agent, call.id, now)
         else:
-            self._duty.missed(leg.agent, outcome, now)
+            self._duty.missed(leg.agent, call.id, outcome, now)
         if not any(self.is_open(other) for other in call.live_legs):
             self._line.refused(call.callback or call.id, now)
 
@@ -130,7 +135,7 @@ class Offers:
                 self._close(call, leg)
                 self._book.record(facts.offer_ended(call.id, leg.id, leg.agent, WITHDRAWN, now))
                 self._media.send(HangUp(leg.channel))
-                self._duty.withdrawn(leg.agent, now)
+                self._duty.withdrawn(leg.agent, call.id, now)
 
     def _close(self, call: Call, leg: Leg) -> str | None:
         self._timers.cancel((RING_TIME, str(call.id), str(leg.id)))

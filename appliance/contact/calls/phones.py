@@ -30,3 +30,10 @@ class PhonesInUse(Generic[Leg]):
 
     def in_use(self, phone: str) -> bool:
         return self._legs[phone] > 0
+
+    def count(self, phone: str) -> int:
+        """How many legs the phone carries."""
+        return self._legs[phone]
+
+    def on(self, phone: str) -> frozenset[Leg]:
+        return frozenset(leg for leg, where in self._phone_of.items() if where == phone)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from appliance.contact.agents.model import ENGAGED
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import Answer, HangUp
@@ -41,7 +40,7 @@ class Pickups:
 
     def park(self, phone: str, now: datetime) -> str:
         """Park the call that the phone has in hand; the slot. Raises NothingToPark."""
-        for call in self._book.calls():
+        for call in sorted(self._book.calls(), key=lambda call: call.state is CallState.HELD):
             by = call.holder()
             if call.state in IN_HAND and call.customer and by and by.phone == phone:
                 return self._parking.park(call.id, "", by.agent, now)
@@ -81,9 +80,9 @@ class Pickups:
             self._hand_over(call, channel, node, phone, now)
 
     def _is_free(self, phone: str) -> None:
-        """Raises TargetBusy for somebody who has a call in hand."""
+        """Raises TargetBusy for somebody whose lines all have a call in hand."""
         person = self._seats.at_phone(phone)
-        if person and person.state in ENGAGED:
+        if person and len(person.in_hand) >= self._seats.lines(person.agent):
             raise TargetBusy(target=f"agent:{person.agent}", state=person.state.value)
 
     def _ringing(self, asking: str) -> Iterator[Found]:
@@ -91,8 +90,14 @@ class Pickups:
         for call in self._book.calls():
             for leg in call.live_legs if call.customer else ():
                 ours = leg.role is Role.AGENT and leg.state in RINGING and leg.phone != asking
-                if ours and leg.purpose in (Purpose.NONE, Purpose.TRANSFER, Purpose.FLOW):
+                meant = leg.purpose in (Purpose.NONE, Purpose.TRANSFER, Purpose.FLOW)
+                if ours and meant and self._wanted(call, leg):
                     yield call, leg
+
+    def _wanted(self, call: Call, leg: Leg) -> bool:
+        """Whether it is still to be answered: not told to end, its end not yet reported."""
+        between_phones = call.direction is Direction.INTERNAL and not leg.purpose
+        return between_phones or self._offers.is_open(leg) or self._dials.is_open(leg)
 
     def _hand_over(self, call: Call, channel: str, node: str, phone: str, now: datetime) -> None:
         leg = self._sits_down(call, channel, node, phone, now)

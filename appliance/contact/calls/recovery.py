@@ -140,9 +140,10 @@ class Recovery:
 
     def _release_the_idle(self, now: datetime) -> None:
         """Nobody stays engaged with a call that is no longer open."""
-        for person in self._the.seats.engaged():
-            if person.contact is None or self._the.book.call(person.contact) is None:
-                self._the.duty.released(person.agent, 0, now)
+        for person in self._the.seats.people():
+            for contact in person.in_hand:
+                if contact is None or self._the.book.call(contact) is None:
+                    self._the.duty.released(person.agent, contact, 0, now)
 
     def _strange(self, channel: SeenChannel, now: datetime) -> None:
         """A channel that no open call knows."""

@@ -61,6 +61,8 @@ class Referrals:
             kept, ended = self._line(channel), self._line(other)
             if ended[0].direction is Direction.INBOUND:
                 kept, ended = ended, kept
+            if kept[0].id == ended[0].id:
+                raise ConsultMissing(call=str(kept[0].id))
             self._may_leave(*kept)
             self._bring_together(*kept, *ended, _far_end(*ended), now)
         except Refusal:
@@ -114,9 +116,10 @@ class Referrals:
             facts.leg_step(facts.LEG_ANSWERED, call.id, leg.id, now),
             facts.transferred(call.id, by, "consult", to, now),
         )
-        if line.agent and line.agent == by.agent:
-            self._duty.talking(by.agent, call.id, now)
+        self._handover.free(ended, line, now, wrap_up=False)
         self._handover.let_go(call, by, now)
+        if asked.agent:
+            self._duty.moved(asked.agent, ended.id, call.id, now)
         if customer := call.customer:
             self._handover.meet(self._book.call(call.id) or call, (customer, leg), now)
         self._media.send(HangUp(line.channel), DropBridge(bridge_name(ended)))

@@ -11,6 +11,7 @@ from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import WAITING, Endings
+from appliance.contact.calls.lines import Lines
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
@@ -37,6 +38,7 @@ class Parts:
     offers: Offers
     dials: Dials
     endings: Endings
+    lines: Lines
     conversations: Conversations
     transfers: Transfers
     returns: Returns
@@ -87,6 +89,7 @@ class Calls:
         the = self._the
         if the.codes.dialled(channel, node, phone, digits, now):
             return
+        the.lines.make_way(phone, now)
         if the.directory.number(digits):
             self.arrived(channel, node, digits, phone, "", now, phone)
             return
@@ -102,15 +105,15 @@ class Calls:
             the.media.send(HangUp(channel, UNALLOCATED))
             return
         person = the.seats.at_phone(target)
-        if the.book.phones.in_use(target) or (person and person.undisturbed):
+        agent = person.agent if person else ""
+        if the.book.phones.count(target) >= the.seats.lines(agent) or (person and person.undisturbed):
             why = "do-not-disturb" if person and person.undisturbed else "busy"
-            if the.boxes.take(call, person.agent if person else digits, why, now):
+            if the.boxes.take(call, agent or digits, why, now):
                 return
             the.endings.intend(call.id, Result.UNANSWERED)
             the.media.send(HangUp(channel, BUSY))
             return
         identity = the.ids.new(now)
-        agent = person.agent if person else ""
         leg = Leg(identity, Role.AGENT, str(identity), node, target, agent, LegState.OPENED, now)
         caller = call.leg(Role.CALLER)
         the.book.record(facts.leg_opened(call.id, leg))
@@ -200,6 +203,8 @@ class Calls:
         if caller is None:
             self._the.media.send(HangUp(leg.channel))
             return
+        for end in (caller, leg):
+            self._the.lines.make_way(end.phone, now, call.id)
         self._the.book.record(facts.joined(call.id, (caller.id, leg.id), now))
         self._the.media.send(Answer(caller.channel), Join(str(call.id), (caller.channel, leg.channel)))
         seated = self._the.seats.at_phone(leg.phone)

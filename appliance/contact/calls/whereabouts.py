@@ -39,11 +39,12 @@ class Whereabouts:
 
     def occupied(self, contact: UUID) -> bool:
         """Whether the call is open, or somebody wraps it up."""
-        return self._book.call(contact) is not None or self._seats.wraps_up(contact)
+        wrapped = (call.contact for person in self._seats.people() for call in person.wrapping_up)
+        return self._book.call(contact) is not None or contact in wrapped
 
     def engaged(self, agent: str) -> bool:
-        """Whether the agent's phone carries a leg."""
-        return self._book.phones.in_use(self._seats.presence(agent).phone)
+        """Whether all lines of the agent's phone carry a leg."""
+        return self._book.phones.count(self._seats.presence(agent).phone) >= self._seats.lines(agent)
 
     def attempt(self, callback: UUID) -> Call | None:
         """The attempt of a call-back that is under way and has not reached the customer."""

@@ -5,7 +5,7 @@ The engine process, the scenario tests and a simulation run this same assembly.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Protocol
 from uuid import UUID
@@ -18,7 +18,7 @@ from appliance.contact.acd.model import Candidate, Queue
 from appliance.contact.acd.service import Distributor
 from appliance.contact.acd.tally import Tally
 from appliance.contact.agents.duty import Duty
-from appliance.contact.agents.model import State
+from appliance.contact.agents.model import Presence, State
 from appliance.contact.agents.roster import WRAP_UP, Roster
 from appliance.contact.agents.service import Agents
 from appliance.contact.callback.hindrance import Hindrances
@@ -37,6 +37,7 @@ from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
 from appliance.contact.calls.handover import Handover
+from appliance.contact.calls.lines import Lines
 from appliance.contact.calls.model import CallState, Purpose
 from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.outages import Outages
@@ -67,6 +68,7 @@ from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_LATER = timedelta(days=365_000)
 
 WITH_AGENTS = frozenset({CallState.OFFERED, CallState.TALKING, CallState.HELD})
 
@@ -81,14 +83,17 @@ class Identities:
 class _Phones:
     """The roster's view of the phones: in use by our own books, or by what the media node says of its channels."""
 
-    def __init__(self, directory: Directory, ours: PhonesInUse[UUID | str], seen: PhonesInUse[str]) -> None:
-        self._directory, self._ours, self._seen = directory, ours, seen
+    def __init__(self, directory: Directory, book: Book, seen: PhonesInUse[str]) -> None:
+        self._directory, self._book, self._seen = directory, book, seen
 
     def known(self, phone: str) -> bool:
         return self._directory.phone(phone)
 
     def in_use(self, phone: str) -> bool:
-        return self._ours.in_use(phone) or self._seen.in_use(phone)
+        return self._book.phones.in_use(phone) or self._seen.in_use(phone)
+
+    def legs(self, phone: str) -> int:
+        return len(self._book.channels_at(phone) | self._seen.on(phone))
 
 
 class _Pool:
@@ -103,9 +108,8 @@ class _Pool:
     def free(self) -> Sequence[Candidate]:
         calls = self._tally.of
         return [
-            Candidate(agent.number, agent.skills, person.idle_since, agent.queues, calls(agent.number))
-            for agent, person in self._roster.free()
-            if person.idle_since
+            Candidate(agent.number, agent.skills, _idle_since(person), agent.queues, calls(agent.number), more)
+            for agent, person, more in self._roster.free()
         ]
 
     def at_work(self) -> Sequence[Candidate]:
@@ -122,6 +126,13 @@ class _Pool:
             and serves(Candidate(agent.number, agent.skills, _NEVER, agent.queues), queue)
             for agent, person in self._roster.everybody()
         )
+
+
+def _idle_since(person: Presence) -> datetime:
+    """Whoever has calls in hand idles less than all who have none."""
+    if person.state is State.READY:
+        return person.idle_since or _NEVER
+    return (person.since or _NEVER) + _LATER
 
 
 class _Reader(Protocol):
@@ -162,7 +173,7 @@ class Centre:
         self.outages, self.book = Outages(self._watched), Book(self._watched)
         self.directory = Directory(self.outages)
         self.phones: PhonesInUse[str] = PhonesInUse()
-        self.roster = Roster(_Phones(self.directory, self.book.phones, self.phones), self.book, timers)
+        self.roster = Roster(_Phones(self.directory, self.book, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
         voice = Voice(self.book, media, self.directory.language, self.directory.music)
         self.stage = stage = Stage(self.book, media, voice)
@@ -171,14 +182,13 @@ class Centre:
         self.surroundings = Surroundings(self.directory, pool, self.line)
         self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
         self.walks.taking = Taking(self.book, media, Identities())
-        self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities())
+        self.lines = Lines(self.book, media, voice, duty, self.roster)
+        self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities(), self.lines)
         shown = Presentation(self.directory, self.line)
         self.dials = Dials(self.book, media, timers, duty, self.roster, Identities(), shown)
-        handover = Handover(self.book, media, voice, duty, self.roster, self.line)
+        handover = Handover(self.book, media, voice, duty, self.roster, self.line, self.lines)
         endings = Endings(self.book, media, self.offers, self.dials, self.line, handover, self.walks, voice)
-        self.conversations = Conversations(
-            self.book, media, duty, self.roster, voice, self.offers, self.dials, self.line
-        )
+        self.conversations = Conversations(self.book, media, self.lines, self.offers, self.dials, self.line)
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self._wire_passing(media, timers, voice, handover, endings, stage)
         self._wire_codes(media, timers, voice, handover, duty)
@@ -201,6 +211,7 @@ class Centre:
             self.offers,
             self.dials,
             endings,
+            self.lines,
             self.conversations,
             self.transfers,
             returns,
@@ -342,5 +353,5 @@ class Centre:
         TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
         DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
-        WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], now),
+        WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], UUID(about[1]) if about[1] else None, now),
     }

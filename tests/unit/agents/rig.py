@@ -5,7 +5,7 @@ from uuid import UUID
 
 from appliance.contact.agents.duty import Duty
 from appliance.contact.agents.model import Agent, State
-from appliance.contact.agents.roster import WRAP_UP, Roster
+from appliance.contact.agents.roster import Roster, alarm
 from appliance.contact.agents.service import Agents
 from appliance.events import Event
 
@@ -42,7 +42,7 @@ class Rig:
         return self.roster.presence(number).state
 
     def wrap_up_ends(self, number: str = "8001") -> float | None:
-        moment = self.alarms.get((WRAP_UP, number))
+        moment = self.alarms.get(alarm(number, CALL))
         return None if moment is None else (moment - AT).total_seconds()
 
     def known(self, phone: str) -> bool:
@@ -50,6 +50,9 @@ class Rig:
 
     def in_use(self, phone: str) -> bool:
         return phone in self.busy
+
+    def legs(self, phone: str) -> int:
+        return int(phone in self.busy)
 
     def record(self, *events: Event) -> None:
         self.events.extend(events)

@@ -17,31 +17,31 @@ def rig() -> Rig:
 def test_a_call_from_ringing_to_wrap_up(rig: Rig) -> None:
     rig.duty.ringing("8002", CALL, at(1))
     rig.duty.talking("8002", CALL, at(2))
-    rig.duty.holding("8002", at(3))
+    rig.duty.holding("8002", CALL, at(3))
     rig.duty.talking("8002", CALL, at(4))
-    rig.duty.released("8002", 10, at(5))
+    rig.duty.released("8002", CALL, 10, at(5))
     assert rig.states() == ["ready", "ringing", "talking", "hold", "talking", "wrap-up"]
 
 
 def test_an_offer_that_is_missed_pauses_with_its_reason(rig: Rig) -> None:
     rig.duty.ringing("8002", CALL, at(1))
-    rig.duty.missed("8002", "no-answer", at(20))
+    rig.duty.missed("8002", CALL, "no-answer", at(20))
     assert rig.roster.presence("8002").reason == "no-answer"
     assert rig.states()[-1] == "paused"
 
 
 def test_an_offer_that_is_withdrawn_costs_no_place(rig: Rig) -> None:
     rig.duty.ringing("8002", CALL, at(1))
-    rig.duty.withdrawn("8002", at(20))
+    rig.duty.withdrawn("8002", CALL, at(20))
     person = rig.roster.presence("8002")
     assert (person.state, person.idle_since) == (State.READY, AT)
 
 
 def test_steps_that_come_too_late_change_nothing(rig: Rig) -> None:
     before = rig.roster.presence("8002")
-    rig.duty.withdrawn("8002", at(1))
-    rig.duty.missed("8002", "busy", at(1))
-    rig.duty.released("8002", 10, at(1))
+    rig.duty.withdrawn("8002", CALL, at(1))
+    rig.duty.missed("8002", CALL, "busy", at(1))
+    rig.duty.released("8002", CALL, 10, at(1))
     assert rig.roster.presence("8002") == before
     assert rig.states() == ["ready"]
 

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.contact.agents import events
-from appliance.contact.agents.model import Presence, State
+from appliance.contact.agents.model import AT_WORK, Line, Presence, State
 from appliance.events import Event
 
 MOMENTS = st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 TEXTS = st.text(max_size=8)
+CALLS = st.builds(Line, st.none() | st.uuids(), st.sampled_from(sorted(AT_WORK)), MOMENTS)
 PRESENCES = st.builds(
     Presence,
     TEXTS,
@@ -23,6 +24,7 @@ PRESENCES = st.builds(
     st.none() | st.uuids(),
     TEXTS,
     st.booleans(),
+    behind=st.lists(CALLS, max_size=3).map(tuple),
 )
 
 

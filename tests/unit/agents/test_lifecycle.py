@@ -9,7 +9,7 @@ import pytest
 from appliance.contact.agents import lifecycle
 from appliance.contact.agents.errors import AgentEngaged, AgentSignedOut, PauseReasonMissing
 from appliance.contact.agents.model import ENGAGED, Presence, State
-from tests.unit.agents.rig import AT, CALL, OTHER_CALL, at
+from tests.unit.agents.rig import AT, CALL, at
 
 NOW = at(60)
 PRESENCES = {
@@ -32,11 +32,11 @@ STEPS: dict[str, Callable[[Presence], Presence]] = {
     "ready!": lambda person: lifecycle.ready(person, NOW),
     "pause": lambda person: lifecycle.pause(person, "break", NOW),
     "ring": lambda person: lifecycle.ring(person, CALL, NOW),
-    "withdraw": lambda person: lifecycle.withdraw(person, NOW),
-    "miss": lambda person: lifecycle.miss(person, "busy", NOW),
-    "talk": lambda person: lifecycle.talk(person, OTHER_CALL, NOW),
-    "release": lambda person: lifecycle.release(person, 10, NOW),
-    "release, no wrap-up": lambda person: lifecycle.release(person, 0, NOW),
+    "withdraw": lambda person: lifecycle.withdraw(person, CALL, NOW),
+    "miss": lambda person: lifecycle.miss(person, CALL, "busy", NOW),
+    "talk": lambda person: lifecycle.talk(person, CALL, NOW),
+    "release": lambda person: lifecycle.release(person, CALL, 10, NOW),
+    "release, no wrap-up": lambda person: lifecycle.release(person, CALL, 0, NOW),
 }
 OUT = Presence("8001", State.SIGNED_OUT, NOW)
 READY = Presence("8001", State.READY, NOW, "p1", idle_since=NOW)
@@ -44,7 +44,7 @@ BREAK = Presence("8001", State.PAUSED, NOW, "p1", "break")
 LUNCH = Presence("8001", State.PAUSED, NOW, "p1", "lunch")
 BUSY = Presence("8001", State.PAUSED, NOW, "p1", "busy")
 WRAP_UP = Presence("8001", State.WRAP_UP, NOW, "p1")
-TALKING = Presence("8001", State.TALKING, NOW, "p1", contact=OTHER_CALL)
+TALKING = Presence("8001", State.TALKING, NOW, "p1", contact=CALL)
 
 SAME, OUT_AFTER, BREAK_AFTER, NOTHING_AFTER = "same", {"leaving": True}, {"next_pause": "break"}, {"leaving": False}
 TABLE: dict[tuple[str, str], object] = {
@@ -144,7 +144,7 @@ def test_a_pause_says_why(person: str, reason: str) -> None:
 
 def test_hold_keeps_everything_but_the_state() -> None:
     before = PRESENCES["talking, then paused"]
-    assert lifecycle.hold(before, NOW) == replace(before, state=State.HOLD, since=NOW)
+    assert lifecycle.hold(before, CALL, NOW) == replace(before, state=State.HOLD, since=NOW)
 
 
 @pytest.mark.parametrize("person", PRESENCES)

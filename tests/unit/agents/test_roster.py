@@ -38,34 +38,37 @@ def test_the_free_are_ready_at_a_quiet_phone() -> None:
     rig.agents.sign_in("8003", "p3", AT)
     rig.agents.pause("8003", "lunch", AT)
     rig.busy = {"p1"}
-    assert [agent.number for agent, _ in rig.roster.free()] == ["8002"]
+    assert [agent.number for agent, _, _ in rig.roster.free()] == ["8002"]
 
 
 def test_wrap_up_has_an_alarm_as_long_as_it_lasts() -> None:
     rig = Rig()
     talking(rig)
-    rig.duty.released("8002", 15, at(30))
+    rig.duty.released("8002", CALL, 15, at(30))
     assert (rig.state("8002"), rig.wrap_up_ends("8002")) == (State.WRAP_UP, 45)
     rig.agents.pause("8002", "lunch", at(40))
     assert rig.wrap_up_ends("8002") is None
-    rig.agents.wrap_up_over("8002", at(45))
+    rig.agents.wrap_up_over("8002", CALL, at(45))
     assert rig.state("8002") is State.PAUSED
 
 
 def test_wrap_up_ends_in_ready() -> None:
     rig = Rig()
     talking(rig)
-    rig.duty.released("8002", 15, at(30))
-    rig.agents.wrap_up_over("8002", at(45))
+    rig.duty.released("8002", CALL, 15, at(30))
+    rig.agents.wrap_up_over("8002", CALL, at(45))
     assert rig.roster.presence("8002") == Presence("8002", State.READY, at(45), "p2", idle_since=at(45))
     assert not rig.alarms
 
 
 def test_a_wrap_up_of_before_a_restart_has_an_alarm_again() -> None:
     rig = Rig()
-    people = [Presence("8002", State.WRAP_UP, AT, "p2"), Presence("8001", State.READY, AT, "p1", idle_since=AT)]
+    people = [
+        Presence("8002", State.WRAP_UP, AT, "p2", after=CALL),
+        Presence("8001", State.READY, AT, "p1", idle_since=AT),
+    ]
     rig.roster.restore(people, at(7))
-    assert rig.alarms.keys() == {("agent-wrap-up", "8002")}
+    assert rig.alarms.keys() == {("agent-wrap-up", "8002", str(CALL))}
     assert rig.wrap_up_ends("8002") == 7
     assert not rig.events, "what the ledger said is not booked again"
 
@@ -77,7 +80,7 @@ def test_somebody_removed_is_signed_out_now_or_after_the_call() -> None:
     rig.roster.configure({"8003": PEOPLE["8003"]}, at(10))
     assert rig.state("8001") is State.SIGNED_OUT
     assert rig.roster.presence("8002") == replace(rig.roster.presence("8002"), state=State.TALKING, leaving=True)
-    rig.duty.released("8002", 10, at(20))
+    rig.duty.released("8002", CALL, 10, at(20))
     assert rig.state("8002") is State.SIGNED_OUT
     assert [agent.number for agent, _ in rig.roster.everybody()] == ["8003"]
 
@@ -111,6 +114,6 @@ def test_who_sits_where() -> None:
     rig.agents.sign_out("8003", at(1))
     assert (rig.roster.at_phone("p2") or Presence("")).agent == "8002"
     assert rig.roster.at_phone("p3") is None
-    assert [person.agent for person in rig.roster.engaged()] == ["8002"]
+    assert [person.agent for person in rig.roster.people() if person.in_hand] == ["8002"]
     with pytest.raises(AgentUnknown):
         rig.roster.known("9999")

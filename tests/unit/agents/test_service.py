@@ -81,7 +81,7 @@ def test_a_phone_that_blinks_during_a_call_does_not_sign_out_after_it() -> None:
     rig.agents.pause("8001", "lunch", at(3))
     rig.agents.phone_state("p1", False, at(4))
     rig.agents.phone_state("p1", True, at(5))
-    rig.duty.released("8001", 10, at(6))
+    rig.duty.released("8001", CALL, 10, at(6))
     assert rig.roster.presence("8001").reason == "lunch"
 
 
@@ -89,5 +89,5 @@ def test_the_end_of_a_wrap_up_that_is_over_already_changes_nothing() -> None:
     rig = Rig()
     rig.agents.sign_in("8001", "", AT)
     rig.agents.pause("8001", "lunch", at(1))
-    rig.agents.wrap_up_over("8001", at(2))
+    rig.agents.wrap_up_over("8001", CALL, at(2))
     assert rig.state("8001") is State.PAUSED

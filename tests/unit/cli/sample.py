@@ -246,7 +246,20 @@ RESULTS: dict[str, Any] = {
         ],
         "reasons": [{"digits": "1", "reason": "break"}],
     },
-    "agent.show": AGENTS[0] | {"sign_in_with_phone": True},
+    "agent.show": AGENTS[0]
+    | {
+        "sign_in_with_phone": True,
+        "lines": 2,
+        "capacity": 1,
+        "calls": [
+            {"contact": CALL, "state": "talking", "since": "2024-05-08T06:30:15.250000+00:00"},
+            {
+                "contact": "018f5a3c-0000-7000-8000-000000000002",
+                "state": "hold",
+                "since": "2024-05-08T06:29:50.100000+00:00",
+            },
+        ],
+    },
     "prompt.list": [PROMPT, {"prompt": "night", "zh": "voice", "en": "", "lacks": ["en"]}],
     "prompt.show": PROMPT
     | {

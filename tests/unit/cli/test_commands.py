@@ -21,6 +21,7 @@ ASKED: list[tuple[str, str, str, Args]] = [
     ("agent login 8001 --phone p7", "engine", "agent.login", {"agent": "8001", "phone": "p7"}),
     ("agent logout 8001", "engine", "agent.logout", {"agent": "8001"}),
     ("agent ready 8001", "engine", "agent.ready", {"agent": "8001"}),
+    ("call swap 8001", "engine", "call.swap", {"agent": "8001"}),
     ("agent pause 8001 --reason 午餐", "engine", "agent.pause", {"agent": "8001", "reason": "午餐"}),
     ("agent remove 8001", "engine", "agent.remove", {"agent": "8001"}),
     ("agent add 9 --name 张", "engine", "agent.add", {"agent": "9", "name": "张", "skills": {}, "queues": []}),

@@ -11,6 +11,7 @@ from appliance.cli.staff import change
 from appliance.contact.acd.document import RULES
 from appliance.contact.acd.model import Queue, Strategy
 from appliance.contact.agents.model import Agent
+from tests.unit.cli.sample import CALL
 from tests.unit.cli.scripted import ScriptedLink, run
 
 WORDS: list[tuple[str, str, str, dict[str, Any]]] = [
@@ -42,6 +43,15 @@ WORDS: list[tuple[str, str, str, dict[str, Any]]] = [
         {"agent": "8001", "queues": [], "name": "张", "phone": "p", "sign_in_with_phone": False, "skills": {"s": 3}},
     ),
     ("agent set 8001 --queue a --queue b", "engine", "agent.set", {"agent": "8001", "queues": ["a", "b"]}),
+    ("agent set 81 --lines 2 --capacity 2", "engine", "agent.set", {"agent": "81", "lines": 2, "capacity": 2}),
+    (f"agent ready 8001 --call {CALL}", "engine", "agent.ready", {"agent": "8001", "call": CALL}),
+    (
+        f"agent extend 81 --seconds 60 --call {CALL}",
+        "engine",
+        "agent.extend",
+        {"agent": "81", "seconds": 60, "call": CALL},
+    ),
+    (f"call swap 8001 --to {CALL}", "engine", "call.swap", {"agent": "8001", "to": CALL}),
 ]
 WRONG = [
     "queue set sales --relax 60",
@@ -50,6 +60,9 @@ WRONG = [
     "queue set sales --clear priority",
     "agent set 8001",
     "agent set 8001 --skill a=0",
+    "agent set 8001 --lines 9",
+    "agent set 8001 --capacity 0",
+    "call swap 8001 --to 7",
 ]
 BY_ANOTHER_COMMAND = {"switch"}
 

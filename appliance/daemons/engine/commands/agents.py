@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from appliance.contact.agents.errors import AgentUnknown, PhoneUnknown
-from appliance.contact.agents.model import Agent, Presence
+from appliance.contact.agents.model import Agent, Line, Presence
 from appliance.contact.agents.repository import People
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
@@ -20,6 +22,7 @@ from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 
 LEVELS = range(1, 10)
+MOST_LINES = 8
 PIN = re.compile(r"[0-9]{4,12}")
 
 
@@ -65,8 +68,12 @@ class _AgentCommands:
             person = centre.roster.presence(agent)
         return shown(self._known(agent), person)
 
-    async def ready(self, *, agent: str) -> Any:
-        return shown(self._known(agent), self._engine.ask(self._engine.centre.agents.ready, agent))
+    async def ready(self, *, agent: str, call: UUID | None = None) -> Any:
+        """With `call` no more than the wrap-up of that one is over."""
+        agents = self._engine.centre.agents
+        if call is None:
+            return shown(self._known(agent), self._engine.ask(agents.ready, agent))
+        return shown(self._known(agent), self._engine.ask(partial(agents.wrapped_up, contact=call), agent))
 
     async def pause(self, *, agent: str, reason: str) -> Any:
         return shown(self._known(agent), self._engine.ask(self._engine.centre.agents.pause, agent, reason))
@@ -99,6 +106,8 @@ class _AgentCommands:
         sign_in_with_phone: bool | None = None,
         outbound_number: str | None = None,
         hide_number: bool | None = None,
+        lines: int | None = None,
+        capacity: int | None = None,
     ) -> Any:
         """Only what is given is changed; an empty PIN takes it away, empty skills or queues all of them."""
         known = self._known(agent)
@@ -112,6 +121,7 @@ class _AgentCommands:
             raise PhoneUnknown(phone=phone)
         if pin is not None:
             changes["pin"] = self._sealed(agent, pin)
+        changes |= _at_once(known, lines, capacity)
         return await self._put(replace(known, **changes), f"agent {agent} changed: {', '.join(sorted(changes))}")
 
     def _may_take(self, skills: dict[str, Any] | None, queues: list[str] | None) -> dict[str, Any]:
@@ -165,10 +175,26 @@ class _AgentCommands:
             raise
 
 
+def _at_once(known: Agent, lines: int | None, capacity: int | None) -> dict[str, int]:
+    """How many calls at once, as far as it is given: of all kinds, and from queues; fewer lines lower the capacity."""
+    if lines is not None and not 1 <= lines <= MOST_LINES:
+        raise AgentFieldInvalid(agent=known.number, field="lines", expected=f"1-{MOST_LINES}")
+    most = lines or known.lines
+    if capacity is not None and not 1 <= capacity <= most:
+        raise AgentFieldInvalid(agent=known.number, field="capacity", expected=f"1-{most}")
+    given = {"lines": lines, "capacity": capacity or (lines and min(known.capacity, lines))}
+    return {field: value for field, value in given.items() if value}
+
+
 def _level(skill: str, level: Any) -> int:
     if isinstance(level, bool) or not isinstance(level, int) or level not in LEVELS:
         raise SkillLevelInvalid(skill=skill, level=str(level))
     return level
+
+
+def _call(call: Line) -> dict[str, Any]:
+    since = call.since.isoformat() if call.since else None
+    return {"contact": str(call.contact or ""), "state": call.state.value, "since": since}
 
 
 def shown(agent: Agent, person: Presence) -> dict[str, Any]:
@@ -182,6 +208,9 @@ def shown(agent: Agent, person: Presence) -> dict[str, Any]:
         "since": person.since.isoformat() if person.since else None,
         "phone": person.phone or agent.phone,
         "contact": str(person.contact) if person.contact else None,
+        "calls": [_call(call) for call in person.calls],
+        "lines": agent.lines,
+        "capacity": agent.capacity,
         "skills": dict(agent.skills),
         "outbound_number": agent.outbound_number,
         "hide_number": agent.hide_number,

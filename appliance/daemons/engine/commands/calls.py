@@ -21,6 +21,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "call.hangup": commands.hangup,
         "call.hold": commands.hold,
         "call.resume": commands.resume,
+        "call.swap": commands.swap,
         **passing.handlers(engine),
     }
 
@@ -56,6 +57,10 @@ class _CallCommands:
     async def resume(self, *, id: UUID) -> Any:
         self._engine.ask(self._engine.centre.conversations.resume, id)
         return {"id": str(id), "state": "talking"}
+
+    async def swap(self, *, agent: str, to: UUID | None = None) -> Any:
+        """The agent talks in the call on hold, and the other one waits."""
+        return {"id": str(self._engine.ask(self._engine.centre.lines.swap, agent, to)), "state": "talking"}
 
     def _leg(self, contact: UUID, row: Mapping[str, Any]) -> dict[str, Any]:
         """A leg's row; while the call is open, its answer and its end are known from the book alone."""

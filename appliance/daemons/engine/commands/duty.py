@@ -1,7 +1,9 @@
 """Do-not-disturb and longer wrap-ups, by command."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.agents import shown
@@ -23,8 +25,8 @@ class _DutyCommands:
         person = self._engine.ask(self._engine.centre.agents.undisturbed, agent, on)
         return shown(self._engine.centre.roster.known(agent), person)
 
-    async def extend(self, *, agent: str, seconds: int) -> Any:
-        """The wrap-up ends so many seconds from now."""
+    async def extend(self, *, agent: str, seconds: int, call: UUID | None = None) -> Any:
+        """The wrap-up of a call, of every one without, ends so many seconds from now."""
         bounded = max(1, min(seconds, LONGEST_WRAP_UP))
-        person = self._engine.ask(self._engine.centre.agents.extend_wrap_up, agent, bounded)
+        person = self._engine.ask(partial(self._engine.centre.agents.extend_wrap_up, contact=call), agent, bounded)
         return shown(self._engine.centre.roster.known(agent), person)
