@@ -3,13 +3,13 @@
 Kinds that have no step here are passed over: what later programs write is counted when they say how.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from appliance.contact.acd import events as queue_facts
 from appliance.contact.acd.model import Departure, foreseen
 from appliance.contact.agents import events as agent_facts
-from appliance.contact.agents.model import State
+from appliance.contact.agents.model import AT_WORK, State
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import MAIN, Direction
@@ -239,12 +239,22 @@ class Counting:
         if data["state"] == SIGNED_OUT:
             self.open.agents.pop(agent, None)
             return
-        call = self.open.contacts.get(fact.contact)
-        queue = call["queue"] if call else ""
-        if before and not queue and data["state"] == WRAP_UP:
-            queue = before["queue"]
-        now = {"state": data["state"], "since": fact.at, "queue": queue}
+        calls = dict(_calls(fact))
+        queues = {call: self._queue_of(call, state, before or {}) for call, state in calls.items()}
+        wraps = [queues[call] for call, state in calls.items() if state == WRAP_UP]
+        now = {"state": data["state"], "since": fact.at, "queues": queues, "wraps": wraps}
         self.open.agents[agent] = now | ({"reason": data["reason"]} if data.get("reason") else {})
+
+    def _queue_of(self, contact: str, state: str, before: Mapping[str, Any]) -> str:
+        """The queue that a call of an agent is counted under; a wrap-up stays with the one that its call had."""
+        known: Mapping[str, str] = before.get("queues", {})
+        if state == WRAP_UP and contact in known:
+            return known[contact]
+        if call := self.open.contacts.get(contact):
+            return str(call["queue"])
+        # Who wrote no call with a wrap-up had one call at a time.
+        last = next(iter(known.values()), before.get("queue", ""))
+        return known.get(contact, last if state == WRAP_UP else "")
 
     def spend_state(self, agent: str, before: Mapping[str, Any], until: int) -> None:
         """Book what an agent has been doing up to `until`."""
@@ -253,12 +263,22 @@ class Counting:
         self.tally.spend(AGENT, agent, since, until, f"{state.replace('-', '_')}_ms")
         if state == PAUSED:
             self.tally.spend(AGENT, agent, since, until, f"paused:{before.get('reason', '')}_ms")
-        if state == WRAP_UP and before["queue"]:
-            self.tally.spend(QUEUE, before["queue"], since, until, "wrap_up_ms")
+        for queue in before.get("wraps", [before.get("queue", "")] if state == WRAP_UP else []):
+            if queue:
+                self.tally.spend(QUEUE, queue, since, until, "wrap_up_ms")
 
 
 def _of_callbacks(step: Callable[[Open, Fact, Tally], None]) -> Callable[[Counting, Fact], None]:
     return lambda counting, fact: step(counting.open, fact, counting.tally)
+
+
+def _calls(fact: Fact) -> Iterator[tuple[str, str]]:
+    """The calls that an agent has, and what each of them does; the one that counts for the person is first."""
+    data = fact.data
+    if data["state"] in AT_WORK:
+        yield fact.contact or data.get("after", "").replace("-", ""), data["state"]
+    for call in data.get("behind", ()):
+        yield call["contact"].replace("-", ""), call["state"]
 
 
 def age(wait_ms: int) -> str:

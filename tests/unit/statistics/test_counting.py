@@ -10,7 +10,7 @@ import pytest
 from appliance.contact.acd import events as queue_facts
 from appliance.contact.acd.model import Departure
 from appliance.contact.agents import events as agent_facts
-from appliance.contact.agents.model import Presence, State
+from appliance.contact.agents.model import Line, Presence, State
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.callback.model import CallBack, Request, Return, Window
 from appliance.contact.callback.model import State as Stage
@@ -411,3 +411,40 @@ def test_a_key_pressed_in_line_is_the_queue_nodes() -> None:
         flow_facts.key(ONE, "sales", "5", True, at(2)),
     )
     assert counts(after, "node", "main/sales")["key:5"] == 1
+
+
+def held(state: State, moment: datetime, contact: UUID, *behind: Line, after: UUID | None = None) -> Event:
+    return agent_facts.state(
+        Presence("8001", state, moment, "p1", contact=None if after else contact, after=after, behind=behind), moment
+    )
+
+
+def test_each_of_two_calls_has_its_wrap_up_in_its_own_queue_and_the_agent_counts_once() -> None:
+    two, other = UUID(int=77), UUID(int=78)
+    after = counted(
+        presence(State.READY, at(15)),
+        opened(at(15)),
+        queue_facts.entered(ONE, "sales", 0, 1, at(15)),
+        presence(State.TALKING, at(16), contact=ONE),
+        call_facts.opened(Call(two, Direction.INBOUND, "400", "138", "carrier", at(16))),
+        queue_facts.entered(two, "support", 0, 1, at(16)),
+        held(State.TALKING, at(17), two, Line(ONE, State.HOLD, at(17))),
+        call_facts.closed(ONE, Result.ANSWERED, "caller", at(18)),
+        held(State.TALKING, at(18), two, Line(ONE, State.WRAP_UP, at(18))),
+        call_facts.opened(Call(other, Direction.INTERNAL, "8002", "8001", "", at(19))),
+        call_facts.closed(two, Result.ANSWERED, "caller", at(20)),
+        held(State.WRAP_UP, at(20), two, Line(ONE, State.WRAP_UP, at(18)), after=two),
+        held(State.WRAP_UP, at(21), two, after=two),
+        presence(State.READY, at(24)),
+        presence(State.SIGNED_OUT, at(25)),
+    )
+    assert counts(after, "queue", "sales", 15)["wrap_up_ms"] == 3 * 60_000
+    assert counts(after, "queue", "support", 15)["wrap_up_ms"] == 4 * 60_000
+    agent = counts(after, "agent", "8001", 15)
+    assert agent["signed_in_ms"] == 10 * 60_000
+    assert {figure: agent[figure] for figure in ("ready_ms", "talking_ms", "wrap_up_ms")} == {
+        "ready_ms": 2 * 60_000,
+        "talking_ms": 4 * 60_000,
+        "wrap_up_ms": 4 * 60_000,
+    }
+    assert "hold_ms" not in agent
