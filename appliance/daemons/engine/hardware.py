@@ -30,11 +30,13 @@ class Cards:
     def __init__(self, alarms: Alarms, book: Callable[[Event], None], now: Callable[[], datetime]) -> None:
         self._alarms, self._book, self._now = alarms, book, now
         self._seen: dict[str, str] | None = None
+        self._known: set[str] = set()
 
     def take(self, hardware: Hardware) -> None:
         """What is there now; the first look only learns."""
         present = {card.identity: f"{card.maker} {card.model}".strip() for card in hardware.cards}
         before = present if self._seen is None else self._seen
+        self._known |= before.keys()
         for identity in before.keys() - present.keys():
             self._tell("removed", identity)
             self._alarms.raise_(REMOVED, identity, before[identity])
@@ -42,7 +44,8 @@ class Cards:
         for identity in present.keys() - before.keys():
             self._tell("added", identity)
             self._alarms.clear(REMOVED, identity)
-            self._alarms.raise_(NEW, identity, present[identity])
+            if identity not in self._known:
+                self._alarms.raise_(NEW, identity, present[identity])
         self._seen = present
 
     def _tell(self, what: str, identity: str) -> None:

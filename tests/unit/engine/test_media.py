@@ -9,6 +9,7 @@ from appliance.contact.agents.model import State
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Trunk
 from appliance.daemons.engine.media import EVENTS
+from appliance.node.lines.model import Stuck
 from appliance.telephony.ari import events as seen
 from appliance.telephony.ari.events import ChannelState
 from appliance.telephony.ari.readers import READERS
@@ -355,3 +356,15 @@ async def test_a_trunk_that_nobody_asks_is_no_alarm() -> None:
         seen.ContactStatusChanged(DAY, "PJSIP/carrier", "carrier", "sip:x", seen.ContactStatus.UNREACHABLE)
     )
     assert node.alarms.now == {}
+
+
+@in_a_loop
+async def test_a_channel_that_no_call_has_is_hung_up() -> None:
+    node = Node()
+    node.node.on_event(seen.ChannelEntered(DAY, channel("c1"), ("inbound", "4008001000", "carrier"), None))
+    await turns()
+    assert node.node.has("c1")
+    assert not node.node.has("nobody")
+    node.take()
+    node.node.free(Stuck(1, 4, "nobody", DAY))
+    assert node.take() == ["-channels/nobody reason_code=16"]

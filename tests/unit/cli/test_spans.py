@@ -1,0 +1,39 @@
+"""What `callstead lines` asks of the engine about spans, and how it ends."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.cli.scripted import ScriptedLink, run
+from tests.unit.cli.span_sample import SPANS
+
+HEALTHY = {"span": 1, "name": "TE4/0/1", "state": "up", "findings": []}
+
+
+def test_a_finding_ends_with_three() -> None:
+    link = ScriptedLink(SPANS)
+    result = run(link, "lines", "diagnose", "2", "--answer", "loop-plug=no", "--answer", "swapped-pairs=yes")
+    assert result.exit_code == 3
+    answers = ["loop-plug=no", "swapped-pairs=yes"]
+    assert link.asked == [("engine", "span.diagnose", {"span": "2", "answers": answers})]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Nothing is wrong with span 1"), ("zh", "跨段 1（TE4/0/1）没有问题")]
+)
+def test_a_healthy_line_ends_with_zero(language: str, said: str) -> None:
+    link = ScriptedLink({"span.diagnose": HEALTHY})
+    result = run(link, "lines", "diagnose", "1", language=language)
+    assert result.exit_code == 0
+    assert said in result.output
+    assert link.asked == [("engine", "span.diagnose", {"span": "1"})]
+
+
+def test_watching_shows_the_spans_and_then_what_becomes_of_them() -> None:
+    fact = {"at": "2024-05-08T06:31:15+00:00", "kind": "span.state", "data": {"span": 2, "state": "alarm"}}
+    parts: list[Any] = [{"kind": "feed.opened", "data": {}}, {"kind": "span.state", "data": fact}]
+    link = ScriptedLink(SPANS, {"events": (parts, None)})
+    lines = run(link, "lines", "watch").output.splitlines()
+    assert [name for _, name, _ in link.asked] == ["events", "span.list"]
+    assert "TE4/0/2" in lines[2]
+    assert lines[-1] == "2024-05-08 14:31:15  span.state  span=2 state=alarm"
