@@ -1,0 +1,39 @@
+"""Two E1 spans joined by an Ethernet cable that can be pulled."""
+
+import subprocess
+from pathlib import Path
+
+from tests.lab.spans import CHANNELS, SYSTEM
+
+NEAR, FAR = "02:00:00:00:00:01", "02:00:00:00:00:02"
+WIRED = f"dynamic=eth,veth0/{FAR}/0,31,0\ndynamic=eth,veth1/{NEAR}/0,31,0\n"
+
+
+def lay() -> None:
+    """Spans 1 and 2 are the ends of the cable, with channels and D-channels as those of the loop."""
+    _run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1")
+    for name, address in (("veth0", NEAR), ("veth1", FAR)):
+        _run("ip", "link", "set", name, "address", address, "up")
+    _run("modprobe", "dahdi", "auto_assign_spans=1")
+    _run("modprobe", "dahdi_dynamic_eth")
+    for text in (WIRED, WIRED + CHANNELS):
+        SYSTEM.write_text(text, "utf-8")
+        _run("dahdi_cfg")
+
+
+def pull() -> None:
+    """The cable is out: the driver sees it when no packet has come for a while."""
+    _run("ip", "link", "set", "veth1", "down")
+
+
+def plug() -> None:
+    _run("ip", "link", "set", "veth1", "up")
+
+
+def red(span: int) -> bool:
+    """Whether the driver shows the span in alarm."""
+    return "RED" in Path(f"/proc/dahdi/{span}").read_text("utf-8").splitlines()[0].split()
+
+
+def _run(*words: str) -> None:
+    subprocess.run(words, check=True)
