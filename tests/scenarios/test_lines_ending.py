@@ -9,6 +9,7 @@ from tests.scenarios.beginnings import TALKING
 from tests.scenarios.line_sites import ALONE, BOTH_TALKED_TO, CALLED, QUEUED, TWO
 from tests.scenarios.stage import QUEUES, Site
 from tests.scenarios.table import play
+from tests.scenarios.test_callback_previews import previews
 
 SCENARIOS: dict[str, tuple[Site, str]] = {
     "the held caller leaves while the other line rings": (
@@ -361,6 +362,39 @@ def test_both_wrap_ups_are_in_the_books_of_their_calls() -> None:
     wrapped = [event.data["wrapped"]["ms"] for event in stage.written.ledger if "wrapped" in event.data]
     assert wrapped == [2_000, 6_000]
     assert stage.centre.roster.presence("8001").state is State.READY
+
+
+LOOKS_BESIDE_A_CALL = """
+        12:00:00 login 8001
+        12:00:01 inbound c1
+        12:00:03 answers a1
+        12:00:04 dnd 8001 on
+        12:00:05 inbound c2 4008001000 from 13800000002
+        12:00:10 wants-back c2
+        12:00:11 dnd 8001 off
+                 < none
+                 = agent.state 8001 talking
+                 = callback.offered 8001
+                 = agent.state 8001 talking
+        12:00:20 accepts-back
+                 < ring a2 p1
+                 = callback.accepted 8001
+                 = contact.opened
+                 = offer.made 8001 sales
+                 = agent.state 8001 talking +ringing
+        12:00:25 answers a2
+                 < part c1
+                 < music c1
+                 < play a2 callback-connecting
+                 < ring-out a3 13800000002@carrier
+"""
+
+
+def test_with_room_a_call_back_is_looked_at_beside_a_call() -> None:
+    site = previews()
+    agent = replace(site.agents["8001"], lines=2, capacity=2)
+    stage = play(LOOKS_BESIDE_A_CALL, replace(site, agents={"8001": agent}))
+    assert [call.state for call in stage.centre.roster.presence("8001").calls] == [State.TALKING, State.HOLD]
 
 
 @pytest.mark.parametrize(("site", "table"), SCENARIOS.values(), ids=SCENARIOS.keys())
