@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from image import cache, environment, machine, root
+from image import cache, environment, machine, root, sounds
 from image.box import CHECKOUT as INSIDE
 from image.processes import follow, say
 from image.refusal import Refused
@@ -20,15 +20,19 @@ QEMU = (
     *("qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536"),
     *("-display", "none", "-serial", "stdio", "-monitor", "none", "-nic", "none", "-no-reboot"),
 )
-SETTINGS = "PATH=/srv/environment/bin:$PATH PYTHONDONTWRITEBYTECODE=1 CALLSTEAD_ROOT=/ CALLSTEAD_LAB=1"
+SETTINGS = (
+    "PATH=/srv/environment/bin:$PATH PYTHONDONTWRITEBYTECODE=1 CALLSTEAD_LAB=1 CALLSTEAD_PATIENCE=5 "
+    "CALLSTEAD_ROOT=/ CALLSTEAD_SOUNDS=/srv/lab/sounds"
+)
 WORDS = "console=ttyS0 quiet panic=-1 tsc=nowatchdog"
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a run needs: the runtime root, the machine's folder, and the disk with the Python environment."""
+    """What a run needs: the runtime root, its sounds, the machine's folder, and the disk with the environment."""
 
     root: Path
+    sounds: Path
     machine: Path
     environment: Path
 
@@ -41,7 +45,12 @@ def ready() -> Ready:
     def build(folder: Path, hold: int) -> None:
         machine.disk(packages, folder / machine.DISK, ENVIRONMENT_MB, hold)
 
-    return Ready(runtime, machine.ready(), cache.built("lab", cache.fingerprint(packages.name), build) / machine.DISK)
+    return Ready(
+        runtime,
+        sounds.ready(runtime),
+        machine.ready(),
+        cache.built("lab", cache.fingerprint(packages.name), build) / machine.DISK,
+    )
 
 
 def run(job: str, checkout: Path, results: Path, limit: float, shown: Callable[[str], str | None] = str) -> int:
@@ -65,6 +74,7 @@ def _work(costly: Ready, checkout: Path, job: str, image: Path) -> None:
     """Compiled here: under emulation Python would take a minute for it."""
     tree = image.parent / "tree"
     shutil.copytree(checkout, tree / "checkout", symlinks=True, ignore=NOT_THERE)
+    shutil.copytree(costly.sounds, tree / "sounds")
     (tree / JOB).write_text(job, "utf-8")
     words = ["/usr/bin/python3", "-m", "compileall", "-q", "-j", "0", INSIDE]
     follow(command(costly.root, words, read_only={}, writable={tree / "checkout": INSIDE}))

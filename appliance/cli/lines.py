@@ -1,4 +1,4 @@
-"""`callstead lines`: what this machine's cards and a document would make; nothing is changed, nothing need run."""
+"""`callstead lines`: what this machine's cards and a document would make, and bringing it into force."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,7 +10,9 @@ from appliance.cli.errors import FileUnreadable
 from appliance.cli.failure import REFUSED, problem_lines
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
-from appliance.cli.shown import Column, Kind, Reader
+from appliance.cli.shown import Column, Kind, Reader, plain
+from appliance.cli.sockets import JOBS
+from appliance.cli.words import Words
 from dahdi_conf.cards import catalogue
 from dahdi_conf.countries import countries
 from dahdi_conf.detect import detect
@@ -37,6 +39,17 @@ COLUMNS = (
     Column("group", Kind.NUMBER, "line_group"),
     Column("echo", label="echo_canceller"),
 )
+VERSIONS = (
+    Column("version", Kind.NUMBER),
+    Column("at", Kind.MOMENT),
+    Column("author"),
+    Column("reason"),
+    Column("lines", Kind.NUMBER, "spans"),
+)
+PATIENCE = 60.0
+"""Beyond the time that lines have to come up, for letting them go and putting the old ones back."""
+OVERWRITE = click.option("--overwrite-edits", is_flag=True)
+WITHIN = click.option("--within", type=click.FloatRange(0, 300), default=30.0, metavar="S")
 ROOT = click.option("--root", type=FOLDER, default=Path("/"))
 
 
@@ -74,6 +87,49 @@ def plan_lines(context: click.Context, file: Path, etc: Path | None, root: Path)
     result = planned(_read(file), root, etc)
     session.show(result, lambda: "\n".join(_text(session.reader, result)))
     context.exit(REFUSED if any(item["blocks"] for item in result["problems"]) else 0)
+
+
+@lines.command("apply")
+@click.argument("file", type=FILE)
+@click.option("--reason", required=True, metavar="TEXT")
+@OVERWRITE
+@WITHIN
+@click.pass_obj
+def apply(session: Session, /, file: Path, within: float, **given: Any) -> None:
+    """Calls `lines.apply`."""
+    result = session.ask(JOBS, "lines.apply", within=within + PATIENCE, document=_read(file), seconds=within, **given)
+    session.show(result, lambda: _applied(result, session.words))
+
+
+@lines.command("versions")
+@click.pass_obj
+def versions(session: Session) -> None:
+    """Shows `lines.versions`."""
+    found = session.ask(JOBS, "lines.versions")
+    session.show(found, lambda: session.reader.table(VERSIONS, found))
+
+
+@lines.command("undo")
+@click.option("--version", type=click.IntRange(1), metavar="N")
+@click.option("--reason", required=True, metavar="TEXT")
+@OVERWRITE
+@WITHIN
+@click.pass_obj
+def undo(session: Session, /, within: float, **given: Any) -> None:
+    """Calls `lines.undo`."""
+    result = session.ask(JOBS, "lines.undo", within=within + PATIENCE, seconds=within, **given)
+    session.show(result, lambda: _applied(result, session.words))
+
+
+def _applied(result: Mapping[str, Any], said: Words) -> str:
+    if not result["changed"]:
+        return said.text("text", "lines_nothing_applied", version=result["version"])
+    parts = [said.text("done", "lines.apply", version=result["version"], files=plain(result["changed"]))]
+    if result["lines"]:
+        parts.append(said.text("text", "lines_touched", lines=plain(result["lines"])))
+    if result["kept_aside"]:
+        parts.append(said.text("text", "lines_kept_aside", folder=result["kept_aside"]))
+    return "\n".join(parts)
 
 
 def planned(document: str, root: Path, etc: Path | None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
         music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
         line_trunks=tuple(LineTrunk(trunk.name, trunk.group) for trunk in configured.trunks.values() if trunk.group),
+        lines=configured.lines,
     )
 
 

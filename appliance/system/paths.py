@@ -69,6 +69,11 @@ class Paths:
         return self.state / "anchors"
 
     @property
+    def lines_kept(self) -> Path:
+        """Files of the lines that somebody else had written, as they were before ours came."""
+        return self.state / "lines-kept"
+
+    @property
     def run(self) -> Path:
         """Sockets and locks."""
         return self.state / "run"

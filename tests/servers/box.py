@@ -16,11 +16,15 @@ from appliance.settings import Settings, load
 from appliance.system.paths import Paths
 from drivers.simulated.sip.network import Account, Centre, Network, Phones
 from drivers.simulated.sip.phone import Phone
-from image import root, sounds
+from image import sounds
 from tests.servers import processes, sipp
+from tests.servers.asterisk import runtime_root
 
 CHECKOUT = Path(__file__).parents[2]
-START_SECONDS = 60
+PATIENCE = float(os.environ.get("CALLSTEAD_PATIENCE", "1"))
+"""How many times slower than a real machine the one is in which the tests run."""
+START_SECONDS = 60 * PATIENCE
+CONTROL_SECONDS = 10 * PATIENCE
 
 
 class Box:
@@ -31,8 +35,9 @@ class Box:
 
     def up(self) -> None:
         """Return when calls work."""
-        where = root.ready()
-        self._command("up", "--root", str(where), "--sounds", str(sounds.ready(where)))
+        where = runtime_root()
+        spoken = os.environ.get("CALLSTEAD_SOUNDS") or sounds.ready(where)
+        self._command("up", "--root", str(where), "--sounds", str(spoken), "--within", str(START_SECONDS))
 
     def down(self) -> None:
         self._command("down")
@@ -42,10 +47,10 @@ class Box:
         return load(self.paths.settings, {})
 
     def engine(self) -> ControlClient:
-        return ControlClient(self.paths.engine_socket)
+        return ControlClient(self.paths.engine_socket, limit=CONTROL_SECONDS)
 
     def jobs(self) -> ControlClient:
-        return ControlClient(self.paths.jobs_socket)
+        return ControlClient(self.paths.jobs_socket, limit=CONTROL_SECONDS)
 
     def network(self, folder: Path) -> Network:
         """Simulated callers and phones that work against this box; `folder` is theirs."""
@@ -93,7 +98,7 @@ class Box:
 
     def _command(self, what: str, *words: str) -> None:
         command = [sys.executable, "-m", "appliance.daemons.box", what, "--state", str(self.paths.state), *words]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS + 30, cwd=CHECKOUT)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=1.5 * START_SECONDS, cwd=CHECKOUT)
         if done.returncode:
             logs = "".join(f"--- {path.name}\n{path.read_text(errors='replace')[-2000:]}" for path in self._logs())
             raise RuntimeError(f"box {what}: {done.stderr}\n{logs}")

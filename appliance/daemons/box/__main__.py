@@ -35,9 +35,9 @@ def main() -> int:
     try:
         match given.what:
             case "run":
-                return _run(paths, given.root, given.sounds)
+                return _run(paths, given.root, given.sounds, given.within)
             case "up":
-                _up(paths, given.root, given.sounds)
+                _up(paths, given.root, given.sounds, given.within)
             case "down":
                 _down(paths)
     except Refusal as refusal:
@@ -46,13 +46,13 @@ def main() -> int:
     return 0
 
 
-def _run(paths: Paths, root: Path, sounds: Path) -> int:
+def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
     """Until Ctrl-C, or until the supervisor ends by itself."""
     settings, process = _start(paths, root, sounds)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.terminate())
     try:
-        asyncio.run(ready(paths, START_LIMIT))
+        asyncio.run(ready(paths, within))
         say("running", **_places(settings, paths))
     except Refusal:
         process.terminate()
@@ -63,10 +63,10 @@ def _run(paths: Paths, root: Path, sounds: Path) -> int:
     return ended and 1
 
 
-def _up(paths: Paths, root: Path, sounds: Path) -> None:
+def _up(paths: Paths, root: Path, sounds: Path, within: float) -> None:
     settings, process = _start(paths, root, sounds)
     try:
-        asyncio.run(ready(paths, START_LIMIT))
+        asyncio.run(ready(paths, within))
     except Refusal:
         process.terminate()
         process.wait(STOP_LIMIT)
@@ -164,6 +164,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, default=Path(".callstead"))
     parser.add_argument("--root", type=Path, default=Path("/"))
     parser.add_argument("--sounds", type=Path, default=Path("/usr/share/callstead"))
+    parser.add_argument("--within", type=float, default=START_LIMIT, help="seconds until calls must work")
     return parser.parse_args()
 
 

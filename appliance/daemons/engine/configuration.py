@@ -24,7 +24,9 @@ from appliance.contact.voicemail.model import FLOW, Box
 from appliance.contact.voicemail.reach import taking
 from appliance.contact.voicemail.repository import BoxDocuments
 from appliance.daemons.engine.boxes import box_flow
+from appliance.daemons.lines import in_force
 from appliance.store.documents import Documents
+from dahdi_conf.changes import ASTERISK
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Configuration:
     hosts: dict[str, LookUpHost] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     codes: CodeTable = field(default_factory=CodeTable)
+    lines: str = ""
+    """chan_dahdi.conf as it was last applied; empty without lines."""
 
 
 def read(engine: Engine) -> Configuration:
@@ -68,6 +72,7 @@ def read_from(documents: Documents) -> Configuration:
         hosts=of_flows.hosts(),
         boxes=BoxDocuments(documents).all(),
         codes=FeatureCodes(documents).table(),
+        lines=in_force(documents).files.get(ASTERISK, ""),
     )
 
 

@@ -52,7 +52,7 @@ UNREACHABLE = 20
 UNSPECIFIED = 31
 LINES = "DAHDI/g"
 """Begins what dials a free line of a group, the lowest first: carriers hunt from the other end."""
-TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "inbound", "fallback"})
+TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "from-lines-other", "inbound", "fallback"})
 SOUND_OF = "sound:{}"
 SILENT_TRUNK = "trunk-unreachable"
 FIRST_ANSWERS = timedelta(seconds=10)

@@ -15,6 +15,7 @@ from appliance.daemons.jobs import configuration, figures, music, planning, prom
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.housekeeping import keep_house
+from appliance.daemons.jobs.lines import commands as lines
 from appliance.daemons.jobs.uploads import Uploads
 from appliance.daemons.sounds import music as music_of
 from appliance.daemons.sounds import prompts as prompts_of
@@ -42,6 +43,7 @@ async def serve(state: Path) -> None:
         **alarms.handlers(booked.standing),
         **archive.commands,
         **configuration.handlers(settings, database, key),
+        **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
         **planning.handlers(counted, database, SystemClock(), ZoneInfo(settings.time_zone)),
         **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),

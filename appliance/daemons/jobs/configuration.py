@@ -1,30 +1,23 @@
 """Asterisk's configuration, by command: verify, difference, apply."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Engine
 
 from appliance.control.commands import Handler
 from appliance.daemons.engine.configuration import read
+from appliance.daemons.jobs.requests import asterisk
 from appliance.daemons.site import site
 from appliance.settings import Settings
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
-from appliance.telephony.ari.codec import Request, Response
-from appliance.telephony.ari.errors import AriNotConnected
-from appliance.telephony.ari.retry import Timing
-from appliance.telephony.ari.websocket import AriConnection
 from appliance.telephony.config.apply import apply, preview
 from appliance.telephony.config.model import Site
 from appliance.telephony.config.reload_over_ari import AriReloader
 from appliance.telephony.config.verify import verify
-
-LIMIT = 30.0
-PATIENT = 60
 
 
 def handlers(settings: Settings, database: Engine, key: Keyring) -> Mapping[str, Handler]:
@@ -56,7 +49,7 @@ class _ConfigCommands:
 
     async def apply(self, *, reason: str, overwrite_edits: bool = False) -> Any:
         """Bring what is configured into force without touching a call."""
-        async with self._one_at_a_time, _asterisk(self._settings) as requests:
+        async with self._one_at_a_time, asterisk(self._settings) as requests:
             wanted = await asyncio.to_thread(self._site)
             done = await apply(wanted, self._folder, AriReloader(requests), overwrite_edits=overwrite_edits)
         return {
@@ -70,33 +63,3 @@ class _ConfigCommands:
 
     def _site(self) -> Site:
         return site(self._settings, read(self._database), self._key)
-
-
-class _Requests:
-    """Requests over a connection that stands for one change."""
-
-    def __init__(self, connection: AriConnection) -> None:
-        self._connection = connection
-
-    async def request(
-        self, method: str, uri: str, query: Mapping[str, object] | None = None, body: Any = None
-    ) -> Response:
-        asked = {name: str(value) for name, value in (query or {}).items()}
-        return await self._connection.send(Request(method, uri, asked, body), LIMIT)
-
-
-@asynccontextmanager
-async def _asterisk(settings: Settings) -> AsyncIterator[_Requests]:
-    """A link of its own, under a name of its own, so that a change needs no engine."""
-    own = replace(settings.asterisk, app=f"{settings.asterisk.app}-config")
-    try:
-        # A module that reloads keeps Asterisk from answering heartbeats for a while.
-        connection = await AriConnection.open(own, lambda event: None, Timing(misses=PATIENT))
-    except OSError as fault:
-        raise AriNotConnected(method="PUT", uri="asterisk/modules") from fault
-    running = asyncio.create_task(connection.run())
-    try:
-        yield _Requests(connection)
-    finally:
-        connection.end("done")
-        await running

@@ -17,7 +17,11 @@ class AmiClient:
     def __init__(self, settings: Asterisk, limit: float = LIMIT) -> None:
         self._settings, self._limit = settings, limit
 
-    async def do(self, action: str, **headers: str) -> None:
+    async def command(self, line: str) -> str:
+        """What a line of Asterisk's command line prints; raises AmiRefused or AmiUnreachable."""
+        return (await self.do("Command", Command=line)).output
+
+    async def do(self, action: str, **headers: str) -> Answer:
         """Have it done within `limit` seconds; raises AmiRefused or AmiUnreachable."""
         try:
             async with asyncio.timeout(self._limit):
@@ -26,6 +30,7 @@ class AmiClient:
             raise AmiUnreachable(action=action, port=self._settings.manager) from fault
         if not answer.done:
             raise AmiRefused(action=action, message=answer.message)
+        return answer
 
     async def mute(self, channel: str, muted: bool) -> None:
         """Let the recording on `channel` (name or unique id) keep silence, in both directions, or hear again."""

@@ -8,10 +8,11 @@ END = "\r\n\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Asterisk says to an action: `message` tells why it was not done."""
+    """What Asterisk says to an action: `message` tells why it was not done, `output` what a command printed."""
 
     done: bool
     message: str
+    output: str = ""
 
 
 def encode(action: str, headers: Mapping[str, str]) -> bytes:
@@ -29,7 +30,9 @@ def named(block: Iterable[str]) -> dict[str, str]:
 
 def decode(block: Iterable[str]) -> Answer | None:
     """The lines of one block as an answer; None for an event."""
-    fields = named(block)
+    lines = list(block)
+    fields = named(lines)
     if "Response" not in fields:
         return None
-    return Answer(fields["Response"] in ("Success", "Goodbye"), fields.get("Message", ""))
+    output = "\n".join(line.removeprefix("Output: ") for line in lines if line.startswith("Output: "))
+    return Answer(fields["Response"] in ("Success", "Goodbye"), fields.get("Message", ""), output)

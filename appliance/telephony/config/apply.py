@@ -17,6 +17,8 @@ from appliance.telephony.config.written import transports
 
 Render = Callable[[Site], Mapping[str, str]]
 
+LINES, MODULES, _LOAD_LINES = "chan_dahdi.conf", "modules.conf", "load = chan_dahdi.so\n"
+"""Read by whoever takes the lines themselves: on a reload Asterisk would overlook most of what it says."""
 # A file that is not here is read at Asterisk's start only, or would close the connection it is reloaded over.
 RELOADS: Mapping[str, tuple[str, ...]] = {
     "acl.conf": ("acl",),
@@ -161,4 +163,6 @@ def _modules(files: Iterable[str]) -> tuple[str, ...]:
 
 def _needs_restart(files: tuple[str, ...], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     listening = transports(old.get("pjsip.conf", "")) != transports(new["pjsip.conf"])
-    return tuple(name for name in files if name not in RELOADS or (name == "pjsip.conf" and listening))
+    waiting = tuple(name for name in files if name not in RELOADS or (name == "pjsip.conf" and listening))
+    modules = old.get(MODULES, "").replace(_LOAD_LINES, "") != new[MODULES].replace(_LOAD_LINES, "")
+    return tuple(name for name in waiting if name != LINES and (name != MODULES or modules))

@@ -44,7 +44,7 @@ def render(site: Site) -> dict[str, str]:
     """The global variable STAMP is the digest of all contexts: who reads it back knows which dialplan is in force."""
     contexts = (
         _context("from-trunk", _from_trunk(site, _SIP_TRUNK)),
-        *((_context("from-lines", _from_lines(site)),) if site.lines else ()),
+        *(_of_lines(site) if site.lines else ()),
         _context("inbound", _inbound(site)),
         _context("fallback", _fallback(site)),
         _context("from-phone", _from_phone(site)),
@@ -98,15 +98,20 @@ def _from_trunk(site: Site, trunk: tuple[str, ...]) -> Iterator[str]:
     )
 
 
-def _from_lines(site: Site) -> Iterator[str]:
-    """An analog line tells no number: its calls come to s, and were meant for the number of the line."""
-    yield _extension(
+def _of_lines(site: Site) -> Iterator[str]:
+    """An analog line tells no number: its calls come to s, and were meant for the number of the line.
+
+    What is no number of ours lies apart: beside it Asterisk would not wait for the digits that come one by one.
+    """
+    *ours, other = _from_trunk(site, _LINE_TRUNK)
+    analog = _extension(
         "s",
         f'GotoIf($["${{{NUMBER}}}" = ""]?refuse)',
         f"Goto(from-lines,${{{NUMBER}}},1)",
         f"(refuse),Hangup({INVALID_NUMBER})",
     )
-    yield from _from_trunk(site, _LINE_TRUNK)
+    yield _context("from-lines", (analog, *ours, "include => from-lines-other"))
+    yield _context("from-lines-other", (other,))
 
 
 def _inbound(site: Site) -> Iterator[str]:

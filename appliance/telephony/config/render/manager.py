@@ -24,9 +24,14 @@ def render(site: Site) -> dict[str, str]:
                     ("secret", site.ari.password.reveal()),
                     ("read", "system"),
                     ("eventfilter", "Event: (Span)?Alarm"),
-                    ("write", "call,system"),
+                    ("write", _classes(site)),
                     ("writetimeout", 500),
                 ],
             ),
         )
     }
+
+
+def _classes(site: Site) -> str:
+    """Channels of DAHDI are let go and taken by commands alone."""
+    return "call,system,command" if site.lines else "call,system"

@@ -1,0 +1,156 @@
+"""The lines, by command: what is in force, apply, history, undo."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from appliance.clock import Clock
+from appliance.control.commands import CALLER, Handler
+from appliance.daemons.engine.configuration import read as configured
+from appliance.daemons.jobs.lines.errors import LinesEdited, LinesInvalid, LinesRenumbered, LinesVersionUnknown
+from appliance.daemons.jobs.lines.exchange import Exchange
+from appliance.daemons.jobs.lines.kernel import Kernel
+from appliance.daemons.jobs.lines.work import Work
+from appliance.daemons.jobs.requests import Requests, asterisk
+from appliance.daemons.lines import KEY, KIND, InForce, in_force, read
+from appliance.daemons.site import site
+from appliance.settings import Settings
+from appliance.store.documents import Documents
+from appliance.system.files import write_atomic
+from appliance.system.keyring import Keyring
+from appliance.system.paths import Paths
+from appliance.telephony.ami.client import AmiClient
+from appliance.telephony.config.apply import apply
+from appliance.telephony.config.reload_over_ari import AriReloader
+from dahdi_conf.cards import catalogue
+from dahdi_conf.detect import detect
+from dahdi_conf.intent import Intent
+from dahdi_conf.intent_document import body, parse
+from dahdi_conf.intent_document import read as read_intent
+from dahdi_conf.outline import comparison, rows
+from dahdi_conf.plan import BUILT_IN, SOFTWARE_CANCELLERS, Plan, pinned, plan
+from dahdi_conf.problem import Problem
+from dahdi_conf.render import render
+from dahdi_conf.scan import scan
+from dahdi_conf.verify import verify
+from dahdi_conf.written import diff
+
+WITHIN = 30.0
+MANAGER_LIMIT = 20.0
+
+
+def handlers(settings: Settings, database: Engine, key: Keyring, clock: Clock) -> Mapping[str, Handler]:
+    commands = _LineCommands(settings, database, key, clock)
+    return {
+        "lines.apply": commands.apply,
+        "lines.versions": commands.versions,
+        "lines.undo": commands.undo,
+    }
+
+
+class _LineCommands:
+    def __init__(self, settings: Settings, database: Engine, key: Keyring, clock: Clock) -> None:
+        self._settings, self._database, self._key, self._clock = settings, database, key, clock
+        self._documents, self._paths = Documents(database), Paths(settings.state)
+        self._one_at_a_time = asyncio.Lock()
+        self._kernel = Kernel()
+
+    async def versions(self) -> Any:
+        versions = await asyncio.to_thread(self._documents.history, KIND, KEY)
+        return [
+            {
+                "version": one.version,
+                "at": one.at.isoformat(),
+                "author": one.author,
+                "reason": one.reason,
+                "lines": len(read(one.body).rows),
+            }
+            for one in reversed(versions)
+        ]
+
+    async def apply(self, *, document: str, reason: str, overwrite_edits: bool = False, seconds: float = WITHIN) -> Any:
+        """Bring a document into force; calls on lines that it does not change stay up."""
+        intent, form = parse(document)
+        return await self._bring(intent, form, reason, overwrite_edits, seconds)
+
+    async def undo(
+        self, *, reason: str, version: int = 0, overwrite_edits: bool = False, seconds: float = WITHIN
+    ) -> Any:
+        """Bring an earlier version into force, the one before the present if none is named."""
+        versions = await asyncio.to_thread(self._documents.history, KIND, KEY)
+        wanted = version or len(versions) - 1
+        found = next((one for one in versions if one.version == wanted), None)
+        if found is None:
+            raise LinesVersionUnknown(version=wanted)
+        intent, form = read_intent(read(found.body).intent)
+        return await self._bring(intent, form, reason, overwrite_edits, seconds)
+
+    async def _bring(self, intent: Intent, form: Iterable[Problem], reason: str, overwrite: bool, within: float) -> Any:
+        async with self._one_at_a_time, asterisk(self._settings) as requests:
+            made, files = await asyncio.to_thread(_planned, intent, form)
+            before, present = await asyncio.to_thread(in_force, self._documents), await self._kernel.read()
+            compared = comparison(present, {name: files[name] for name in files if name in present})
+            kept = self._kept(before, present, compared, overwrite=overwrite)
+            work = Work(self._kernel, self._exchange(requests), lambda text: self._adopt(requests, text))
+            done = await work.bring(before.files, files, present, within)
+            new = InForce(body(pinned(intent, made)), files, tuple(rows(made)))
+            version = await asyncio.to_thread(self._keep, new, reason)
+        changed = sorted(name for name in files if before.files.get(name) != files[name])
+        touched = sorted({line.place for line in (*done.gone, *done.come)})
+        return {"version": version, "changed": changed, "lines": touched, "kept_aside": kept}
+
+    def _kept(
+        self, before: InForce, present: Mapping[str, str], compared: Mapping[str, Any], *, overwrite: bool
+    ) -> str | None:
+        """Where files lie now that somebody else has written; refuses to overwrite what was ours before."""
+        strange = [*compared["edited"], *compared["foreign"]]
+        if not strange:
+            return None
+        if (before.files or compared["edited"]) and not overwrite:
+            raise LinesEdited(files=", ".join(strange), diff=_edits(before.files, present, strange))
+        return str(self._keep_aside({name: present[name] for name in strange}))
+
+    def _keep_aside(self, files: Mapping[str, str]) -> Path:
+        digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()[:12]
+        for name, text in files.items():
+            write_atomic(self._paths.lines_kept / digest / name, text, mode=0o600)
+        return self._paths.lines_kept / digest
+
+    def _exchange(self, requests: Requests) -> Exchange:
+        return Exchange(requests, AmiClient(self._settings.asterisk, MANAGER_LIMIT))
+
+    async def _adopt(self, requests: Requests, text: str) -> None:
+        now = await asyncio.to_thread(configured, self._database)
+        wanted = site(self._settings, replace(now, lines=text), self._key)
+        await apply(wanted, self._paths.asterisk_config, AriReloader(requests))
+
+    def _keep(self, new: InForce, reason: str) -> int:
+        return self._documents.put(KIND, KEY, new.body(), author=CALLER.get().user, reason=reason, at=self._clock.now())
+
+
+def _planned(intent: Intent, form: Iterable[Problem]) -> tuple[Plan, dict[str, str]]:
+    """The plan for the hardware as it is now, and its files. Raises LinesInvalid, LinesRenumbered."""
+    facts = scan()
+    hardware = detect(facts, catalogue())
+    known = BUILT_IN if facts.available is None else facts.available
+    cancellers = frozenset(name for name in SOFTWARE_CANCELLERS if name in known or f"dahdi_echocan_{name}" in known)
+    made = plan(hardware, intent, cancellers)
+    found = [*form, *verify(hardware, intent, made, cancellers)]
+    if blocking := [problem for problem in found if problem.blocks]:
+        places = ", ".join(problem.where for problem in blocking)
+        problems = [problem.to_json() for problem in blocking]
+        raise LinesInvalid(count=len(blocking), places=places, problems=problems)
+    for _, span in hardware.spans():
+        pin = made.pins.get(span.identity)
+        if pin and (span.number, span.base) not in ((None, None), (pin.number, pin.base)):
+            raise LinesRenumbered(line=span.identity, now=span.number, wanted=pin.number)
+    return made, render(made)
+
+
+def _edits(written: Mapping[str, str], found: Mapping[str, str], names: Iterable[str]) -> str:
+    return diff({name: written.get(name, "") for name in names}, {name: found[name] for name in names})

@@ -1,0 +1,92 @@
+"""What is said to Asterisk about lines, and what it is taken to mean."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.daemons.jobs.lines.errors import LinesRefused
+from appliance.daemons.jobs.lines.exchange import MODULE, Exchange
+from appliance.telephony.ari.codec import Response
+from dahdi_conf.changes import Line
+
+FIRST, SECOND = Line("spans.A#1", 1, True, (1, 31)), Line("spans.A#2", 2, False, (32, 62))
+PORT = Line("ports.B#1/1", 0, False, (63, 63))
+CHANNELS = (
+    "   Chan Span Signalling\n pseudo    0 Pseudo\n      1    1 ISDN PRI\n     32    2 MFC/R2\n     63    3 FXS\n"
+)
+
+
+class Asterisk:
+    """Answers requests and commands; `said` are both in their order."""
+
+    def __init__(self, *, loaded: bool = True, spans: str = "", channels: str = CHANNELS, status: int = 204) -> None:
+        self.said: list[str] = []
+        self.loaded, self.status = loaded, status
+        self.answers = {"pri show spans": spans, "dahdi show channels": channels}
+
+    async def request(self, method: str, uri: str, query: Any = None, body: Any = None) -> Response:
+        self.said.append(f"{method} {uri}")
+        if method == "GET":
+            return Response("1", 200 if self.loaded else 404, "")
+        return Response("1", self.status, "", {"message": "no such device"} if self.status >= 300 else None)
+
+    async def command(self, line: str) -> str:
+        self.said.append(line)
+        return self.answers.get(line, "")
+
+
+def exchange(asterisk: Asterisk, proc: Path = Path("/nowhere")) -> Exchange:
+    return Exchange(asterisk, asterisk, proc)
+
+
+def test_a_line_is_let_go_with_its_d_channel() -> None:
+    asterisk = Asterisk()
+    asyncio.run(exchange(asterisk).release([FIRST, SECOND]))
+    assert asterisk.said[1:] == ["pri destroy span 1", "dahdi destroy channels 1 31", "dahdi destroy channels 32 62"]
+
+
+def test_there_is_nothing_to_let_go_before_the_first_lines() -> None:
+    asterisk = Asterisk(loaded=False)
+    asyncio.run(exchange(asterisk).release([FIRST]))
+    assert asterisk.said == [f"GET {MODULE}"]
+
+
+def test_the_first_lines_load_the_module_and_later_ones_are_created() -> None:
+    first, later = Asterisk(loaded=False), Asterisk()
+    asyncio.run(exchange(first).take([FIRST]))
+    assert first.said[1] == f"POST {MODULE}"
+    asyncio.run(exchange(later).take([SECOND, PORT]))
+    assert later.said[1:3] == ["dahdi create channels 32 62", "dahdi create channels 63 63"]
+
+
+@pytest.mark.parametrize(
+    ("asterisk", "said"),
+    [(Asterisk(channels="Chan\n"), "spans.A#1"), (Asterisk(loaded=False, status=409), "no such device")],
+)
+def test_channels_that_asterisk_does_not_get_are_a_refusal(asterisk: Asterisk, said: str) -> None:
+    with pytest.raises(LinesRefused) as refused:
+        asyncio.run(exchange(asterisk).take([FIRST]))
+    assert said in refused.value.details["said"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "alarm", "down"),
+    [
+        ("PRI span 1/0: Up, Active", "", []),
+        ("PRI span 1/0: Down, Active", "", ["spans.A#1"]),
+        ("PRI span 1/0: In Alarm, Up, Active", "", ["spans.A#1"]),
+        ("PRI span 1/0: Up, Active", "RED", ["spans.A#1", "spans.A#2"]),
+        ("PRI span 11/0: Up, Active", "", ["spans.A#1"]),
+    ],
+    ids=["up", "down", "alarm", "red", "another"],
+)
+def test_a_line_is_up_without_alarm_and_with_its_d_channel(
+    tmp_path: Path, spans: str, alarm: str, down: list[str]
+) -> None:
+    for number in (1, 2):
+        head = f"Span {number}: DYN/eth/veth0/02:00 \"Dynamic 'eth' span at RED square\" (MASTER) {alarm}\n"
+        (tmp_path / str(number)).write_text(head, "utf-8")
+    found = asyncio.run(exchange(Asterisk(spans=spans), tmp_path).down([FIRST, SECOND, PORT]))
+    assert found == down
