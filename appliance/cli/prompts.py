@@ -36,6 +36,20 @@ VERSIONS = (
     Column("reason"),
     Column("removed", Kind.TRUTH),
 )
+OLD = (
+    Column("kind", Kind.STATE),
+    Column("name"),
+    Column("version", Kind.NUMBER),
+    Column("at", Kind.MOMENT),
+    Column("bytes", Kind.BYTES),
+)
+RUNS = (
+    Column("at", Kind.MOMENT),
+    Column("by", label="who"),
+    Column("sounds", Kind.NUMBER),
+    Column("bytes", Kind.BYTES),
+    Column("folders", Kind.NUMBER, "music_folders"),
+)
 FILE = click.Path(path_type=Path)
 LANGUAGE = click.option("--language", "tongue", required=True, type=click.Choice(LANGUAGES))
 REASON = click.option("--reason", default="", metavar="TEXT")
@@ -169,3 +183,28 @@ def _say_kept(session: Session, result: Mapping[str, Any]) -> None:
     about = {"prompt": result["prompt"], "language": result["language"], "seconds": seconds}
     levels = {"before": result["loudness_before"], "after": result["loudness"]}
     session.done(result, "prompt.kept", **about, **levels)
+
+
+@prompt.command("plan")
+@click.pass_obj
+def plan(session: Session) -> None:
+    """Shows `prompt.plan`."""
+    rows = session.ask(JOBS, "prompt.plan")
+    session.show(rows, lambda: session.reader.table(OLD, rows))
+
+
+@prompt.command("clean")
+@click.pass_obj
+def clean(session: Session) -> None:
+    """Calls `prompt.clean`."""
+    row = session.ask(JOBS, "prompt.clean", within=PATIENCE)
+    session.done(row, "prompt.clean", sounds=row["sounds"], megabytes=round(row["bytes"] / 1_000_000, 1))
+
+
+@prompt.command("report")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50)
+@click.pass_obj
+def report(session: Session, limit: int) -> None:
+    """Shows `prompt.report`, newest first."""
+    rows = session.ask(JOBS, "prompt.report", limit=limit)
+    session.show(rows, lambda: session.reader.table(RUNS, rows))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine
 
+from appliance.clock import SystemClock
 from appliance.contact.prompts import making
 from appliance.contact.prompts.music import Music
 from appliance.contact.prompts.repository import MUSIC, PROMPT, SoundStore
@@ -25,14 +26,14 @@ def tools(settings: Settings) -> SoxTools:
 
 def prompts(settings: Settings, database: Engine) -> Prompts:
     """The prompts of this box."""
-    store, audio = SoundStore(database, PROMPT), tools(settings)
+    store, audio = SoundStore(database, PROMPT, SystemClock()), tools(settings)
     maker = making.Maker(audio, store, making.PROMPT_LOUDNESS, making.LONGEST_PROMPT)
     return Prompts(store, shelf(settings), audio, ConfiguredUses(database), maker)
 
 
 def music(settings: Settings, database: Engine) -> Music:
     """The music on hold of this box."""
-    store = SoundStore(database, MUSIC)
+    store = SoundStore(database, MUSIC, SystemClock())
     maker = making.Maker(tools(settings), store, making.MUSIC_LOUDNESS, making.LONGEST_MUSIC)
     return Music(store, MusicFolder(Paths(settings.state).music), ConfiguredUses(database), maker)
 

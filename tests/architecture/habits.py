@@ -13,6 +13,7 @@ TIMED: Mapping[str, str] = {
     "appliance.daemons.jobs.figures": "the pace of counting in quiet times; whoever reads figures counts first",
     "appliance.daemons.engine.monitors": "the pause before a manager that does not answer is asked again",
     "appliance.daemons.engine.upkeep": "the pause before a database that is away is asked again",
+    "appliance.daemons.jobs.clearing": "the hour of the daily run",
     "appliance.daemons.jobs.housekeeping": "the pace of what is done again and again",
     "appliance.daemons.news": "the pause before a process that is away is asked again",
     "appliance.daemons.jobs.keeping": "the hour of the daily run, and the next look at how full the disk is",

@@ -99,6 +99,12 @@ class VersionUnknown(Refusal):
     code = "sound-version-unknown"
 
 
+class SoundGone(Refusal):
+    """The sound of an old version was let go by plan."""
+
+    code = "sound-gone"
+
+
 class MusicUnknown(Refusal):
     """There is no such music class, or no such track in it."""
 

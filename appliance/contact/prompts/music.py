@@ -5,7 +5,7 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Protocol
 
-from appliance.contact.prompts.errors import MusicInUse, MusicUnknown
+from appliance.contact.prompts.errors import MusicInUse, MusicUnknown, SoundGone
 from appliance.contact.prompts.making import Maker
 from appliance.contact.prompts.model import Change, Track, Version, sound
 from appliance.contact.prompts.naming import check_name
@@ -77,6 +77,9 @@ class Music:
         if body is None:
             self._end(name, change)
             return False
+        sounds = {track["audio"] for track in body["tracks"].values()}
+        if not sounds <= set(self._store.want(sounds)):
+            raise SoundGone(where=name)
         self._keep(name, body["tracks"], change)
         return True
 

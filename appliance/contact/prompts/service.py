@@ -9,6 +9,7 @@ from appliance.contact.prompts.errors import (
     PromptInUse,
     PromptTextMissing,
     PromptUnknown,
+    SoundGone,
     VersionUnknown,
     VoiceUnknown,
 )
@@ -97,6 +98,8 @@ class Prompts:
                 self._withdraw(name, language, change)
             return None
         prompt = model.prompt(model.key(language, name), body)
+        if not self._store.want({prompt.sound.audio}):
+            raise SoundGone(where=f"{language}/{name}")
         return self._keep(name, language, prompt.origin, prompt.sound, change)
 
     def refresh(self) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 SUFFIX = ".wav"
@@ -72,6 +72,14 @@ class MusicFolder:
     def place(self, folder: str, tracks: Mapping[str, bytes]) -> None:
         for name, wav in tracks.items():
             place_file(self._folder / folder / (name + SUFFIX), wav)
+
+    def clear(self, idle: Callable[[str], bool], before: float) -> int:
+        """Remove the folders that are idle and were changed last `before` (seconds since 1970); how many."""
+        found = [path for path in self._folder.glob("*/*") if path.is_dir() and path.stat().st_mtime < before]
+        old = [path for path in found if idle(str(path.relative_to(self._folder)))]
+        for path in old:
+            shutil.rmtree(path)
+        return len(old)
 
 
 def place_file(path: Path, data: bytes) -> None:

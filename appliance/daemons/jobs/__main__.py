@@ -14,6 +14,7 @@ from appliance.daemons import alarms
 from appliance.daemons.jobs import configuration, figures, music, planning, prompts, simulation
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
+from appliance.daemons.jobs.clearing import clearing
 from appliance.daemons.jobs.housekeeping import keep_house
 from appliance.daemons.jobs.lines import commands as lines
 from appliance.daemons.jobs.uploads import Uploads
@@ -36,10 +37,12 @@ async def serve(state: Path) -> None:
     booked.start()
     archive = Archive(settings, database, key, feed, booked.standing)
     uploads = Uploads(paths.studio / "uploads")
+    old_sounds = clearing(settings, database)
     commands = {
         "events": feed.events,
         **prompts.handlers(prompts_of(settings, database), uploads, paths.dictated, SystemClock()),
         **music.handlers(music_of(settings, database), uploads, SystemClock()),
+        **old_sounds.commands,
         **alarms.handlers(booked.standing),
         **archive.commands,
         **configuration.handlers(settings, database, key),
@@ -50,7 +53,8 @@ async def serve(state: Path) -> None:
     }
     counting = figures.keep_counting(counted, booked.standing, settings.jobs.seconds)
     async with ControlServer(paths.jobs_socket, commands, outage=Outage(settings.database_url).refusal):
-        await told_to_stop(together(*archive.work(), counting, keep_house(paths, SystemClock(), settings.jobs.seconds)))
+        housekeeping = keep_house(paths, SystemClock(), settings.jobs.seconds)
+        await told_to_stop(together(*archive.work(), old_sounds.daily(), counting, housekeeping))
         feed.close()
         await booked.close()
 

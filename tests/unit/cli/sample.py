@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.unit.cli.sound_sample import SOUNDS
 from tests.unit.cli.span_sample import SPANS
 
 CALL = "018f5a3c-0000-7000-8000-000000000001"
@@ -226,10 +227,6 @@ PLAN = {
     "seats": 12,
     "trunks": [{"trunk": "carrier", "erlangs_seen": 11.2, "erlangs": 13.44, "lines": 22}],
 }
-PROMPT = {"prompt": "welcome", "zh": "upload", "en": "built-in", "lacks": []}
-SOUND = {"duration_ms": 4250, "loudness": -19.0}
-MUSIC = {"music": "default", "tracks": 1, "duration_ms": 4250, "queues": ["sales"]}
-
 RESULTS: dict[str, Any] = {
     "simulation.run": SIMULATION,
     "plan.show": PLAN,
@@ -260,17 +257,7 @@ RESULTS: dict[str, Any] = {
             },
         ],
     },
-    "prompt.list": [PROMPT, {"prompt": "night", "zh": "voice", "en": "", "lacks": ["en"]}],
-    "prompt.show": PROMPT
-    | {
-        "flows": ["main"],
-        "voices": [
-            {"language": "en", "source": "built-in", "versions": 0},
-            {"language": "zh", **SOUND, "source": "upload", "file": "欢迎.wav", "text": "", "versions": 3},
-        ],
-    },
-    "music.list": [MUSIC],
-    "music.show": MUSIC | {"contents": [{"track": "spring", "file": "spring.mp3", **SOUND}]},
+    **SOUNDS,
     "queue.list": QUEUES,
     "queue.show": QUEUES[0]
     | {

@@ -36,6 +36,8 @@ READ = {
     "recording-anchor-check": ("recording", "anchor", "check"),
     "recording-anchor-show": ("recording", "anchor", "show"),
     "recording-copy": ("recording", "copy", "status"),
+    "prompt-plan": ("prompt", "plan"),
+    "prompt-report": ("prompt", "report"),
     "retention-list": ("retention", "list"),
     "retention-plan": ("retention", "plan"),
     "retention-report": ("retention", "report"),

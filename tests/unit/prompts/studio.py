@@ -69,6 +69,9 @@ class Store:
         self.sounds[digest] = wav
         return digest
 
+    def want(self, digests: Collection[str]) -> Collection[str]:
+        return set(digests) & self.sounds.keys()
+
     def audio(self, digest: str) -> bytes:
         return self.sounds[digest]
 

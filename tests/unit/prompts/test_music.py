@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from appliance.contact.prompts.errors import MusicInUse, MusicUnknown
+from appliance.contact.prompts.errors import MusicInUse, MusicUnknown, SoundGone
 from appliance.contact.prompts.making import Maker
 from appliance.contact.prompts.music import BUILT_IN, Music
 from tests.unit.prompts.studio import Store, Tools, Uses, change
@@ -38,6 +38,16 @@ def test_each_version_has_a_folder_of_its_own(rig: Rig) -> None:
     assert [sorted(tracks) for tracks in rig.racks.values()] == [["one"], ["one", "two"]]
     assert [track.name for track in rig.music.listed()["jazz"]] == ["one", "two"]
     assert rig.music.listed()["jazz"][0].sound.loudness == -29.0
+
+
+def test_undo_says_so_where_a_sound_is_gone(rig: Rig) -> None:
+    rig.add("one")
+    rig.add("two")
+    rig.music.remove("jazz", "one", change())
+    del rig.store.sounds[rig.store.versions["jazz"][0].body["tracks"]["one"]["audio"]]  # type: ignore[index]
+    with pytest.raises(SoundGone):
+        rig.music.undo("jazz", None, change())
+    assert [track.name for track in rig.music.listed()["jazz"]] == ["two"]
 
 
 def test_the_last_track_takes_the_class_with_it(rig: Rig) -> None:

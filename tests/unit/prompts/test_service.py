@@ -9,6 +9,7 @@ from appliance.contact.prompts.errors import (
     PromptTextMissing,
     PromptUnknown,
     SoundClipped,
+    SoundGone,
     SoundNameInvalid,
     VersionUnknown,
     VoiceUnknown,
@@ -104,6 +105,16 @@ def test_undo_of_the_first_version_is_none(studio: Studio) -> None:
     assert studio.prompts.export("welcome", "en") == b"en/welcome"
     assert studio.prompts.undo("welcome", "en", None, change()) is not None
     assert studio.prompts.export("welcome", "en") != b"en/welcome"
+
+
+def test_undo_says_so_where_the_sound_is_gone(studio: Studio) -> None:
+    first = studio.prompts.add("hello", "zh", tone(400), UPLOADED, change())
+    second = studio.prompts.add("hello", "zh", tone(800), UPLOADED, change())
+    del studio.store.sounds[first.sound.audio]
+    with pytest.raises(SoundGone):
+        studio.prompts.undo("hello", "zh", None, change())
+    assert studio.shelf.own["zh", "hello"] == studio.store.audio(second.sound.audio)
+    assert len(studio.prompts.history("hello", "zh")) == 2
 
 
 def test_an_unknown_version_is_refused(studio: Studio) -> None:

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from appliance.contact.prompts.errors import SoundGone
+from appliance.contact.prompts.repository import SoundArchive
 from appliance.control.commands import Final, Handler
 from appliance.daemons.engine import versions
 from appliance.daemons.engine.commands.changes import author
@@ -140,7 +142,13 @@ class _Versions:
     def _problems(self, wanted: State, now: State) -> list[Problem]:
         settings = self._engine.settings
         key = Keyring.load(Paths(settings.state).keys)
-        return problems(wanted, {kind for kind, _ in now}, settings, key)
+        # Only what can be read says which sounds it has.
+        return problems(wanted, {kind for kind, _ in now}, settings, key) or self._silent(wanted, now)
+
+    def _silent(self, wanted: State, now: State) -> list[Problem]:
+        new = {at: body for at, body in wanted.items() if now.get(at) != body}
+        lacking = SoundArchive(self._engine.database).lacks(new, self._engine.clock.now())
+        return [Problem(SoundGone.code, ".".join(at)) for at in lacking]
 
     def _known(self, change: int) -> int:
         """The last change; refuses one that has not been made."""
