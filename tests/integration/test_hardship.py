@@ -14,13 +14,12 @@ import pytest
 from sqlalchemy import text
 
 from appliance.store.engine import open_engine
-from tests.servers import box, postgres
+from tests.servers import box, postgres, private
 from tests.servers.hardship import work, works_in_trouble
 from tests.servers.live import run
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(240)]
 
-PRIVATE = ["unshare", "--mount"]
 DISK = "64m"
 HELD = 30.0
 """Seconds for which another program keeps the database to itself."""
@@ -62,11 +61,7 @@ def test_while_postgresql_is_frozen_and_while_it_is_dead(tmp_path: Path) -> None
 
 
 def test_while_the_disk_is_full(tmp_path: Path) -> None:
-    if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
-        pytest.fail("a mount namespace is needed: run this as root")
-    command = [*PRIVATE, sys.executable, "-m", __name__, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    private.scene(__name__, tmp_path, limit=200, unshare=private.AS_ROOT)
 
 
 def on_a_small_disk(folder: Path) -> None:

@@ -34,11 +34,11 @@ from appliance.store import schema
 from appliance.store.engine import open_engine
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
+from tests.servers import private
 from tests.servers.jobs import LIMIT, JobsNews, running
 
 pytestmark = pytest.mark.wire
 
-PRIVATE = ["unshare", "--map-root-user", "--mount"]
 DISK = 8 << 20
 SIZE = 400_000
 
@@ -46,11 +46,7 @@ SIZE = 400_000
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("scene", ["fills_and_empties", "is_looked_at_again"])
 def test_the_disk_under_the_running_jobs(tmp_path: Path, scene: str) -> None:
-    if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
-        pytest.skip("this machine grants no mount namespace")
-    command = [*PRIVATE, sys.executable, "-m", __name__, scene, str(tmp_path / "state")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * LIMIT)
-    assert done.returncode == 0, done.stderr[-6000:]
+    private.scene(__name__, scene, tmp_path / "state", limit=2 * LIMIT)
 
 
 class Site:

@@ -20,12 +20,12 @@ from appliance.store import schema
 from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from tests.fakes.alarms import SeenAlarms
+from tests.servers import private
 from tests.unit.recording.station import Station
 
 pytestmark = pytest.mark.wire
 
 LIMIT = 60
-PRIVATE = ["unshare", "--map-root-user", "--mount"]
 
 
 class Heard(SeenAlarms):
@@ -53,11 +53,7 @@ def mount(folder: Path) -> None:
 
 
 def test_a_store_that_comes_and_goes(tmp_path: Path) -> None:
-    if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
-        pytest.skip("this machine grants no mount namespace")
-    command = [*PRIVATE, sys.executable, "-m", __name__, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * LIMIT)
-    assert done.returncode == 0, done.stderr
+    private.scene(__name__, tmp_path, limit=2 * LIMIT)
 
 
 class Site:

@@ -14,23 +14,18 @@ import pytest
 from appliance.contact.recording.model import Recording
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from tests.fakes.alarms import SeenAlarms
+from tests.servers import private
 from tests.unit.recording.station import Station
 
 pytestmark = pytest.mark.wire
 
 LIMIT = 30
-PRIVATE = ["unshare", "--map-root-user", "--mount"]
 RAW = bytes(range(250)) * 1200
 
 
 @pytest.mark.parametrize("wake", ["close", "timer"])
 def test_sealing_goes_on_when_there_is_room_again(tmp_path: Path, wake: str) -> None:
-    if subprocess.run([*PRIVATE, "true"], capture_output=True).returncode:
-        pytest.skip("this machine grants no mount namespace")
-    command = [*PRIVATE, sys.executable, "-m", __name__, str(tmp_path), wake]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * LIMIT)
-    assert done.returncode == 0, done.stderr
-    assert "No space left on device" in done.stderr
+    assert "No space left on device" in private.scene(__name__, tmp_path, wake, limit=2 * LIMIT)
 
 
 async def scenario(folder: Path, wake: str) -> None:
