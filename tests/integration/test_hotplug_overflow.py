@@ -18,9 +18,7 @@ SMALLEST = 2048
 @pytest.fixture
 def source() -> Udev:
     if not os.access(SPEAKER, os.W_OK):
-        pytest.fail(
-            f"only root may write to {SPEAKER}, which lets the kernel speak: run as root", pytrace=False
-        )
+        pytest.fail(f"only root may write to {SPEAKER}, which lets the kernel speak: run as root", pytrace=False)
     return Udev("kernel", buffer=SMALLEST)
 
 

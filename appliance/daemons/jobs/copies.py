@@ -59,7 +59,9 @@ class Copying:
                 self.due.clear()
                 wait = await self._round()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self.due.wait(), wait)
+                    # wait_for would lose a cancellation that comes together with the event (python/cpython#86296).
+                    async with asyncio.timeout(wait):
+                        await self.due.wait()
         finally:
             self._ending.set()
 
