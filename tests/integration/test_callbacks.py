@@ -247,6 +247,9 @@ def test_an_engine_killed_while_it_rests_goes_on_where_it_was(stand: ours.OurBox
             await ready_again(stand.box)
             async with facts(stand.box.engine(), "callback") as seen, outside.answering(Phone(ring=0.2, talk=0.5)):
                 assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
+        async with stand.box.engine() as engine:
+            newest = (await engine.call("callback.list", all=True))[0]
+        assert (newest["state"], newest["attempts"]) == ("answered", 2), "the try before the kill counts"
 
     run(scene())
 
