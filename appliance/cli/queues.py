@@ -57,6 +57,7 @@ MORE_RULES = (
     Column("announce_every", Kind.SECONDS),
     Column("announce_position", Kind.TRUTH),
     Column("announce_wait", Kind.TRUTH),
+    Column("announce_steps"),
     Column("comfort"),
     Column("callback_attempts", Kind.NUMBER),
     Column("callback_spacing", Kind.SECONDS),

@@ -13,7 +13,17 @@ from appliance.cli.sockets import ENGINE
 
 SECONDS = click.IntRange(min=0)
 STRATEGIES = ("longest-idle", "fewest-calls", "linear", "random", "round-robin", "ring-all")
-EMPTIED = ("skills", "relax", "order", "overflow", "comfort", "closed-message", "emergency-message", "callback-hours")
+EMPTIED = (
+    "skills",
+    "relax",
+    "order",
+    "overflow",
+    "announce-steps",
+    "comfort",
+    "closed-message",
+    "emergency-message",
+    "callback-hours",
+)
 
 
 @click.command("set", cls=Verb)
@@ -43,6 +53,7 @@ EMPTIED = ("skills", "relax", "order", "overflow", "comfort", "closed-message", 
 @click.option("--announce-every", type=SECONDS)
 @click.option("--announce-position", type=bool)
 @click.option("--announce-wait", type=bool)
+@click.option("--announce-steps", type=int, metavar="MINUTES", multiple=True)
 @click.option("--comfort", metavar="PROMPT", multiple=True)
 @click.option("--closed-message", metavar="PROMPT", multiple=True)
 @click.option("--emergency-message", metavar="PROMPT", multiple=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from appliance.contact.acd.model import CallBackMode, Overflow, Queue, Relaxation, Strategy, Switch
+from appliance.contact.acd.model import MINUTES, CallBackMode, Overflow, Queue, Relaxation, Strategy, Switch
 
 _NUMBER = re.compile(r"(\+?[0-9]{2,32})?")
 RULES = frozenset(item.name for item in fields(Queue)) - {"name"}
@@ -53,6 +53,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _steps(value: Any) -> tuple[int, ...]:
+    if not all(type(minutes) is int and minutes in MINUTES for minutes in value):
+        raise ValueError(value)
+    return tuple(sorted(value))
+
+
 def _number(value: Any) -> str:
     if not _NUMBER.fullmatch(value):
         raise ValueError(value)
@@ -88,6 +94,7 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "skills": _skills,
     "overflow": _overflow,
     "comfort": _texts,
+    "announce_steps": _steps,
     "closed_message": _texts,
     "emergency_message": _texts,
     "callback_hours": _texts,

@@ -12,6 +12,9 @@ TOLERANCE = 0.3
 SHORT = 60.0
 """Seconds; below, callers are told that it is less than a minute."""
 
+MINUTES = (*range(1, 11), 15, 20, 25, 30)
+"""The lengths of a wait that there are prompts for."""
+
 
 class Switch(StrEnum):
     """What a supervisor has set a queue to by hand."""
@@ -69,7 +72,7 @@ class Queue:
     A call is turned away when `max_waiting` are in line, or with `needs_agents` when nobody is signed in for it; with
     `leaves_empty` those in line leave too when the last agent does.
     Announcements come after `announce_first` (0 is `announce_every`), then every `announce_every`: the position, the
-    estimated wait, and one of `comfort` in turn.
+    estimated wait, in the steps `announce_steps` (minutes; all that have a prompt), and one of `comfort` in turn.
     A call-back is tried `callback_attempts` times, `callback_spacing` apart, or `callback_machine_spacing` after a
     machine; it rings the customer for `callback_ring`, and nobody on the lists `callback_never` is called. In the mode
     `preview` an agent has `callback_preview` to decide; `callback_refusals` of one call-back are an alarm.
@@ -98,6 +101,7 @@ class Queue:
     announce_first: int = 0
     announce_position: bool = True
     announce_wait: bool = False
+    announce_steps: tuple[int, ...] = ()
     comfort: tuple[str, ...] = ()
     switch: Switch = Switch.OPEN
     closed_message: tuple[str, ...] = ()

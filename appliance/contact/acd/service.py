@@ -1,6 +1,6 @@
 """The distributor: keeps the line, and matches it with free agents whenever either changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from appliance.contact.acd.matching import in_order
 from appliance.contact.acd.model import NO_WISH, Announcement, Departure, Overflow, Queue, Switch, Waiting, Wish
 from appliance.contact.acd.overflow import upcoming
 from appliance.contact.acd.ports import Agents, Estimates, Ledger, Line, Timers
+from appliance.contact.acd.steps import stepped
 
 UNKNOWN = Queue("")
 MILLISECOND = timedelta(milliseconds=1)
@@ -250,14 +251,15 @@ class Distributor:
         self._alarms.overflow(wider, self._queues, now)
         self.distribute(now)
 
-    def _expect(self, call: Waiting, now: datetime) -> float | None:
-        """How long the call will wait from now on; remembered, so that it can be held against what happens."""
+    def _expect(self, call: Waiting, now: datetime, steps: Sequence[int] = ()) -> float | None:
+        """How long the call will wait from now on, as told in `steps`; remembered and held against what happens."""
         if self._estimates is None:
             return None
         line = in_order((w for w in self._waiting.values() if w.contact not in self._aside), self._queues, now)
         before = line[: next((place for place, other in enumerate(line) if other.contact == call.contact), 0)]
         expected = self._estimates.wait(call, before, self._agents.at_work(), self._queues, now)
         if expected is not None:
+            expected = stepped(expected, steps)
             after = (now - (call.stays_since or call.entered_at)) // MILLISECOND
             self._expected.setdefault(call.contact, []).append((after, round(expected, 1)))
         return expected
@@ -269,7 +271,7 @@ class Distributor:
             self._told[call.contact] = told + 1
             place = self.position(call.contact, now)
             comfort = rule.comfort[told % len(rule.comfort)] if rule.comfort else ""
-            expected = self._expect(call, now) if rule.announce_wait else None
+            expected = self._expect(call, now, rule.announce_steps) if rule.announce_wait else None
             said = Announcement(place if rule.announce_position else None, expected, comfort)
             self._ledger.record(facts.announced(call.contact, call.queues[0], place, now, estimate=expected))
             self._line.announce(call.contact, said)

@@ -1,9 +1,8 @@
 """What a waiting caller hears: an announcement as prompts."""
 
-from appliance.contact.acd.model import Announcement
+from appliance.contact.acd.model import MINUTES, Announcement
 
 POSITIONS = 20
-MINUTES = (*range(1, 11), 15, 20, 25, 30)
 MANY = 30
 
 
