@@ -55,6 +55,21 @@ class RelaxStep(click.ParamType[dict[str, Any]]):
         return {"after": int(after), "skills": {skill: int(level) for skill, _, level in pairs}}
 
 
+class Share(click.ParamType[dict[str, Any]]):
+    """`TRUNK` or `TRUNK=SHARE` as a member of a group; without more its share is 1."""
+
+    name = "trunk=share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
+        """The member; fails on anything else."""
+        if isinstance(value, dict):
+            return value
+        trunk, given, share = str(value).partition("=")
+        if not trunk or (given and not _whole(share)):
+            self.fail(str(value), param, ctx)
+        return {"trunk": trunk, "share": int(share) if given else 1}
+
+
 def _whole(text: str) -> bool:
     return text.isascii() and text.isdigit()
 

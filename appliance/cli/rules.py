@@ -91,3 +91,12 @@ def _changes(given: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: value for name, value in given.items() if name != "skills" and value not in (None, ())}
     lists = {name: list(value) for name, value in plain.items() if isinstance(value, tuple)}
     return plain | lists | ({"skills": skills} if skills else {})
+
+
+def changed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given; a list of nothing but '' is an empty one."""
+    plain = {name: value for name, value in given.items() if value not in (None, ())}
+    return {
+        name: [item for item in value if item != ""] if isinstance(value, tuple) else value
+        for name, value in plain.items()
+    }

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from appliance.cli.routes import FORMS
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -23,11 +24,13 @@ MORE = (
     Column("outbound_number"),
     Column("numbers"),
     Column("hide_number", Kind.TRUTH),
+    Column("form", Kind.STATE),
+    Column("most", Kind.NUMBER, label="most_calls"),
     Column("out_because"),
 )
 
 
-@click.group(cls=Noun)
+@click.group(cls=Noun, modules={"group": "appliance.cli.groups:group"})
 def trunk() -> None:
     """The noun `trunk`."""
 
@@ -58,6 +61,8 @@ def show(session: Session, trunk: str) -> None:
 @click.option("--number", "numbers", multiple=True, metavar="NUMBER")
 @click.option("--hide-number", is_flag=True, default=None)
 @click.option("--lines", "group", type=click.IntRange(1, 63), metavar="GROUP")
+@click.option("--form", type=click.Choice(FORMS[:-1]))
+@click.option("--most", type=click.IntRange(min=0), metavar="CALLS")
 @click.pass_obj
 def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tuple[str, ...], **given: Any) -> None:
     """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent, or `group` lines."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from appliance.contact.calls.trunks import way_out
 
 from appliance.clock import SystemClock
 from appliance.contact.calls.model import Trunk
 from appliance.contact.calls.outages import Outages
-from appliance.contact.calls.trunks import way_out
 from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.events import Event
 from appliance.node.lines.model import Condition, State

@@ -35,6 +35,7 @@ from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.recording.policy import Mode, Policy
+from appliance.contact.routes.model import Rules
 from appliance.contact.voicemail.model import Box
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
@@ -90,6 +91,7 @@ class Site:
     calendars: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     boxes: Mapping[str, Box] = field(default_factory=dict)
+    routes: Rules = field(default_factory=Rules)
     tells_numbers: bool = False
     """Whether its tables say which number a `ring-out` shows."""
 
@@ -157,6 +159,7 @@ class Stage:
             calendars={name: parse_calendar(name, shape) for name, shape in self.site.calendars.items()},
             lists={name: caller_list(entries) for name, entries in self.site.lists.items()},
             boxes=dict(self.site.boxes),
+            routes=self.site.routes,
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
@@ -436,6 +439,7 @@ class Stage:
         self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
+        self.centre.restore_routes(ledger, self.now)
         self.centre.recovery.restore(self.now)
         backs = callback_facts.fold({}, ledger)
         ringing = [call.callback for call in self.centre.book.calls() if call.callback and not call.talking_since]

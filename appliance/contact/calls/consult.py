@@ -32,7 +32,7 @@ class Consults:
         call, customer, by = self._transfers.parties(contact, agent)
         if call.consult or len(call.members(MAIN)) > 2:
             raise CallInConsult(call=str(contact))
-        destination = self._destinations.find(to, call)
+        destination = self._destinations.find(to, call, now)
         if call.state is not CallState.HELD:
             self._book.record(facts.leg_step(facts.LEG_HELD, call.id, by.id, now, by="consult"))
             self._handover.holds(call, by, now)

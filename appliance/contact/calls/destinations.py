@@ -1,13 +1,15 @@
 """Who can be rung for a transfer or an enquiry, and why somebody cannot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from appliance.contact.agents.model import Agent, State
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.errors import TargetBusy, TargetUnknown
-from appliance.contact.calls.model import Call, Target
-from appliance.contact.calls.ports import Directory, Seats
-from appliance.contact.calls.trunks import way_out
+from appliance.contact.calls.loops import comes_round
+from appliance.contact.calls.model import Call, Direction, Target
+from appliance.contact.calls.ports import Directory, Routing, Seats
+from appliance.contact.routes.model import Asker, Choice, Normal, NumberClass, Way
 
 VOICEMAIL = "voicemail"
 KINDS = ("agent", "phone", "number", "queue", "flow", VOICEMAIL)
@@ -15,12 +17,30 @@ KINDS = ("agent", "phone", "number", "queue", "flow", VOICEMAIL)
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A phone of ours, with who sits there, or a `number` behind `trunk`."""
+    """A phone of ours, with who sits there, or a `number` outside and the `ways` to it, best first.
+
+    `normal` is what the number means here, `asker` in whose name it is called, `forced` are ways on which an emergency
+    call gets another call's line when all else has failed.
+    """
 
     phone: str = ""
     agent: str = ""
     number: str = ""
-    trunk: str = ""
+    ways: tuple[Way, ...] = ()
+    normal: Normal = field(default_factory=Normal)
+    asker: Asker = field(default_factory=Asker)
+    forced: tuple[Way, ...] = ()
+
+    @property
+    def trunk(self) -> str:
+        return self.ways[0].trunk if self.ways else ""
+
+
+def outside(number: str, choice: Choice, asker: Asker) -> Destination:
+    """A number in the network with the ways that were chosen."""
+    emergency = choice.number.kind is NumberClass.EMERGENCY
+    forced = tuple(way for way in choice.ways if not way.full) if emergency else ()
+    return Destination(number=number, ways=choice.ways, normal=choice.number, asker=asker, forced=forced)
 
 
 def target(text: str) -> Target:
@@ -32,23 +52,36 @@ def target(text: str) -> Target:
     return Target(kind, name)
 
 
+def asker_of(call: Call) -> Asker:
+    """In whose name a call is passed on: of whoever has it in hand, or of its queue."""
+    holder = call.holder()
+    phone, agent = (holder.phone, holder.agent) if holder else ("", "")
+    trunk = call.trunk if call.direction is Direction.INBOUND else ""
+    return Asker(phone, agent, (call.queue,) if call.queue else (), trunk, call.dialled)
+
+
 class Destinations:
     """Looks targets up; every "no" comes before anything about the call has changed."""
 
-    def __init__(self, book: Book, seats: Seats, directory: Directory) -> None:
-        self._book, self._seats, self._directory = book, seats, directory
+    def __init__(self, book: Book, seats: Seats, directory: Directory, routing: Routing) -> None:
+        self._book, self._seats, self._directory, self._routing = book, seats, directory, routing
 
-    def find(self, wanted: Target, call: Call) -> Destination:
-        """Where to ring; raises TargetUnknown, TargetBusy, NumberUndialable or TrunkMissing."""
+    def find(self, wanted: Target, call: Call, now: datetime) -> Destination:
+        """Where to ring; raises TargetUnknown, TargetBusy or the refusal of the routes."""
         if wanted.kind == "number":
-            trunk = way_out(wanted.name, self._directory.ways_out(), call.trunk)
-            return Destination(number=wanted.name, trunk=trunk.name)
+            return self._outside(wanted.name, call, now)
         phone = self._seats.presence(wanted.name).phone if wanted.kind == "agent" else wanted.name
         if wanted.kind == "agent" and not phone:
             raise TargetBusy(target=str(wanted), state=State.SIGNED_OUT.value)
         if wanted.kind not in ("agent", "phone") or not self._directory.phone(phone):
             raise TargetUnknown(target=str(wanted), known=", ".join(KINDS))
         return self._free(wanted, phone, call)
+
+    def _outside(self, number: str, call: Call, now: datetime) -> Destination:
+        asker = asker_of(call)
+        loops = comes_round(call, self._routing.normal(number).e164, self._book.calls())
+        choice = self._routing.ways(number, asker, now, preferred=call.trunk, loops=loops)
+        return outside(number, choice, asker)
 
     def _free(self, wanted: Target, phone: str, call: Call) -> Destination:
         person = self._seats.at_phone(phone)

@@ -1,7 +1,9 @@
 """Legs that are rung for somebody who is named: transfers, enquiries and calls to the outside."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from appliance.contact.agents.model import State
@@ -10,18 +12,38 @@ from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Ring, RingOut
 from appliance.contact.calls.destinations import Destination
 from appliance.contact.calls.history import SPOOL_SUFFIX
-from appliance.contact.calls.model import Call, Direction, Leg, LegState, Purpose, Role
-from appliance.contact.calls.ports import Duty, Identities, Media, Seats, Timers
+from appliance.contact.calls.model import Call, Direction, Leg, LegState, Purpose, Role, Target
+from appliance.contact.calls.ports import Duty, Identities, Media, Routing, Seats, Timers
 from appliance.contact.calls.presentation import Presentation
 
 DIAL_TIME = "dial-ring-time"
 SECONDS, SECONDS_OUT = 25, 45
 GRACE = 5
 NO_ANSWER = 19
+CONGESTED = frozenset({2, 3, 27, 34, 38, 41, 42, 43, 44, 47, 49, 58, 63, 102, 127})
+"""Q.850 causes that speak of the trunk or the carrier, not of whoever was called: another trunk may succeed."""
+
 OUTCOMES = {17: "busy", 21: "rejected", 0: "withdrawn", 16: "no-answer", 18: "no-answer", 19: "no-answer"}
 
 Answered = Callable[[Call, Leg, datetime], None]
 Failed = Callable[[Call, Leg, str, datetime], None]
+
+
+class Lines(Protocol):
+    """Who gets an emergency call a line."""
+
+    def free(self, trunk: str, emergency: UUID, now: datetime) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What it takes to ring the next way when this one fails; `originator` is the leg that waits."""
+
+    to: Destination
+    originator: Leg
+    purpose: Purpose
+    seconds: int
+    hidden: bool
 
 
 class Dials:
@@ -36,11 +58,14 @@ class Dials:
         seats: Seats,
         ids: Identities,
         presentation: Presentation,
+        routing: Routing,
     ) -> None:
         self._book, self._media, self._timers = book, media, timers
         self._duty, self._seats, self._ids = duty, seats, ids
-        self._presentation = presentation
+        self._presentation, self._routing = presentation, routing
+        self._tries: dict[UUID, Try] = {}
         self._open: set[UUID] = set()
+        self.preemption: Lines
         self.heard: Mapping[Purpose, tuple[Answered, Failed]] = {}
 
     def ring(
@@ -67,7 +92,8 @@ class Dials:
         self._open.add(identity)
         seconds = seconds or (SECONDS_OUT if to.number else SECONDS)
         if to.number:
-            self._ring_out(call, to, leg, originator, seconds, hidden)
+            self._tries[identity] = Try(to, originator, purpose, seconds, hidden)
+            self._ring_out(call, leg, self._tries[identity])
         else:
             self._book.record(facts.leg_opened(call.id, leg))
             if to.agent and self._seats.presence(to.agent).state is not State.PAUSED:
@@ -91,8 +117,14 @@ class Dials:
         self.heard[leg.purpose][0](call, leg, now)
 
     def failed(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
-        """The leg has ended without an answer, with a Q.850 cause; 0 means that nobody knows why."""
+        """The leg has ended without an answer, with a Q.850 cause; 0 means that nobody knows why.
+
+        A trunk that could not carry the call is followed by the next way, which whoever waits does not notice.
+        """
+        tried = self._tries.get(leg.id)
         self._close(call, leg)
+        if tried and cause in CONGESTED and leg.state is LegState.OPENED and self._goes_on(call, tried, now):
+            return
         outcome = OUTCOMES.get(cause, "unreachable")
         if leg.agent and (person := self._seats.presence(leg.agent)).doing(call.id):
             # An empty chair must not be rung again; who is busy, declines or has another call is there.
@@ -119,16 +151,61 @@ class Dials:
                 if leg.agent and self._seats.presence(leg.agent).doing(call.id):
                     self._duty.withdrawn(leg.agent, call.id, now)
 
-    def _ring_out(self, call: Call, to: Destination, leg: Leg, originator: Leg, seconds: int, hidden: bool) -> None:
+    def _goes_on(self, call: Call, tried: Try, now: datetime) -> bool:
+        """Ring the next way; whether there is one, and somebody who waits for it."""
+        now_open = self._book.call(call.id)
+        waits = now_open.legs.get(tried.originator.id) if now_open else None
+        if now_open is None or waits is None or not waits.live or (to := self._next(tried.to, call.id, now)) is None:
+            return False
+        leg = self.ring(
+            now_open,
+            to,
+            tried.purpose,
+            waits,
+            now,
+            seconds=tried.seconds,
+            hidden=tried.hidden,
+        )
+        if now_open.consult and tried.purpose is Purpose.CONSULT:
+            wanted = Target("number", tried.to.number)
+            self._book.record(facts.consult_begun(call.id, now_open.consult.by, leg.id, wanted, now))
+        return True
+
+    def _next(self, to: Destination, contact: UUID, now: datetime) -> Destination | None:
+        """What is left of the ways; an emergency call then takes another call's line, trunk by trunk."""
+        if to.ways[1:]:
+            return replace(to, ways=to.ways[1:])
+        for place, way in enumerate(to.forced, 1):
+            if self.preemption.free(way.trunk, contact, now):
+                return replace(to, ways=(replace(way, full=False),), forced=to.forced[place:])
+        return None
+
+    def _ring_out(self, call: Call, leg: Leg, wanted: Try) -> None:
         """The customer of an outbound call is who its recording follows."""
-        seen = self._presentation.of(call, to.trunk, leg.purpose, originator, hidden=hidden)
-        recorded = call.direction is Direction.OUTBOUND and not call.recorded
-        self._book.record(facts.leg_opened(call.id, leg, to.trunk, shown=seen.number, hidden=seen.hidden))
+        to, way, originator = wanted.to, wanted.to.ways[0], wanted.originator
+        if way.full:
+            self.preemption.free(way.trunk, call.id, leg.opened_at)
+        seen = self._presentation.of(
+            call, way.trunk, leg.purpose, originator, hidden=wanted.hidden, first=way.caller_id
+        )
+        recorded = call.direction is Direction.OUTBOUND and _unheard(call)
+        self._book.record(
+            facts.leg_opened(
+                call.id,
+                leg,
+                way.trunk,
+                shown=seen.number,
+                hidden=seen.hidden,
+                e164=to.normal.e164,
+                number_class=to.normal.kind,
+            )
+        )
+        self._routing.taken(call.id, leg.id, way, to.normal, to.asker, leg.opened_at)
         if recorded:
             self._book.record(facts.recording(call.id, leg.id, leg.channel + SPOOL_SUFFIX, leg.opened_at))
-        limit = seconds + GRACE
+        limit = wanted.seconds + GRACE
         self._media.send(
-            RingOut(leg.channel, to.number, to.trunk, seen.number, limit, originator.channel, seen.hidden, recorded)
+            RingOut(leg.channel, way.number, way.trunk, seen.number, limit, originator.channel, seen.hidden, recorded)
         )
 
     def _watch(self, contact: UUID, leg: Leg, until: datetime) -> None:
@@ -136,4 +213,11 @@ class Dials:
 
     def _close(self, call: Call, leg: Leg) -> None:
         self._open.discard(leg.id)
+        self._tries.pop(leg.id, None)
         self._timers.cancel((DIAL_TIME, str(call.id), str(leg.id)))
+
+
+def _unheard(call: Call) -> bool:
+    """Whether nothing of the call is recorded yet; a leg that never was answered has no audio."""
+    recorded = call.on(call.recorded) if call.recorded else None
+    return recorded is None or recorded.answered_at is None

@@ -15,18 +15,6 @@ class CallNotTalking(Refusal):
     code = "call-not-talking"
 
 
-class NumberUndialable(Refusal):
-    """The network is dialled with digits only."""
-
-    code = "number-undialable"
-
-
-class TrunkMissing(Refusal):
-    """No trunk can place calls."""
-
-    code = "trunk-missing"
-
-
 class CallInConsult(Refusal):
     """An enquiry or a conference is going on; it must be ended first."""
 

@@ -53,7 +53,16 @@ def closed(contact: UUID, result: Result, by: str, at: datetime) -> Event:
     return Event(CLOSED, at, contact, data={"result": result.value, "by": by})
 
 
-def leg_opened(contact: UUID, leg: Leg, trunk: str = "", *, shown: str = "", hidden: bool = False) -> Event:
+def leg_opened(
+    contact: UUID,
+    leg: Leg,
+    trunk: str = "",
+    *,
+    shown: str = "",
+    hidden: bool = False,
+    e164: str = "",
+    number_class: str = "",
+) -> Event:
     """`trunk` is the one that a leg to the outside goes by, `shown` the number of ours that it presents; a `hidden`
     one is kept from the called party.
     """
@@ -64,7 +73,7 @@ def leg_opened(contact: UUID, leg: Leg, trunk: str = "", *, shown: str = "", hid
         "phone": leg.phone,
         "agent": leg.agent,
     } | ({"purpose": leg.purpose.value} if leg.purpose else {})
-    more = {"trunk": trunk, "shown": shown, "hidden": hidden}
+    more = {"trunk": trunk, "shown": shown, "hidden": hidden, "e164": e164, "class": str(number_class)}
     return Event(
         LEG_OPENED, leg.opened_at, contact, leg.id, data | {key: value for key, value in more.items() if value}
     )

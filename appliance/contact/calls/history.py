@@ -72,7 +72,10 @@ def _leg_opened(call: Call, event: Event) -> Call:
     data: Mapping[str, Any] = event.data
     role, state = Role(data["role"]), LegState.OPENED
     leg = Leg(event.leg, role, data["channel"], data["node"], data["phone"], data["agent"], state, event.at)
-    return call.with_leg(replace(leg, purpose=Purpose(data.get("purpose", ""))))
+    outside = (data.get("trunk", ""), data.get("e164", ""), data.get("shown", ""), data.get("class", ""))
+    trunk, e164, shown, kind = outside
+    purpose = Purpose(data.get("purpose", ""))
+    return call.with_leg(replace(leg, purpose=purpose, trunk=trunk, e164=e164, shown=shown, number_class=kind))
 
 
 def _leg_ringing(call: Call, event: Event) -> Call:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Departure, Wish
 from appliance.contact.ivr.model import Trail
+from appliance.contact.routes.model import Form
 
 
 class Direction(StrEnum):
@@ -70,6 +71,7 @@ class Result(StrEnum):
     UNANSWERED = "unanswered"
     STATIC_GROUP = "static-group"
     MEDIA_LOST = "media-lost"
+    REFUSED = "refused"
 
 
 MAIN, CONSULT = "main", "consult"
@@ -78,7 +80,10 @@ MAIN, CONSULT = "main", "consult"
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One party's connection. `channel` is Asterisk's name for it on media node `node`; `cause` is Q.850."""
+    """One party's connection. `channel` is Asterisk's name for it on media node `node`; `cause` is Q.850.
+
+    Of a leg to the outside: the trunk it goes by, its number as E.164, the class of that, and the number of ours shown.
+    """
 
     id: UUID
     role: Role
@@ -92,6 +97,10 @@ class Leg:
     ended_at: datetime | None = None
     cause: int | None = None
     purpose: Purpose = Purpose.NONE
+    trunk: str = ""
+    e164: str = ""
+    shown: str = ""
+    number_class: str = ""
 
     @property
     def live(self) -> bool:
@@ -177,7 +186,9 @@ class Call:
         """The live leg of whom the call is about: the caller, or who was called in an outbound call."""
         if self.direction is not Direction.OUTBOUND:
             return self.leg(Role.CALLER)
-        first = next((leg for leg in self.legs.values() if leg.role is Role.OUTSIDE), None)
+        called = [leg for leg in self.legs.values() if leg.role is Role.OUTSIDE]
+        own = [leg for leg in called if leg.purpose in (Purpose.OUTBOUND, Purpose.CALLBACK)]
+        first = own[-1] if own else next(iter(called), None)
         return first if first and first.live else None
 
     @property
@@ -225,6 +236,7 @@ class Trunk:
     Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never. `group` 0 is SIP.
     Called parties see the wanted number if it is one of `numbers` (a last `*` stands for any digits), else
     `outbound_number`; a trunk that names neither shows whatever is wanted. `hide_number` withholds it from them.
+    It is told numbers in its `form` and carries `most` calls at once, 0 for as many as come.
     """
 
     name: str
@@ -235,6 +247,8 @@ class Trunk:
     numbers: tuple[str, ...] = ()
     hide_number: bool = False
     group: int = 0
+    form: Form = Form.DIALLED
+    most: int = 0
 
     @property
     def goes_out(self) -> bool:

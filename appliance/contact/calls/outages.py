@@ -1,12 +1,10 @@
 """Which trunks cannot carry calls now, since when, and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from appliance.contact.calls import events as facts
-from appliance.contact.calls.model import Trunk
 from appliance.contact.calls.ports import Ledger
 
 
@@ -51,12 +49,3 @@ class Outages:
     def of(self, trunk: str) -> Outage | None:
         """Why the trunk is out, the oldest reason first; None when it is usable."""
         return min(self._out.get(trunk, {}).values(), key=lambda outage: outage.since, default=None)
-
-    def usable(self, trunks: Iterable[Trunk]) -> tuple[Trunk, ...]:
-        """Those that are not out. Where all are, all: a call is tried rather than refused for what we only believe.
-
-        A carrier that leaves OPTIONS unanswered may carry calls all the same (docs/decisions/silent-trunks.md).
-        """
-        given = tuple(trunks)
-        left = tuple(trunk for trunk in given if self.of(trunk.name) is None)
-        return left if any(trunk.goes_out for trunk in left) else given

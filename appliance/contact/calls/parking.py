@@ -59,7 +59,7 @@ class Parking:
         """Ring somebody else for a parked call, or for one that rings at a colleague's phone."""
         if (call := self._book.call(contact)) is None:
             raise CallUnknown(call=str(contact))
-        destination = self._destinations.find(to, call)
+        destination = self._destinations.find(to, call, now)
         if call.state is CallState.OFFERED:
             self._take_over(call, destination, now)
         elif call.state in (CallState.PARKED, CallState.TRANSFERRING) and call.customer:

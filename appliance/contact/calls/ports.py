@@ -12,6 +12,7 @@ from appliance.contact.callback.model import CallBack, Request
 from appliance.contact.calls.commands import Command
 from appliance.contact.calls.model import Number, Trunk
 from appliance.contact.ivr.model import Flow, Trail
+from appliance.contact.routes.model import Asker, Choice, Normal, Way
 from appliance.events import Event
 
 
@@ -166,6 +167,28 @@ class Trying(Protocol):
     def failed(self, identity: UUID, why: str, now: datetime, *, attempt: UUID | None = None) -> None: ...
 
 
+class Routing(Protocol):
+    """The ways out, as calls take them."""
+
+    def normal(self, number: str) -> Normal: ...
+
+    def emergency(self, digits: str) -> bool: ...
+
+    def check(self, number: str) -> None:
+        """Raises a refusal if nobody may call the number at any time."""
+        ...
+
+    def unwelcome(self, caller: str) -> bool: ...
+
+    def ways(self, number: str, asker: Asker, now: datetime, *, preferred: str = "", loops: bool = False) -> Choice:
+        """The ways for a call that is about to be placed, which perhaps `loops`; raises the refusal of it."""
+        ...
+
+    def path(self, number: str, asker: Asker, now: datetime, *, preferred: str = "") -> Choice: ...
+
+    def taken(self, contact: UUID, leg: UUID, way: Way, number: Normal, asker: Asker, now: datetime) -> None: ...
+
+
 class Codes(Protocol):
     """Phones that have dialled a feature code; their channels are in no call."""
 
@@ -215,7 +238,3 @@ class Directory(Protocol):
     def person(self, number: str) -> Agent | None: ...
 
     def trunks(self) -> Iterable[Trunk]: ...
-
-    def ways_out(self) -> Iterable[Trunk]:
-        """The trunks without those that are out."""
-        ...

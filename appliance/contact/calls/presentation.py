@@ -46,12 +46,14 @@ class Presentation:
     def __init__(self, directory: Directory, line: Line) -> None:
         self._directory, self._line = directory, line
 
-    def of(self, call: Call, trunk: str, purpose: Purpose, originator: Leg, *, hidden: bool = False) -> Shown:
-        """What a leg to the outside shows that is made for `originator`."""
+    def of(
+        self, call: Call, trunk: str, purpose: Purpose, originator: Leg, *, hidden: bool = False, first: str = ""
+    ) -> Shown:
+        """What a leg to the outside shows that is made for `originator`; `first` is the number that its route names."""
         way = next((one for one in self._directory.trunks() if one.name == trunk), Trunk(trunk, ()))
         person = self._directory.person(originator.agent) if purpose in BY_THE_AGENT else None
         queues = self._queues(call, sorted(person.queues) if person else ())
-        wanted = [person.outbound_number if person else "", *(rule.outbound_number for rule in queues)]
+        wanted = [first, person.outbound_number if person else "", *(rule.outbound_number for rule in queues)]
         hides = hidden or bool(person and person.hide_number) or any(rule.hide_number for rule in queues[:1])
         return shown(way, [*wanted, _service_number(call)], hidden=hides)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from appliance.contact.acd import events as acd_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls import history
-from appliance.contact.calls.model import MAIN, Call, Leg, Role
+from appliance.contact.calls.model import MAIN, Call, Leg, Purpose, Role
 from appliance.contact.calls.shares import Share, shares
 from appliance.events import Event
 
@@ -71,7 +71,9 @@ def _bridge(event: Event) -> str:
 
 def _customer(call: Call) -> UUID | None:
     role = Role.CALLER if any(leg.role is Role.CALLER for leg in call.legs.values()) else Role.OUTSIDE
-    return next((leg.id for leg in call.legs.values() if leg.role is role), None)
+    found = [leg for leg in call.legs.values() if leg.role is role]
+    tried = [leg for leg in found if leg.purpose in (Purpose.OUTBOUND, Purpose.CALLBACK)]
+    return next((leg.id for leg in [*tried[-1:], *found[:1]]), None)
 
 
 def _waited(story: Iterable[Event]) -> int | None:

@@ -10,6 +10,7 @@ from appliance.contact.agents import events as agent_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.model import QUALIFY, Leg, Number, Phone, Trunk
 from appliance.contact.calls.record import Record, summarise
+from appliance.contact.routes.model import Form
 from appliance.events import Event
 from appliance.store.documents import Documents
 from appliance.store.engine import reading
@@ -139,6 +140,8 @@ class Lines:
                 tuple(body.get("numbers", ())),
                 bool(body.get("hide_number", False)),
                 int(body.get("group", 0)),
+                form=Form(body.get("form", Form.DIALLED)),
+                most=int(body.get("most", 0)),
             )
             for name, body in self._documents.all("trunk").items()
         }
@@ -163,6 +166,8 @@ def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
         "numbers": list(trunk.numbers),
         "hide_number": trunk.hide_number,
         "group": trunk.group,
+        "form": trunk.form.value,
+        "most": trunk.most,
     }
 
 

@@ -8,15 +8,15 @@ from appliance.contact.callback.model import CallBack
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Play, StopPlay
-from appliance.contact.calls.destinations import Destination
+from appliance.contact.calls.destinations import outside
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.model import Call, Direction, Leg, Purpose, Result, Role
 from appliance.contact.calls.offers import Offers
-from appliance.contact.calls.ports import Directory, Identities, Line, Media, Trying
-from appliance.contact.calls.trunks import way_out
+from appliance.contact.calls.ports import Directory, Identities, Line, Media, Routing, Trying
 from appliance.contact.calls.whereabouts import Whereabouts
+from appliance.contact.routes.model import Asker
 from appliance.errors import Refusal
 
 TOLD = "callback-connecting"
@@ -39,19 +39,21 @@ class Returns:
         directory: Directory,
         where: Whereabouts,
         ids: Identities,
+        routing: Routing,
     ) -> None:
         self._book, self._media, self._line, self._where, self._ids = book, media, line, where, ids
         self._offers, self._dials, self._handover = offers, dials, handover
-        self._endings, self._directory = endings, directory
+        self._endings, self._directory, self._routing = endings, directory, routing
 
     def check(self, number: str) -> None:
-        """Raises NumberUndialable or TrunkMissing if no call can be placed to the number."""
-        way_out(number, self._directory.ways_out())
+        """Raises a refusal if no call can be placed to the number at any time."""
+        self._routing.check(number)
 
     def call_back(self, callback: CallBack, offer: Offer, now: datetime) -> None:
         """Ring the agent; the phone shows whom the call is about."""
-        trunk = way_out(callback.number, self._directory.ways_out())
-        call = Call(self._ids.new(now), Direction.OUTBOUND, callback.number, callback.dialled, trunk.name, now)
+        choice = self._routing.path(callback.number, Asker(agent=offer.agent, queues=(callback.queue,)), now)
+        trunk = choice.ways[0].trunk if choice.ways else ""
+        call = Call(self._ids.new(now), Direction.OUTBOUND, callback.number, callback.dialled, trunk, now)
         self._book.record(facts.opened(call, callback=callback.id, queue=callback.queue))
         if opened := self._book.call(call.id):
             self._offers.ring(opened, offer, self._directory.node, "", callback.number, now)
@@ -62,8 +64,9 @@ class Returns:
         if call.callback and self._where.on_the_phone(call.dialled):
             self._give_up(call, leg, "engaged", now)
             return
+        asker = Asker(leg.phone, leg.agent, (call.queue,))
         try:
-            trunk = way_out(call.dialled, self._directory.ways_out(), call.trunk)
+            choice = self._routing.ways(call.dialled, asker, now, preferred=call.trunk)
         except Refusal:
             self._give_up(call, leg, "unreachable", now)
             return
@@ -71,8 +74,7 @@ class Returns:
             self.trying.dialled(call.callback, call.id, now)
         self._media.send(Play(leg.channel, _run(call), (TOLD,), self._directory.language(call.caller)))
         seconds = self._line.rule(call.queue).callback_ring
-        to = Destination(number=call.dialled, trunk=trunk.name)
-        self._dials.ring(call, to, Purpose.CALLBACK, leg, now, seconds=seconds)
+        self._dials.ring(call, outside(call.dialled, choice, asker), Purpose.CALLBACK, leg, now, seconds=seconds)
 
     def customer_there(self, call: Call, leg: Leg, now: datetime) -> None:
         """The customer has answered: both hear each other."""

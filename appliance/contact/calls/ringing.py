@@ -31,7 +31,7 @@ class FlowRings:
         if call.lent_by:
             self._transfers.forgo(call, now)
         try:
-            destination = self._destinations.find(wanted, call)
+            destination = self._destinations.find(wanted, call, now)
         except Refusal as refusal:
             self._walks.unreached(contact, "busy" if isinstance(refusal, TargetBusy) else refusal.code, now)
         else:

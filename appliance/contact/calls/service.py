@@ -16,12 +16,12 @@ from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegSt
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
-from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Seats, Walks
+from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Routing, Seats, Walks
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import IN_HAND, Transfers
 from appliance.contact.calls.voice import Voice
 
-UNALLOCATED, BUSY = 1, 17
+UNALLOCATED, BUSY, REJECTED = 1, 17, 21
 INTERNAL_RING = 30
 SPOOL_SUFFIX = ".raw"
 
@@ -51,6 +51,7 @@ class Parts:
     directory: Directory
     boxes: BoxesOfAgents
     ids: Identities
+    routing: Routing
 
 
 class Calls:
@@ -73,6 +74,10 @@ class Calls:
         flow = the.directory.flow(number.flow) if number else None
         if leg is None:
             return
+        if not known and trunk and the.routing.unwelcome(caller):
+            the.endings.intend(call.id, Result.REFUSED)
+            the.media.send(HangUp(channel, REJECTED))
+            return
         if number is None or flow is None:
             the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
             the.media.send(HangUp(channel, UNALLOCATED))
@@ -85,8 +90,10 @@ class Calls:
         the.walks.begin(call.id, flow, now)
 
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> None:
-        """A phone has dialled: a code, one of our numbers, a phone, an agent wherever they sit, or the outside."""
+        """A phone has dialled: help, a code, a number of ours, a phone, an agent wherever they sit, or the outside."""
         the = self._the
+        if the.routing.emergency(digits) and the.outgoing.dial(channel, node, phone, digits, now):
+            return
         if the.codes.dialled(channel, node, phone, digits, now):
             return
         the.lines.make_way(phone, now)

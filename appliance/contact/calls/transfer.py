@@ -128,7 +128,7 @@ class Transfers:
 
     def _to_somebody(self, call: Call, customer: Leg, by: Leg, to: Target, now: datetime) -> None:
         try:
-            destination = self._destinations.find(to, call)
+            destination = self._destinations.find(to, call, now)
         except TargetBusy as busy:
             if to.kind != "agent" or not self._boxes.takes(to.name, busy.details["state"]):
                 raise

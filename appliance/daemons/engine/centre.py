@@ -46,6 +46,7 @@ from appliance.contact.calls.parking import PARK_TIME, Parking
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.pickups import Pickups
 from appliance.contact.calls.ports import Ledger, Media, Timers
+from appliance.contact.calls.preemption import Preemption
 from appliance.contact.calls.presentation import Presentation
 from appliance.contact.calls.recovery import Recovery
 from appliance.contact.calls.referrals import Referrals
@@ -62,8 +63,10 @@ from appliance.contact.codes.orders import Orders
 from appliance.contact.codes.service import DIGITS, CodeCalls
 from appliance.contact.ivr.service import LISTEN, Walks
 from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
+from appliance.contact.routes.service import CAP, Routing
 from appliance.daemons.engine.configuration import Configuration, Directory
 from appliance.daemons.engine.hours import SiteHours
+from appliance.daemons.engine.lines import SiteLines
 from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
@@ -184,12 +187,15 @@ class Centre:
         self.walks.taking = Taking(self.book, media, Identities())
         self.lines = Lines(self.book, media, voice, duty, self.roster)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities(), self.lines)
+        self.routing = Routing(self._watched, timers, SiteLines(self.directory, self.outages, self.book, zone), zone)
+        self._watched.add(self.routing)
         shown = Presentation(self.directory, self.line)
-        self.dials = Dials(self.book, media, timers, duty, self.roster, Identities(), shown)
+        self.dials = Dials(self.book, media, timers, duty, self.roster, Identities(), shown, self.routing)
         handover = Handover(self.book, media, voice, duty, self.roster, self.line, self.lines)
         endings = Endings(self.book, media, self.offers, self.dials, self.line, handover, self.walks, voice)
         self.conversations = Conversations(self.book, media, self.lines, self.offers, self.dials, self.line)
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
+        self.dials.preemption = Preemption(self.book, media, endings)
         self._wire_passing(media, timers, voice, handover, endings, stage)
         self._wire_codes(media, timers, voice, handover, duty)
         returns = self._wire_callbacks(media, timers, zone, handover, endings, duty)
@@ -224,6 +230,7 @@ class Centre:
             self.directory,
             self.boxes,
             Identities(),
+            self.routing,
         )
 
     def _wire_callbacks(
@@ -250,6 +257,7 @@ class Centre:
             self.directory,
             where,
             Identities(),
+            self.routing,
         )
         returns.trying, self.stage.callbacks, self.stage.wishes = trying, self.callbacks, self.wishes
         for each in (self.callbacks, self.previews, self.wishes, hindrances):
@@ -265,7 +273,7 @@ class Centre:
         self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings, stage: Stage
     ) -> None:
         """Transfers and enquiries, and who hears what becomes of the legs they ring."""
-        destinations = Destinations(self.book, self.roster, self.directory)
+        destinations = Destinations(self.book, self.roster, self.directory, self.routing)
         self.transfers = Transfers(
             self.book,
             media,
@@ -294,7 +302,7 @@ class Centre:
         )
         self.evictions = Evictions(self.book, media, self.roster, self.offers, self.dials, self.transfers)
         self.outgoing = Outgoing(
-            self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings
+            self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings, self.routing
         )
         stage.transfers = self.transfers
         stage.rings = FlowRings(self.book, voice, self.walks, self.transfers, destinations, self.dials)
@@ -329,6 +337,12 @@ class Centre:
         with self.line.still():
             self.roster.configure(configuration.agents, now)
         self.line.configure(configuration.queues, now)
+        self.routing.configure(configuration.routes)
+
+    def restore_routes(self, today: Iterable[Event], now: datetime) -> None:
+        """Take back what was called today, after the book; `today` are events since then."""
+        legs = (leg for call in self.book.calls() for leg in call.live_legs)
+        self.routing.restore(today, [(leg.id, leg.answered_at) for leg in legs if leg.answered_at], now)
 
     def due(self, key: tuple[str, ...], now: datetime) -> None:
         """A timer has fired."""
@@ -353,5 +367,6 @@ class Centre:
         TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
         DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
+        CAP: lambda self, about, now: self.routing.due(about[0], about[1], now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], UUID(about[1]) if about[1] else None, now),
     }

@@ -20,6 +20,8 @@ from appliance.contact.ivr.model import Flow, Trail
 from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
 from appliance.contact.prompts.music import BUILT_IN, folder_of
 from appliance.contact.prompts.repository import MUSIC
+from appliance.contact.routes.model import Rules
+from appliance.contact.routes.repository import RouteDocuments
 from appliance.contact.voicemail.model import FLOW, Box
 from appliance.contact.voicemail.reach import taking
 from appliance.contact.voicemail.repository import BoxDocuments
@@ -48,6 +50,7 @@ class Configuration:
     codes: CodeTable = field(default_factory=CodeTable)
     lines: str = ""
     """chan_dahdi.conf as it was last applied; empty without lines."""
+    routes: Rules = field(default_factory=Rules)
 
 
 def read(engine: Engine) -> Configuration:
@@ -73,6 +76,7 @@ def read_from(documents: Documents) -> Configuration:
         boxes=BoxDocuments(documents).all(),
         codes=FeatureCodes(documents).table(),
         lines=in_force(documents).files.get(ASTERISK, ""),
+        routes=RouteDocuments(documents).rules(),
     )
 
 
@@ -119,10 +123,6 @@ class Directory:
 
     def trunks(self) -> Iterable[Trunk]:
         return self.now.trunks.values()
-
-    def ways_out(self) -> Iterable[Trunk]:
-        """The trunks without those that are out."""
-        return self._outages.usable(self.now.trunks.values())
 
     @property
     def codes(self) -> CodeTable:

@@ -25,6 +25,8 @@ from appliance.contact.ivr.repository import LookUpHost
 from appliance.contact.ledger.journal import JournalFile
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.ledger.service import LedgerWriter
+from appliance.contact.routes import events as route_facts
+from appliance.contact.routes import usage as route_usage
 from appliance.contact.voicemail import events as voicemail_facts
 from appliance.contact.voicemail.pin import LOCK
 from appliance.contact.voicemail.repository import Messages
@@ -146,6 +148,9 @@ class Engine:
         self._take(configuration.read(self.database))
         entries = self.ledger.of_contacts(self.books.open_contacts())
         self.centre.book.restore(entry.event for entry in entries)
+        today = [*self.ledger.each(route_facts.KINDS, now - route_usage.KEPT)]
+        self.centre.restore_routes(today, now)
+        self.watch.take(route_facts.standing(today))
         trails = (call.trail for call in self.centre.book.calls())
         self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)

@@ -14,6 +14,7 @@ from appliance.contact.voicemail.repository import MailServers
 from appliance.daemons.engine.boxes import box_flows
 from appliance.daemons.engine.configuration import Configuration, read_from
 from appliance.daemons.engine.prompts import known_prompts, languages_used
+from appliance.daemons.engine.ways import faults
 from appliance.daemons.site import site
 from appliance.errors import Refusal
 from appliance.settings import Settings
@@ -86,6 +87,7 @@ def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
 def _together(configured: Configuration, settings: Settings, key: Keyring) -> Iterator[Problem]:
     yield from _references(configured)
     yield from _codes(configured)
+    yield from (Problem(fault.code, fault.where, dict(fault.details)) for fault in faults(configured))
     for name, flow in configured.flows.items():
         for fault in flow_problems(flow, surroundings(settings, configured, flow)):
             told = fault.to_json()

@@ -42,13 +42,14 @@ _RETRY_MS = 2000
 
 
 class Behaviour(StrEnum):
-    """What a phone does with a call."""
+    """What a phone does with a call; `congested` is what a full trunk says."""
 
     ANSWERS = "answers"
     HANGS_UP_AT_ONCE = "hangs-up-at-once"
     NEVER_ANSWERS = "never-answers"
     BUSY = "busy"
     REJECTS = "rejects"
+    CONGESTED = "congested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def phone_scenario(phone: Phone) -> str:
             call, unused = _refuse("486 Busy Here"), (*unused, "from", "to")
         case Behaviour.REJECTS:
             call, unused = _refuse("603 Decline"), (*unused, "from", "to")
+        case Behaviour.CONGESTED:
+            call, unused = _refuse("503 Service Unavailable"), (*unused, "from", "to")
         case Behaviour.NEVER_ANSWERS:
             call, unused = _never(), (*unused, "to")
         case _:

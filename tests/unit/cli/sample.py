@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.unit.cli.route_sample import ROUTES
 from tests.unit.cli.sound_sample import SOUNDS
 from tests.unit.cli.span_sample import SPANS
 
@@ -228,6 +229,7 @@ PLAN = {
     "trunks": [{"trunk": "carrier", "erlangs_seen": 11.2, "erlangs": 13.44, "lines": 22}],
 }
 RESULTS: dict[str, Any] = {
+    **ROUTES,
     "simulation.run": SIMULATION,
     "plan.show": PLAN,
     "simulation.replay": {"day": "2026-11-20", "seen": SIMULATED, "replayed": SIMULATED, "changed": SIMULATED},
@@ -422,7 +424,8 @@ RESULTS: dict[str, Any] = {
         | {"trunk": "second", "match": [], "qualify": 60, "group": 1, "calls": 0}
         | {"out_since": "2024-05-08T06:30:15+00:00"},
     ],
-    "trunk.show": TRUNK | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False},
+    "trunk.show": TRUNK
+    | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False, "form": "e164", "most": 30},
     "phone.list": [
         {"phone": "8001", "encryption": "sdes", "in_use": True, "agent": "8001"},
         {"phone": "8002", "encryption": "none", "in_use": False, "agent": ""},

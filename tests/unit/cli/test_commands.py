@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from appliance.control.errors import ControlLost, RemoteRefusal
+from tests.unit.cli.asked_routes import ROUTES, WRONG_ROUTES
 from tests.unit.cli.sample import CALL, RECORDING
 from tests.unit.cli.scripted import ScriptedLink, run
 
 Args = dict[str, Any]
 
 ASKED: list[tuple[str, str, str, Args]] = [
+    *ROUTES,
     ("agent list", "engine", "agent.list", {}),
     ("agent show 8001", "engine", "agent.show", {"agent": "8001"}),
     ("agent login 8001", "engine", "agent.login", {"agent": "8001"}),
@@ -176,7 +178,7 @@ def test_what_is_asked(words: str, process: str, command: str, args: Args) -> No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-SHOWN = ("list", "show", "status", "diff", "apply", "replay", "abandoned", "recall")
+SHOWN = ("list", "group_list", "show", "status", "diff", "apply", "replay", "abandoned", "recall")
 DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 
 
@@ -185,7 +187,7 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    named = ("id", "agent", "queue", "key", "action", "digits", "trunk")
+    named = ("id", "agent", "queue", "key", "action", "digits", "trunk", "group", "route", "cap")
     subject = next(args[name] for name in named if name in args)
     assert subject in result.stdout
     assert "{" not in result.stdout
@@ -212,7 +214,7 @@ WRONG = [
     "call list --limit 0",
     "recording list --day 8.5.2024",
     f"recording export {RECORDING} --to x.wav",
-    "trunk add t",
+    *WRONG_ROUTES,
     "config apply",
 ]
 

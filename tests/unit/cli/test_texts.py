@@ -64,7 +64,7 @@ def test_no_text_is_left_over(said: Words, table: str) -> None:
 
 
 def test_the_tables_are_the_known_ones(said: Words) -> None:
-    assert set(said.tables) == {"help", "option", "text", "done", "label", "path", "status", "state", "error"}
+    assert set(said.tables) == {"help", "option", "text", "done", "label", "path", "route", "status", "state", "error"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

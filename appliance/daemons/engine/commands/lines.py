@@ -2,10 +2,13 @@
 
 import ipaddress
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from appliance.contact.calls.model import QUALIFY, Trunk
 from appliance.contact.calls.repository import trunk_body
+from appliance.contact.routes.errors import RouteRuleInvalid
+from appliance.contact.routes.model import Form
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
 from appliance.daemons.engine.commands.outbound import may_be_shown
@@ -50,6 +53,8 @@ class _LineCommands:
         numbers: list[str] | None = None,
         hide_number: bool = False,
         group: int = 0,
+        form: str = Form.DIALLED,
+        most: int = 0,
     ) -> Any:
         """Takes effect with the next `config.apply`, what called parties see at once."""
         addresses = tuple(_address(text) for text in match or ())
@@ -57,6 +62,7 @@ class _LineCommands:
             raise TrunkOfTwoKinds(trunk=trunk)
         own = tuple(number for number in numbers or () if may_be_shown(number.removesuffix("*")))
         new = Trunk(trunk, addresses, host, qualify, may_be_shown(outbound_number), own, hide_number, group)
+        new = replace(new, form=_form(trunk, form), most=max(0, most))
         await write(
             self._engine,
             f"trunk {trunk} set",
@@ -97,6 +103,13 @@ class _LineCommands:
         out = self._engine.centre.outages.of(trunk.name)
         why = {"out_since": out.since.isoformat() if out else None, "out_because": out.detail if out else ""}
         return {"trunk": trunk.name, **trunk_body(trunk), "calls": calls, **why}
+
+
+def _form(trunk: str, text: str) -> Form:
+    try:
+        return Form(text)
+    except ValueError:
+        raise RouteRuleInvalid(where=f"trunk {trunk}", rule="form", value=text, known=", ".join(Form)) from None
 
 
 def _address(text: str) -> str:

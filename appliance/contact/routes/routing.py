@@ -1,0 +1,158 @@
+"""Which ways lead to a number, best first."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from appliance.contact.routes import patterns
+from appliance.contact.routes.model import (
+    Asker,
+    Choice,
+    Form,
+    Group,
+    Normal,
+    NumberClass,
+    Plan,
+    Reason,
+    Route,
+    TrunkState,
+    Way,
+)
+from appliance.contact.routes.numbers import written
+from appliance.contact.routes.turns import arranged
+
+DENIED, MISSING, NO_TRUNK = "number-blocked", "route-missing", "trunks-exhausted"
+EVERYTHING = Route("", (patterns.ANY,))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Routes and groups made ready: `by_key` holds the routes of each pattern, best first, with what it says."""
+
+    plan: Plan = field(default_factory=Plan)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    by_key: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
+    empty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What a decision depends on besides the rules: the trunks, the open calendars, and each group's turn."""
+
+    trunks: Mapping[str, TrunkState]
+    open: Callable[[str], bool] = lambda calendar: True
+    turn: Callable[[str], int] = lambda group: 0
+
+
+def table(routes: Iterable[Route], groups: Mapping[str, Group], plan: Plan) -> Table:
+    """The rules indexed by what they say about numbers, so that their count does not matter to a decision."""
+    found: dict[str, list[Route]] = {}
+    for route in sorted(routes, key=_rank):
+        for pattern in dict.fromkeys(patterns.key(text, plan) for text in route.to):
+            found.setdefault(pattern, []).append(route)
+    weights = {pattern: patterns.weight(pattern, plan) for pattern in found}
+    return Table(plan, groups, {pattern: tuple(some) for pattern, some in found.items()}, weights, not found)
+
+
+def decide(rules: Table, number: Normal, asker: Asker, now: Now, *, preferred: str = "") -> Choice:
+    """The ways to the number, or why there are none.
+
+    The longest prefix that applies decides alone. Without any route every trunk is one, the `preferred` first.
+    Trunks in alarm are left out unless all are. An emergency call takes every trunk, also a full one, after those that
+    routes name for it; nothing refuses it.
+    """
+    reasons = [Reason("class", {"number": number.e164 or number.local, "class": number.kind.value})]
+    routes = _applying(rules, number, asker, now, reasons)
+    emergency = number.kind is NumberClass.EMERGENCY
+    if emergency:
+        routes = [*(route for route in routes if not route.deny), EVERYTHING]
+        reasons.append(Reason("emergency"))
+    elif rules.empty:
+        routes = [EVERYTHING]
+    if any(route.deny for route in routes[:1]):
+        return Choice(number, (), tuple(reasons), DENIED, {"route": routes[0].name})
+    if not routes:
+        return Choice(number, (), tuple(reasons), MISSING)
+    ways = _ways(rules, number, routes, now, reasons, preferred, emergency=emergency)
+    return Choice(number, ways, tuple(reasons), "" if ways else NO_TRUNK)
+
+
+def _applying(rules: Table, number: Normal, asker: Asker, now: Now, reasons: list[Reason]) -> list[Route]:
+    """The routes of the pattern that says most and has one that applies."""
+    by_key = rules.by_key
+    matched = [key for key in patterns.keys(number) if key in by_key]
+    heaviest: int | None = None
+    found: list[Route] = []
+    for key in sorted(matched, key=lambda one: -rules.weights[one]):
+        if heaviest is not None and rules.weights[key] < heaviest:
+            break
+        for route in by_key[key]:
+            if why := _not_now(route, asker, now):
+                reasons.append(Reason(why, {"route": route.name, "calendar": route.calendar}))
+            elif route not in found:
+                heaviest = rules.weights[key]
+                found.append(route)
+                reasons.append(Reason("route", {"route": route.name, "pattern": key}))
+    return sorted(found, key=_rank) if len(found) > 1 else found
+
+
+def _rank(route: Route) -> tuple[int, bool, bool, float, str]:
+    """Of equal order: what is for somebody named before what is for all, a refusal before a way, the cheap first."""
+    return route.order, not route.who, not route.deny, route.cost, route.name
+
+
+def _not_now(route: Route, asker: Asker, now: Now) -> str:
+    if route.who and not meant(route.who, asker):
+        return "not-for"
+    return "closed" if route.calendar and not now.open(route.calendar) else ""
+
+
+def meant(who: Sequence[str], asker: Asker) -> bool:
+    """Whether somebody is among those named."""
+    names = [f"phone:{asker.phone}", f"agent:{asker.agent}", *(f"queue:{queue}" for queue in asker.queues)]
+    return any(
+        name.startswith(one[:-1]) if one.endswith(patterns.ANY) else name == one for one in who for name in names
+    )
+
+
+def _ways(
+    rules: Table,
+    number: Normal,
+    routes: Sequence[Route],
+    now: Now,
+    reasons: list[Reason],
+    preferred: str,
+    *,
+    emergency: bool,
+) -> tuple[Way, ...]:
+    ways: dict[str, Way] = {}
+    last_resort: dict[str, Way] = {}
+    for route in routes:
+        if route.deny:
+            break
+        for name in _trunks(rules, route, now, preferred):
+            trunk = now.trunks.get(name)
+            if trunk is None or name in ways:
+                continue
+            form: Form = route.form or trunk.form
+            way = Way(name, written(number, form, rules.plan), route.name, route.caller_id, route.cost, trunk.full)
+            if not trunk.away and not trunk.full:
+                ways[name] = way
+                reasons.append(Reason("trunk", {"trunk": name, "number": way.number}))
+                continue
+            reasons.append(Reason("away" if trunk.away else "full", {"trunk": name, "why": trunk.away}))
+            if emergency or not trunk.full:
+                last_resort.setdefault(name, way)
+    # A call is tried rather than refused for what is only believed (docs/decisions/silent-trunks.md); full is known.
+    left = last_resort if emergency or not ways else {}
+    return (*ways.values(), *(way for name, way in left.items() if name not in ways))
+
+
+def _trunks(rules: Table, route: Route, now: Now, preferred: str) -> Iterable[str]:
+    if not route.via:
+        return sorted(now.trunks, key=lambda name: (name != preferred, name))
+    names: list[str] = []
+    for one in route.via:
+        group = rules.groups.get(one)
+        names += arranged(group, now.turn(one)) if group else (one,)
+    return names

@@ -1,0 +1,75 @@
+"""What the commands about routes ask: words, process, command and arguments."""
+
+from typing import Any
+
+ROUTES: list[tuple[str, str, str, dict[str, Any]]] = [
+    (
+        "trunk add t --match 10.0.0.1 --form e164 --most 30",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1"], "form": "e164", "most": 30},
+    ),
+    ("trunk group list", "engine", "trunk.group_list", {}),
+    (
+        "trunk group set g --trunk a=3 --trunk b --turns shares",
+        "engine",
+        "trunk.group_set",
+        {
+            "group": "g",
+            "changes": {"members": [{"trunk": "a", "share": 3}, {"trunk": "b", "share": 1}], "turns": "shares"},
+        },
+    ),
+    ("trunk group remove g", "engine", "trunk.group_remove", {"group": "g"}),
+    ("route list", "engine", "route.list", {}),
+    ("route show r", "engine", "route.show", {"route": "r"}),
+    (
+        "route set r --to 0755 --to mobile --via a --order 5 --cost 0.1 --who phone:p1 --caller-id 4008 --form e164",
+        "engine",
+        "route.set",
+        {
+            "route": "r",
+            "changes": {
+                "to": ["0755", "mobile"],
+                "via": ["a"],
+                "order": 5,
+                "cost": 0.1,
+                "who": ["phone:p1"],
+                "caller_id": "4008",
+                "form": "e164",
+            },
+        },
+    ),
+    ("route set r --deny true", "engine", "route.set", {"route": "r", "changes": {"deny": True}}),
+    ("route remove r", "engine", "route.remove", {"route": "r"}),
+    ("cap list", "engine", "cap.list", {}),
+    (
+        "cap set c --to international --per phone --period hour --calls 3 --minutes 9 --cost 5 --hours 22:00-06:00",
+        "engine",
+        "cap.set",
+        {
+            "cap": "c",
+            "changes": {
+                "to": ["international"],
+                "per": "phone",
+                "period": "hour",
+                "calls": 3,
+                "minutes": 9,
+                "cost": 5.0,
+                "hours": "22:00-06:00",
+            },
+        },
+    ),
+    ("cap remove c", "engine", "cap.remove", {"cap": "c"}),
+    ("number list", "engine", "number.list", {}),
+]
+
+WRONG_ROUTES = (
+    "route set r",
+    "route set r --order -1",
+    "route set r --form letters",
+    "trunk group set g --trunk =3",
+    "trunk group set g --trunk a=x",
+    "cap set c --per continent",
+    "number block-set sideways --add 1",
+)
+"""Wrong uses of them."""
