@@ -26,6 +26,7 @@ from tests.bench import (
     seal,
     setup,
     simulate,
+    ways,
 )
 from tests.bench.figure import Figure
 
@@ -34,6 +35,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "acd.decide": decide.measure,
     "acd.simulate": simulate.measure,
     "route.latency": route.measure,
+    "route.decide": ways.measure,
     "setup.latency": setup.measure,
     "calls.recorded": recorded.measure,
     "cpu.call": cpu_call.measure,

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from appliance.contact.calls.trunks import way_out
 
 from appliance.clock import SystemClock
 from appliance.contact.calls.model import Trunk
 from appliance.contact.calls.outages import Outages
+from appliance.contact.routes.model import Asker, TrunkState
+from appliance.contact.routes.numbers import normalise
+from appliance.contact.routes.routing import Now, Table, decide
 from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.events import Event
 from appliance.node.lines.model import Condition, State
@@ -92,7 +94,16 @@ class Watched:
         return FIRST, SECOND
 
     def usable(self) -> set[str]:
-        return {trunk.name for trunk in self.outages.usable(self.trunks())}
+        return {trunk.name for trunk in self.trunks() if self.outages.of(trunk.name) is None}
+
+    def way_out(self, number: str, preferred: str) -> str:
+        """The trunk that a call takes now."""
+        states = {
+            trunk.name: TrunkState(trunk.name, away=out.detail if (out := self.outages.of(trunk.name)) else "")
+            for trunk in self.trunks()
+        }
+        rules = Table()
+        return decide(rules, normalise(number, rules.plan), Asker(), Now(states), preferred=preferred).ways[0].trunk
 
     def span(self, number: int) -> Condition:
         return next(one for one in self.loop.watch.conditions if one.reading.number == number)
@@ -166,7 +177,7 @@ async def _pulled(exchange: Exchange, watched: Watched) -> None:
         print(f"lines.reroute {seconds:.3f} s")
         assert seconds <= 1.0
         assert ("span-alarm", "1") in watched.desk.standing
-        assert way_out("13800001111", watched.outages.usable(watched.trunks()), "first") is SECOND
+        assert watched.way_out("13800001111", "first") == "second"
 
         plugged = time.monotonic()
         cable.plug()

@@ -63,7 +63,7 @@ def _read(digits: str, plan: Plan, *, received: bool = False) -> Normal:
     bare = digits.removeprefix("+")
     if bare in plan.emergency or (plan.country == "CN" and bare in china.EMERGENCY):
         return Normal(digits, NumberClass.EMERGENCY, "", bare, bare, plan.country)
-    if any(_fits(digits, pattern) for pattern in plan.services):
+    if plan.services and any(_fits(digits, pattern) for pattern in plan.services):
         return Normal(digits, NumberClass.SERVICE, "", digits, digits, plan.country)
     start, code = abroad_prefix(plan), country_code(plan)
     if digits.startswith("+"):
@@ -76,7 +76,9 @@ def _read(digits: str, plan: Plan, *, received: bool = False) -> Normal:
     if found is None and received:
         # Carriers leave the trunk prefix out of callers' numbers.
         found = _own(f"0{digits}", plan)
-    return replace(found, dialled=digits) if found else Normal(digits, NumberClass.UNKNOWN, "", digits, digits)
+    if found:
+        return found if found.dialled == digits else replace(found, dialled=digits)
+    return Normal(digits, NumberClass.UNKNOWN, "", digits, digits)
 
 
 def _international(digits: str, dialled: str, plan: Plan) -> Normal:

@@ -1,7 +1,7 @@
 """What a route, a cap or a block says about numbers: classes, prefixes in any writing, and `*`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from appliance.contact.routes.model import Normal, NumberClass, Plan
 from appliance.contact.routes.numbers import abroad_prefix, country_code
@@ -10,6 +10,7 @@ ANY = "*"
 CLASSES = frozenset(kind.value for kind in NumberClass)
 _PREFIX = re.compile(r"\+?[0-9]{1,20}")
 _CLASS_WEIGHT, _ANY_WEIGHT = 0, -1
+_ALL = range(32, 0, -1)
 
 
 def known(pattern: str) -> bool:
@@ -39,13 +40,12 @@ def weight(key: str, plan: Plan) -> int:
     return len(key) - len(own) if key.startswith(own) else len(key.removeprefix("+"))
 
 
-def keys(number: Normal) -> Iterator[str]:
-    """Every key that covers the number."""
-    for text, shortest in ((number.e164, 2), (number.local, 1)):
-        for end in range(len(text), shortest - 1, -1):
-            yield text[:end]
-    yield number.kind.value
-    yield ANY
+def keys(number: Normal, lengths: Iterable[int] = _ALL) -> list[str]:
+    """Every key that covers the number, of those lengths."""
+    e164, local = number.e164, number.local
+    found = [e164[:end] for end in lengths if 2 <= end <= len(e164)]
+    found += [local[:end] for end in lengths if end <= len(local)]
+    return [*found, number.kind.value, ANY]
 
 
 def covered(number: Normal, patterns: tuple[str, ...], plan: Plan) -> bool:

@@ -26,12 +26,14 @@ EVERYTHING = Route("", (patterns.ANY,))
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Routes and groups made ready: `by_key` holds the routes of each pattern, best first, with what it says."""
+    """Routes and groups made ready: `by_key` holds the routes of each pattern, best first, with what it says;
+    `lengths` are those of the patterns."""
 
     plan: Plan = field(default_factory=Plan)
     groups: Mapping[str, Group] = field(default_factory=dict)
     by_key: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    lengths: Sequence[int] = ()
     empty: bool = True
 
 
@@ -51,7 +53,9 @@ def table(routes: Iterable[Route], groups: Mapping[str, Group], plan: Plan) -> T
         for pattern in dict.fromkeys(patterns.key(text, plan) for text in route.to):
             found.setdefault(pattern, []).append(route)
     weights = {pattern: patterns.weight(pattern, plan) for pattern in found}
-    return Table(plan, groups, {pattern: tuple(some) for pattern, some in found.items()}, weights, not found)
+    lengths = sorted({len(pattern) for pattern in found}, reverse=True)
+    by_key = {pattern: tuple(some) for pattern, some in found.items()}
+    return Table(plan, groups, by_key, weights, lengths, not found)
 
 
 def decide(rules: Table, number: Normal, asker: Asker, now: Now, *, preferred: str = "") -> Choice:
@@ -80,10 +84,12 @@ def decide(rules: Table, number: Normal, asker: Asker, now: Now, *, preferred: s
 def _applying(rules: Table, number: Normal, asker: Asker, now: Now, reasons: list[Reason]) -> list[Route]:
     """The routes of the pattern that says most and has one that applies."""
     by_key = rules.by_key
-    matched = [key for key in patterns.keys(number) if key in by_key]
+    matched = [key for key in patterns.keys(number, rules.lengths) if key in by_key]
     heaviest: int | None = None
     found: list[Route] = []
-    for key in sorted(matched, key=lambda one: -rules.weights[one]):
+    if len(matched) > 1:
+        matched.sort(key=rules.weights.__getitem__, reverse=True)
+    for key in matched:
         if heaviest is not None and rules.weights[key] < heaviest:
             break
         for route in by_key[key]:
@@ -127,6 +133,7 @@ def _ways(
 ) -> tuple[Way, ...]:
     ways: dict[str, Way] = {}
     last_resort: dict[str, Way] = {}
+    told: dict[Form, str] = {}
     for route in routes:
         if route.deny:
             break
@@ -135,7 +142,9 @@ def _ways(
             if trunk is None or name in ways:
                 continue
             form: Form = route.form or trunk.form
-            way = Way(name, written(number, form, rules.plan), route.name, route.caller_id, route.cost, trunk.full)
+            if form not in told:
+                told[form] = written(number, form, rules.plan)
+            way = Way(name, told[form], route.name, route.caller_id, route.cost, trunk.full)
             if not trunk.away and not trunk.full:
                 ways[name] = way
                 reasons.append(Reason("trunk", {"trunk": name, "number": way.number}))

@@ -1,7 +1,9 @@
-"""What the engine answers about routes, as it would be on the wire."""
+"""What the engine answers about trunks and routes, as it would be on the wire."""
 
 from collections.abc import Mapping
 from typing import Any
+
+TRUNK = {"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "group": 0, "calls": 2}
 
 ROUTES: Mapping[str, Any] = {
     "route.list": [
@@ -63,4 +65,12 @@ ROUTES: Mapping[str, Any] = {
     "trunk.group_list": [
         {"group": "carriers", "members": [{"trunk": "a", "share": 3}, {"trunk": "b", "share": 1}], "turns": "shares"}
     ],
+    "trunk.list": [
+        TRUNK | {"out_since": None},
+        TRUNK
+        | {"trunk": "second", "match": [], "qualify": 60, "group": 1, "calls": 0}
+        | {"out_since": "2024-05-08T06:30:15+00:00"},
+    ],
+    "trunk.show": TRUNK
+    | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False, "form": "e164", "most": 30},
 }

@@ -9,8 +9,6 @@ from tests.unit.cli.span_sample import SPANS
 CALL = "018f5a3c-0000-7000-8000-000000000001"
 RECORDING = "018f5a3c-0000-7000-8000-000000000002"
 
-TRUNK = {"trunk": "demo-carrier", "match": ["127.0.0.9"], "host": "", "qualify": 60, "group": 0, "calls": 2}
-
 QUEUES: list[dict[str, Any]] = [
     {
         "queue": "sales",
@@ -418,14 +416,6 @@ RESULTS: dict[str, Any] = {
         "findings": [{"kind": "flipped", "name": "2024-05-08/a.sealed", "detail": "sha256 differs"}],
     },
     **SPANS,
-    "trunk.list": [
-        TRUNK | {"out_since": None},
-        TRUNK
-        | {"trunk": "second", "match": [], "qualify": 60, "group": 1, "calls": 0}
-        | {"out_since": "2024-05-08T06:30:15+00:00"},
-    ],
-    "trunk.show": TRUNK
-    | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False, "form": "e164", "most": 30},
     "phone.list": [
         {"phone": "8001", "encryption": "sdes", "in_use": True, "agent": "8001"},
         {"phone": "8002", "encryption": "none", "in_use": False, "agent": ""},
