@@ -126,6 +126,7 @@ def fact(event: Event) -> str:
         "consult.ended": ("outcome",),
         "transfer.made": ("how", "to", "back"),
         "transfer.failed": ("agent", "outcome"),
+        "transfer.refused": ("agent", "to", "reason"),
         "bridge.joined": ("bridge",),
         "call.parked": ("slot",),
         "offer.made": ("agent", "queue"),

@@ -351,7 +351,7 @@ def test_a_call_is_not_brought_together_with_itself() -> None:
         12:00:02 answers a1
         12:00:03 brings a1 i1
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8002 i1 consult-missing
         """
     )
 

@@ -89,16 +89,22 @@ SCENARIOS = {
         12:00:06 dnd 8002 on
         12:00:07 refers a1 8002
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 8002 target-busy
         12:00:08 refers a1 9999999999999999999999999999999999
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 9999999999999999999999999999999999 number-undialable
     """,
     "the button while the phone still rings": RINGING
     + """
         12:00:05 refers a1 8002
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 8002 call-not-talking
+    """,
+    "the button of a phone that is in no call": """
+        12:00:00 login 8001
+        12:00:05 refers a9 8002
+                 < transfer-told a9 declined
+                 = transfer.refused 8002 call-not-talking
     """,
     "the caller hangs up in the instant of the button": TALKING
     + """
@@ -107,7 +113,7 @@ SCENARIOS = {
                  < drop-bridge
         12:00:07 refers a1 8002
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 8002 call-not-talking
     """,
     "who asks on the second line and brings both together": ASKED
     + """
@@ -173,7 +179,7 @@ SCENARIOS = {
         12:00:07 dials p1 i1 8003
         12:00:09 brings a1 i1
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 i1 consult-missing
         12:00:10 answers a2
                  < answer i1
                  < join i1 a2
@@ -185,7 +191,7 @@ SCENARIOS = {
                  < drop-bridge
         12:00:12 brings a1 i1
                  < transfer-told a1 declined
-                 = none
+                 = transfer.refused 8001 i1 consult-missing
         12:00:12 gone i1
         12:00:14 unholds a1
                  = agent.state 8001 talking

@@ -25,6 +25,7 @@ CONSULT_BEGUN = "consult.begun"
 CONSULT_ENDED = "consult.ended"
 TRANSFERRED = "transfer.made"
 TRANSFER_FAILED = "transfer.failed"
+TRANSFER_REFUSED = "transfer.refused"
 RETURNED = "flow.returned"
 PARKED = "call.parked"
 RECORDING = "recording.started"
@@ -127,6 +128,13 @@ def transferred(contact: UUID, leg: Leg | None, how: str, target: Target, at: da
 def transfer_failed(contact: UUID, leg: UUID, agent: str, outcome: str, at: datetime) -> Event:
     """`leg` was rung in vain."""
     return Event(TRANSFER_FAILED, at, contact, leg, {"agent": agent, "outcome": outcome})
+
+
+def transfer_refused(line: tuple[UUID, Leg] | None, channel: str, to: str, reason: str, at: datetime) -> Event:
+    """A phone's own button was declined: `to` is what it dialled or the channel of its other line, `reason` a code."""
+    contact, leg = line if line else (None, None)
+    data = {"agent": leg.agent if leg else "", "channel": channel, "to": to, "reason": reason}
+    return Event(TRANSFER_REFUSED, at, contact, leg.id if leg else None, data)
 
 
 def returned(contact: UUID, leg: UUID, at: datetime) -> Event:

@@ -49,8 +49,8 @@ class Referrals:
                 self._parking.park(call.id, "", by.agent, now)
             else:
                 self._transfers.transfer(call.id, self._target(digits), by.agent, False, now)
-        except Refusal:
-            self._media.send(TellTransfer(channel, done=False))
+        except Refusal as refusal:
+            self._decline(channel, digits, refusal, now)
         finally:
             self._handover.referring = ""
 
@@ -65,10 +65,17 @@ class Referrals:
                 raise ConsultMissing(call=str(kept[0].id))
             self._may_leave(*kept)
             self._bring_together(*kept, *ended, _far_end(*ended), now)
-        except Refusal:
-            self._media.send(TellTransfer(channel, done=False))
+        except Refusal as refusal:
+            self._decline(channel, other, refusal, now)
         finally:
             self._handover.referring = ""
+
+    def _decline(self, channel: str, to: str, refusal: Refusal, now: datetime) -> None:
+        """The phone is told no more than that; why is on record."""
+        call, leg = self._book.on(channel) or (None, None)
+        line = (call.id, leg) if call and leg else None
+        self._book.record(facts.transfer_refused(line, channel, to, refusal.code, now))
+        self._media.send(TellTransfer(channel, done=False))
 
     def _line(self, channel: str) -> tuple[Call, Leg]:
         if found := self._book.on(channel):
