@@ -169,3 +169,16 @@ def test_what_an_agent_is_doing_now_is_in_the_figures(books: Books) -> None:
     assert sum(row["signed_in_ms"] for row in rows) == 40 * 60_000
     assert all(row["signed_in_ms"] <= 900_000 for row in rows)
     assert at(rows[0]["start"]).minute % 15 == 0
+
+
+def test_the_states_of_an_agent_are_looked_for_by_their_time(books: Books) -> None:
+    """Whatever else the ledger holds: the index leads to the kind and the time, and nothing is sorted."""
+    wanted = "SELECT at FROM ledger WHERE kind = 'agent.state' AND at < '2026-05-04 08:00:00' ORDER BY at DESC LIMIT 1"
+    explain = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[books.engine.dialect.name]
+    with books.engine.connect() as connection:
+        if books.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        plan = " ".join(str(row) for row in connection.exec_driver_sql(explain + wanted))
+    assert "ix_ledger_kind_at" in plan
+    assert "Sort" not in plan
+    assert "B-TREE" not in plan

@@ -17,12 +17,12 @@ class LedgerRow(Base):
     """One event; `seq` is the order of the facts, never used twice, and may have gaps."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index(None, "contact", "seq"), {"sqlite_autoincrement": True})
+    __table_args__ = (Index(None, "contact", "seq"), Index(None, "kind", "at"), {"sqlite_autoincrement": True})
 
     seq: Mapped[int] = mapped_column(BigSerial, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     schema: Mapped[int]
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     contact: Mapped[UUID | None] = mapped_column(Uuid)
     leg: Mapped[UUID | None] = mapped_column(Uuid)
     data: Mapped[dict[str, Any]] = mapped_column(Document)
