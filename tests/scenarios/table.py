@@ -1,6 +1,6 @@
 """Reads a scenario's table and holds what happens against it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,55 @@ from tests.scenarios.stage import DAY, Site, Stage
 
 COUNTED = ("leg.", "route.taken", "route.over")
 """Facts about lines, which tables leave out."""
+
+
+TOLD: Mapping[str, Sequence[str]] = {
+    "contact.closed": ("result", "by"),
+    "recording.paused": ("by",),
+    "recording.resumed": ("by",),
+    "recording.demanded": ("by", "wanted"),
+    "flow.node": ("node",),
+    "flow.key": ("key", "accepted"),
+    "flow.collected": ("variable", "digits", "accepted", "value"),
+    "flow.stored": ("values",),
+    "flow.language": ("language",),
+    "flow.survey": ("question", "answer"),
+    "flow.lookup": ("host", "outcome"),
+    "flow.alarm": ("reason", "about"),
+    "queue.entered": ("queue",),
+    "queue.left": ("queue", "outcome", "wait_ms"),
+    "queue.overflowed": ("queue", "to", "exit"),
+    "queue.aside": ("queue",),
+    "queue.back": ("queue",),
+    "queue.announced": ("position",),
+    "consult.ended": ("outcome",),
+    "transfer.made": ("how", "to", "back"),
+    "transfer.failed": ("agent", "outcome"),
+    "transfer.refused": ("agent", "to", "reason"),
+    "bridge.joined": ("bridge",),
+    "call.parked": ("slot",),
+    "offer.made": ("agent", "queue"),
+    "offer.ended": ("agent", "outcome"),
+    "callback.requested": ("number", "queue", "by"),
+    "callback.offered": ("agent",),
+    "callback.accepted": ("agent",),
+    "callback.returned": ("agent", "outcome", "reason"),
+    "callback.postponed": ("due_at",),
+    "callback.late": ("number",),
+    "callback.rested": ("why",),
+    "callback.ended": ("outcome", "why", "by"),
+    "voicemail.started": ("box",),
+    "trunk.out": ("trunk", "reason"),
+    "trunk.back": ("trunk", "reason", "usable"),
+    "code.used": ("action", "about", "outcome"),
+    "code.pin-wrong": ("agent",),
+    "route.refused": ("code", "number", "about"),
+    "cap.reached": ("cap", "subject", "detail"),
+    "cap.over": ("cap", "subject"),
+    "line.freed": ("trunk",),
+    "agent.state": ("agent", "state", "reason"),
+}
+"""What tells most of an event, by its kind."""
 
 
 @dataclass
@@ -104,52 +153,7 @@ def shown(stage: Stage, command: the.Command) -> str:
 def fact(event: Event) -> str:
     """An event as a table writes it: its kind and what tells most."""
     data: dict[str, Any] = dict(event.data)
-    told = {
-        "contact.closed": ("result", "by"),
-        "recording.paused": ("by",),
-        "recording.resumed": ("by",),
-        "recording.demanded": ("by", "wanted"),
-        "flow.node": ("node",),
-        "flow.key": ("key", "accepted"),
-        "flow.collected": ("variable", "digits", "accepted", "value"),
-        "flow.stored": ("values",),
-        "flow.language": ("language",),
-        "flow.survey": ("question", "answer"),
-        "flow.lookup": ("host", "outcome"),
-        "flow.alarm": ("reason", "about"),
-        "queue.entered": ("queue",),
-        "queue.left": ("queue", "outcome", "wait_ms"),
-        "queue.overflowed": ("queue", "to", "exit"),
-        "queue.aside": ("queue",),
-        "queue.back": ("queue",),
-        "queue.announced": ("position",),
-        "consult.ended": ("outcome",),
-        "transfer.made": ("how", "to", "back"),
-        "transfer.failed": ("agent", "outcome"),
-        "transfer.refused": ("agent", "to", "reason"),
-        "bridge.joined": ("bridge",),
-        "call.parked": ("slot",),
-        "offer.made": ("agent", "queue"),
-        "offer.ended": ("agent", "outcome"),
-        "callback.requested": ("number", "queue", "by"),
-        "callback.offered": ("agent",),
-        "callback.accepted": ("agent",),
-        "callback.returned": ("agent", "outcome", "reason"),
-        "callback.postponed": ("due_at",),
-        "callback.late": ("number",),
-        "callback.rested": ("why",),
-        "callback.ended": ("outcome", "why", "by"),
-        "voicemail.started": ("box",),
-        "trunk.out": ("trunk", "reason"),
-        "trunk.back": ("trunk", "reason", "usable"),
-        "code.used": ("action", "about", "outcome"),
-        "code.pin-wrong": ("agent",),
-        "route.refused": ("code", "number", "about"),
-        "cap.reached": ("cap", "subject", "detail"),
-        "cap.over": ("cap", "subject"),
-        "line.freed": ("trunk",),
-        "agent.state": ("agent", "state", "reason"),
-    }.get(event.kind, ())
+    told = TOLD.get(event.kind, ())
     others = (f"+{call['state']}" for call in data.get("behind", ()))
     return " ".join([event.kind, *(str(data[key]) for key in told if data.get(key) not in (None, "")), *others])
 
