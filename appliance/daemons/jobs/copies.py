@@ -5,7 +5,6 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta, tzinfo
 from pathlib import Path
@@ -25,6 +24,7 @@ from appliance.contact.recording.errors import (
 from appliance.contact.recording.folders import StoreFolder
 from appliance.contact.recording.repository import RecordingRules
 from appliance.control.commands import CALLER, Handler
+from appliance.daemons.lingering import linger
 from appliance.node.alarms.ports import Alarms
 
 AGAIN, EVERY = 60.0, 3600.0
@@ -58,10 +58,7 @@ class Copying:
             while True:
                 self.due.clear()
                 wait = await self._round()
-                with suppress(TimeoutError):
-                    # wait_for would lose a cancellation that comes together with the event (python/cpython#86296).
-                    async with asyncio.timeout(wait):
-                        await self.due.wait()
+                await linger(self.due, wait)
         finally:
             self._ending.set()
 

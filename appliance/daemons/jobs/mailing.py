@@ -18,6 +18,7 @@ from appliance.contact.voicemail.repository import Mails
 from appliance.daemons.jobs.letters import Sound, letter, trial
 from appliance.daemons.jobs.messages import caller_side
 from appliance.daemons.jobs.smtp import MailDelayedError, MailRefusedError
+from appliance.daemons.lingering import linger
 from appliance.errors import Refusal
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
@@ -66,10 +67,7 @@ class Mailer:
             self.news.clear()
             due = await self._round()
             left = (due - self.clock.now()).total_seconds() if due else self.pace
-            try:
-                await asyncio.wait_for(self.news.wait(), max(0.0, min(left, self.pace)))
-            except TimeoutError:
-                continue
+            await linger(self.news, max(0.0, min(left, self.pace)))
 
     async def trial(self, to: str) -> None:
         """Send a mail without a message now; raises MailServerMissing or MailNotTaken."""

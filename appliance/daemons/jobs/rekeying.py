@@ -18,6 +18,7 @@ from appliance.control.commands import CALLER, Handler
 from appliance.control.errors import ControlUnreachable
 from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.telling import tell
+from appliance.daemons.lingering import linger
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 
@@ -54,10 +55,10 @@ class Rekeying:
             except Exception as fault:
                 logger.exception("recordings are not wrapped under the new box key yet")
                 self.alarms.raise_("rekeying-failed", "", str(fault))
-                await self._due_within(self.again)
+                await linger(self.due, self.again)
             else:
                 self.alarms.clear("rekeying-failed")
-                await self._due_within(None)
+                await linger(self.due, None)
 
     async def wrap_all(self) -> None:
         """Wrap everything that waits under the key in force, and note the old keys that nothing needs any more."""
@@ -77,10 +78,6 @@ class Rekeying:
         async with self.one_at_a_time:
             await asyncio.to_thread(self.rotation.destroy, key, deed)
         self._tell("destroyed", key, deed)
-
-    async def _due_within(self, seconds: float | None) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.due.wait(), seconds)
 
     async def _let_engine_read(self) -> None:
         """The engine may hold, and write again, what the old key closed; one that is away reads when it starts."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from appliance.contact.recording.repository import RecordingRules
 from appliance.daemons.jobs.anchoring.places import TELL, stamped
 from appliance.daemons.jobs.anchoring.shelf import Shelf, read_all
 from appliance.daemons.jobs.telling import tell
+from appliance.daemons.lingering import linger
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 
@@ -61,14 +62,13 @@ class Anchoring:
         while True:
             self.due.clear()
             try:
-                pause = await self._round()
+                wait = await self._round()
                 self.alarms.clear(FAILING, "-")
             except Exception as fault:
                 logger.exception("no anchor was taken")
                 self.alarms.raise_(FAILING, "-", str(fault))
-                pause = self.again
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.due.wait(), pause)
+                wait = self.again
+            await linger(self.due, wait)
 
     async def now(self) -> tuple[Anchor, dict[str, str]]:
         """Take one and tell it; what went wrong, by place. Refused where no place is configured."""
