@@ -66,7 +66,8 @@ def run(job: str, checkout: Path, results: Path, limit: float, shown: Callable[[
         _work(costly, checkout, job, work)
         with out.open("wb") as file:
             file.truncate(RESULTS_MB << 20)
-        follow(["timeout", str(limit), *_qemu(costly, work, out)], shown=shown)
+        # Who is killed leaves no machine behind.
+        follow(["setpriv", "--pdeathsig=TERM", "--", "timeout", str(limit), *_qemu(costly, work, out)], shown=shown)
         return _taken(out, results, limit)
 
 

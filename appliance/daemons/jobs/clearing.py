@@ -59,15 +59,16 @@ class Clearing:
     async def daily(self) -> None:
         """Once a day, and at once if a day was missed; until cancelled."""
         while True:
-            last = await asyncio.to_thread(self._last)
-            now = self.clock.now().astimezone(self.zone)
-            due = next_run(last.astimezone(self.zone) if last else None, now, AT)
-            await asyncio.sleep((due - now).total_seconds())
             try:
+                await asyncio.sleep(await asyncio.to_thread(self._seconds_left))
                 await self.clear(SYSTEM)
             except Exception:
                 logger.exception("old sounds were not cleared")
                 await asyncio.sleep(PATIENCE.total_seconds())
+
+    def _seconds_left(self) -> float:
+        last, now = self._last(), self.clock.now().astimezone(self.zone)
+        return (next_run(last.astimezone(self.zone) if last else None, now, AT) - now).total_seconds()
 
     async def planned(self) -> Any:
         """What the next run would let go; nothing is changed."""
