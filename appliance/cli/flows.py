@@ -23,6 +23,12 @@ HISTORY = (
     Column("nodes", Kind.NUMBER),
     Column("reason"),
 )
+REACH = (
+    Column("kind", Kind.STATE, "comes_to"),
+    Column("target"),
+    Column("presses", Kind.NUMBER),
+    Column("keys", label="keys_pressed"),
+)
 FILE = click.Path(path_type=Path)
 TEST_LIMIT = 60.0
 """Seconds: look-ups in a flow are really asked."""
@@ -95,6 +101,16 @@ def test(session: Session, /, flow: str, file: Path | None, data: Path | None, n
         ENGINE, "flow.test", within=TEST_LIMIT, flow=flow, document=document, data=answers, answered=not nobody, **given
     )
     session.show(result, lambda: path_text(result, session.words))
+
+
+@flow.command("reach")
+@click.argument("flow")
+@click.option("--file", type=FILE)
+@click.pass_obj
+def reach(session: Session, flow: str, file: Path | None) -> None:
+    """Shows `flow.reach`: every place that callers can come to, and the fewest keys it takes."""
+    rows = session.ask(ENGINE, "flow.reach", flow=flow, document=_read(file) if file else None)
+    session.show(rows, lambda: session.reader.table(REACH, rows))
 
 
 @flow.command("history")

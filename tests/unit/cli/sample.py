@@ -298,6 +298,10 @@ RESULTS: dict[str, Any] = {
             },
         },
     },
+    "flow.reach": [
+        {"kind": "queue", "target": "sales", "presses": 1, "keys": ["1"]},
+        {"kind": "message", "target": "desk", "presses": 7, "keys": ["2", "account:6"]},
+    ],
     "flow.check": {"problems": ["menu leads to 'nowhere', which does not exist"]},
     "call.list": CALLS,
     "call.show": CALL_IN_FULL,

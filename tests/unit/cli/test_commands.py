@@ -96,6 +96,7 @@ ASKED: list[tuple[str, str, str, Args]] = [
     ("skill grant 8001 sales 5", "engine", "skill.grant", {"agent": "8001", "skill": "sales", "level": 5}),
     ("skill revoke 8001 sales", "engine", "skill.revoke", {"agent": "8001", "skill": "sales"}),
     ("flow list", "engine", "flow.list", {}),
+    ("flow reach main", "engine", "flow.reach", {"flow": "main"}),
     ("call list", "engine", "call.list", {"open": False, "limit": 50}),
     ("call list --open --limit 3", "engine", "call.list", {"open": True, "limit": 3}),
     (f"call show {CALL}", "engine", "call.show", {"id": CALL}),
@@ -178,7 +179,7 @@ def test_what_is_asked(words: str, process: str, command: str, args: Args) -> No
     assert (result.exit_code, result.stderr) == (0, "")
 
 
-SHOWN = ("list", "group_list", "show", "status", "diff", "apply", "replay", "abandoned", "recall")
+SHOWN = ("list", "group_list", "show", "status", "diff", "apply", "replay", "abandoned", "recall", "reach")
 DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 
 

@@ -25,6 +25,7 @@ READ = {
     "skill-list": ("skill", "list"),
     "flow-list": ("flow", "list"),
     "flow-show": ("flow", "show", "main"),
+    "flow-reach": ("flow", "reach", "main"),
     "call-list": ("call", "list"),
     "call-show": ("call", "show", CALL),
     "recording-list": ("recording", "list"),

@@ -8,6 +8,7 @@ from appliance.contact.ivr.check import problems
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.errors import FlowFaulty, FlowUnknown
 from appliance.contact.ivr.model import Flow
+from appliance.contact.ivr.presses import destinations
 from appliance.contact.ivr.problem import Problem
 from appliance.contact.ivr.repository import Flows, Publication
 from appliance.control.commands import Handler
@@ -26,6 +27,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "flow.check": commands.check,
         "flow.publish": commands.publish,
         "flow.test": commands.test,
+        "flow.reach": commands.reach,
         "flow.history": commands.history,
         "flow.undo": commands.undo,
     }
@@ -80,16 +82,18 @@ class _FlowCommands:
         data: dict[str, Any] | None = None,
     ) -> Any:
         """The path of a caller who presses `keys`; nobody is called, look-ups are asked unless `data` answers them."""
-        now = self._engine.centre.directory.now
-        if document is not None:
-            tried = await self._refuse_faults(flow or "flow", document)
-        elif (published := now.flows.get(flow)) is None:
-            raise FlowUnknown(flow=flow)
-        else:
-            tried = published
+        tried = await self._tried(flow, document)
         return await self._rehearsals.run(
             tried, keys, at=at, caller=caller, dialled=dialled, language=language, vip=vip, answered=answered, data=data
         )
+
+    async def reach(self, *, flow: str = "", document: dict[str, Any] | None = None) -> Any:
+        """Where callers can come and by how few keys, the nearest places first."""
+        tried = await self._tried(flow, document)
+        return [
+            {"kind": place.kind, "target": place.target, "presses": place.presses, "keys": list(place.keys)}
+            for place in destinations(tried, self._engine.centre.directory.now.flows)
+        ]
 
     async def history(self, *, flow: str) -> Any:
         if not (found := await asyncio.to_thread(self._flows.history, flow)):
@@ -102,6 +106,14 @@ class _FlowCommands:
             raise FlowUnknown(flow=flow)
         old = await asyncio.to_thread(self._flows.version, flow, version)
         return await self.publish(flow=flow, document=dict(old.document), reason=reason or f"version {version} again")
+
+    async def _tried(self, flow: str, document: Mapping[str, Any] | None) -> Flow:
+        """The document as a flow, else the published one of that name."""
+        if document is not None:
+            return await self._refuse_faults(flow or "flow", document)
+        if (published := self._engine.centre.directory.now.flows.get(flow)) is None:
+            raise FlowUnknown(flow=flow)
+        return published
 
     async def _refuse_faults(self, name: str, document: Mapping[str, Any]) -> Flow:
         flow = parse(name, document)
