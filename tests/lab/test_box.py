@@ -1,0 +1,173 @@
+"""Calls over an E1 span with ISDN PRI between the carrier's exchange and a whole box: in, out, and their results."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.simulated.sip.phone import Phone
+from tests.integration.test_main_job import AGENT_TONE, exported, tone
+from tests.lab import exchange, site
+from tests.lab.exchange import TONE, Exchange
+from tests.servers import audio, box, desk_phone
+from tests.servers.live import answering, facts, run
+
+pytestmark = pytest.mark.timeout(600)
+
+MAIN, CALLER = "4008001000", "2061234567"
+"""The carrier tells a number in China without its 0, as a national one."""
+WHOLE = 0.98
+LONG = 60.0
+AT_ONCE = 30
+TALK, FRAME = 8.0, 0.02
+Site = tuple[box.Box, Exchange]
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site.running(tmp_path_factory.mktemp("site")) as (ours, carrier):
+        run(answering(ours.jobs, ours.paths.run, "alarm.list", LONG), LONG)
+        run(site.apply(ours, site.document()), LONG)
+        run(site.name_trunk(ours))
+        yield ours, carrier
+
+
+async def shown(ours: box.Box, contact: str) -> dict[str, Any]:
+    """The record of a call that was sealed: by then its books are written too."""
+    async with ours.engine() as engine:
+        record: dict[str, Any] = await engine.call("call.show", id=contact)
+        return record
+
+
+class Pace:
+    """People talk for a while, and the machine shows whether it can keep time for them."""
+
+    def __init__(self) -> None:
+        self.late = 0.0
+
+    async def talk(self, seconds: float) -> None:
+        """`late` is the share of frames for which this process woke up more than a frame too late."""
+        loop, slow, count = asyncio.get_running_loop(), 0, round(seconds / FRAME)
+        for _ in range(count):
+            due = loop.time() + FRAME
+            await asyncio.sleep(FRAME)
+            slow += loop.time() - due > FRAME
+        self.late = slow / count
+
+    @property
+    def crowded(self) -> bool:
+        """Others take the host's time: then it is no fault of ours if audio has gaps."""
+        return self.late > 1 - WHOLE
+
+
+def test_a_call_from_the_carrier_reaches_an_agent_and_is_recorded_whole(lines: Site, tmp_path: Path) -> None:
+    ours, _ = lines
+
+    pace = Pace()
+
+    async def scene() -> tuple[dict[str, Any], Path]:
+        phone = Phone(ring=0.2, audio=tone(ours.network(tmp_path / "phones"), AGENT_TONE))
+        async with (
+            box.seated(ours, tmp_path / "phones", phone, ("8001",)),
+            facts(ours.engine(), "contact", "bridge") as seen,
+            ours.engine() as engine,
+        ):
+            await exchange.call(MAIN, CALLER, key="1")
+            opened = await seen.until("contact.opened", LONG)
+            await seen.until("bridge.joined", LONG)
+            await pace.talk(TALK)
+            await engine.call("call.hangup", id=opened["contact"])
+            await seen.until("contact.closed", LONG)
+        recording = await exported(ours, opened["contact"], tmp_path / "call.wav")
+        return await shown(ours, opened["contact"]), recording
+
+    record, recording = run(scene(), 300.0)
+    assert (record["caller"], record["dialled"], record["trunk"]) == (f"0{CALLER}", MAIN, site.TRUNK)
+    assert (record["queue"], record["agent"], record["result"]) == ("sales", "8001", "answered")
+    left, right = audio.two_channels(recording)
+    length = len(left) / audio.RATE
+    heard = [audio.presence(audio.window(left, length - 7, 6), AGENT_TONE)]
+    heard.append(audio.presence(audio.window(right, length - 7, 6), TONE))
+    print("heard", heard, "late", pace.late)
+    assert pace.crowded or min(heard) >= WHOLE, heard
+
+
+def test_all_channels_of_a_span_at_once(lines: Site, tmp_path: Path) -> None:
+    ours, carrier = lines
+    answered, pace = carrier.said("ANSWERED"), Pace()
+
+    async def scene() -> tuple[list[dict[str, Any]], list[Path]]:
+        async with facts(ours.engine(), "contact", "queue") as seen, ours.engine() as engine:
+            for number in range(AT_ONCE):
+                await exchange.call(MAIN, f"20612300{number:02}", key="1")
+            await asyncio.to_thread(carrier.until, "ANSWERED", answered + AT_ONCE)
+            await pace.talk(TALK)
+            opened = [fact["contact"] for fact in seen.seen if fact["kind"] == "contact.opened"]
+            while len(opened) < AT_ONCE:
+                opened.append((await seen.until("contact.opened", LONG))["contact"])
+            for contact in opened:
+                await engine.call("call.hangup", id=contact)
+            await seen.times("contact.closed", AT_ONCE, 2 * LONG)
+        paths = [await exported(ours, contact, tmp_path / f"{contact}.wav") for contact in opened]
+        return [await shown(ours, contact) for contact in opened], paths
+
+    records, paths = run(scene(), 400.0)
+    assert sorted(one["caller"] for one in records) == [f"020612300{number:02}" for number in range(AT_ONCE)]
+    assert {one["trunk"] for one in records} == {site.TRUNK}
+    shares = []
+    for path in paths:
+        _, right = audio.two_channels(path)
+        shares.append(audio.presence(audio.window(right, len(right) / audio.RATE - 8, 6), TONE))
+    print("shares", sorted(shares), "late", pace.late)
+    assert pace.crowded or sum(shares) / len(shares) >= WHOLE, sorted(shares)
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"), [(17, 486), (19, 480), (21, 403), (1, 480), (34, 480), (42, 480), (27, 480)]
+)
+def test_what_the_network_says_to_a_call_out_is_in_the_books(lines: Site, cause: int, status: int) -> None:
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "leg") as seen:
+            _, refused = await phone.place(f"139000011{cause:02}", LONG)
+            await seen.until("contact.closed", LONG)
+            assert refused == status
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    carrier.until(f"CALLED 139000011{cause:02} by ")
+    opened, closed = data(told, "contact.opened")[0], data(told, "contact.closed")[0]
+    assert (opened["direction"], opened["trunk"], closed["result"]) == ("outbound", site.TRUNK, "unanswered")
+    assert cause in [ended["cause"] for ended in data(told, "leg.ended")]
+
+
+def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> None:
+    ours, carrier = lines
+
+    async def scene() -> tuple[list[dict[str, Any]], bytes]:
+        async with (
+            desk_phone.plugged_in(ours, "8002") as phone,
+            facts(ours.engine(), "contact", "bridge") as seen,
+            ours.engine() as engine,
+        ):
+            await engine.call("trunk.add", trunk=site.TRUNK, group=site.GROUP, outbound_number="02161230000")
+            line = await phone.dial("13900001116", LONG)
+            await seen.until("bridge.joined", LONG)
+            await asyncio.sleep(TALK)
+            await line.hang_up()
+            await seen.until("contact.closed", LONG)
+            return seen.seen, line.heard
+
+    told, heard = run(scene(), 200.0)
+    carrier.until("CALLED 13900001116 by 02161230000")
+    assert data(told, "contact.closed")[0]["result"] == "answered"
+    said = audio.from_a_law(heard)
+    assert abs(audio.dominant(audio.window(said, len(said) / audio.RATE - 4, 3)) - TONE) < 5
+
+
+def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The data of all facts of a kind."""
+    return [fact["data"] for fact in told if fact["kind"] == kind]
