@@ -12,7 +12,7 @@ from tests.integration.test_main_job import AGENT_TONE, exported, tone
 from tests.lab import exchange, site
 from tests.lab.exchange import TONE, Exchange
 from tests.servers import audio, box, desk_phone
-from tests.servers.live import answering, facts, run
+from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -28,7 +28,6 @@ Site = tuple[box.Box, Exchange]
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with site.running(tmp_path_factory.mktemp("site")) as (ours, carrier):
-        run(answering(ours.jobs, ours.paths.run, "alarm.list", LONG), LONG)
         run(site.apply(ours, site.document()), LONG)
         run(site.name_trunk(ours))
         yield ours, carrier

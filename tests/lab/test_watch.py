@@ -1,7 +1,6 @@
 """A cable is pulled in the middle of a call: facts, history, the route closed and back; all through the real driver."""
 
 import asyncio
-import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -32,7 +31,7 @@ from appliance.telephony.ami.link import follow
 from appliance.telephony.config.render import manager
 from drivers.dahdi.look import look
 from tests.lab import cable
-from tests.lab.test_loop import Exchange
+from tests.lab.exchange import Exchange
 from tests.unit.lines.desk import Desk
 from tests.unit.telephony_config.sites import minimal
 
@@ -44,9 +43,8 @@ FIRST, SECOND = Trunk("first", (), group=1), Trunk("second", ("192.0.2.1",), "19
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The configuration, with the manager's account as the box renders it."""
-    made = tmp_path_factory.mktemp("watched") / "etc"
-    shutil.copytree(CONFIGURATION, made)
+    """For the configuration, with the manager's account as the box renders it."""
+    made = tmp_path_factory.mktemp("watched")
     for name, text in manager.render(minimal()).items():
         (made / name).write_text(text, "utf-8")
     return made
@@ -55,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def exchange(folder: Path) -> Iterator[Exchange]:
     cable.lay()
-    running = Exchange(folder)
+    running = Exchange(CONFIGURATION, folder)
     running.until("Asterisk Ready")
     for span in (1, 2):
         running.until(f"D-Channel on span {span} up")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from asyncinotify import Inotify, Mask
+
 from appliance.contact.recording.model import SpooledAudio
 from appliance.control.errors import ControlLost, ControlUnreachable, RemoteRefusal
 from drivers.simulated.sip import speech
@@ -43,11 +45,11 @@ async def prepare(centre: box.Box) -> None:
 
 
 async def live_and_die(
-    centre: box.Box, folder: Path, chance: random.Random, first: int, cut: Callable[[], None]
+    centre: box.Box, folder: Path, chance: random.Random, first: int, cut: Callable[[], None], *, spoken: bool
 ) -> Life:
     """Calls and changes until a random fact is heard, then `cut`, which leaves nothing of the box.
 
-    Changes count from `first`.
+    Changes count from `first`; `spoken`: not before there is audio on the disk.
     """
     life = Life(tried=first, promised=first)
     last = chance.randrange(1, 70)
@@ -62,10 +64,13 @@ async def live_and_die(
     try:
         await phones.start()
         changing = asyncio.create_task(_change(centre, life, bodies))
-        with suppress(*GONE, TimeoutError):
-            async with asyncio.timeout(4), facts(centre.engine(), *KINDS) as seen:
-                await calling.start()
-                await seen.more(last)
+        async with facts(centre.engine(), *KINDS) as seen:
+            await calling.start()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(4):
+                    await seen.more(last)
+            if spoken:
+                await _audible(centre)
         life.facts = seen.seen
         cut()
         life.audio = _audio(centre)
@@ -78,6 +83,15 @@ async def live_and_die(
 
 
 KINDS = ("contact", "leg", "flow", "queue", "offer", "bridge", "agent")
+
+
+async def _audible(centre: box.Box) -> None:
+    """Return once there is audio of some call in the spool."""
+    async with asyncio.timeout(60):
+        with Inotify() as changes:
+            changes.add_watch(centre.paths.spool, Mask.MODIFY)
+            while not _audio(centre):
+                await changes.get()
 
 
 def _audio(centre: box.Box) -> dict[str, int]:

@@ -3,11 +3,9 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-
-from asyncinotify import Inotify, Mask
 
 from appliance.control.client import ControlClient
 from appliance.control.errors import ControlLost, ControlUnreachable
@@ -74,18 +72,17 @@ async def ready_again(centre: box.Box, limit: float = 20.0) -> tuple[dict[str, A
 
 async def answering(client: Callable[[], ControlClient], sockets: Path, command: str, limit: float = LIMIT) -> None:
     """Return once a process that was started answers `command`; `sockets` is the folder of its socket."""
+
+    async def look() -> bool | None:
+        try:
+            async with client() as process:
+                await process.call(command)
+            return True
+        except (ControlUnreachable, ControlLost):
+            return None
+
     async with asyncio.timeout(limit):
-        with Inotify() as changes:
-            changes.add_watch(sockets, Mask.CREATE | Mask.MOVED_TO | Mask.ATTRIB)
-            while True:
-                try:
-                    async with client() as process:
-                        await process.call(command)
-                    return
-                except (ControlUnreachable, ControlLost):
-                    # A socket appears a moment before it listens, and its listening is no change of the folder.
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(changes.get(), 0.1)
+        await readiness.first(sockets, look)
 
 
 async def one_call(centre: box.Box, folder: Path) -> dict[str, Any]:

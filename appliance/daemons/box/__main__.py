@@ -15,7 +15,7 @@ from pathlib import Path
 
 from appliance.daemons.box import asterisk, ports, prepare, supervisor
 from appliance.daemons.box.errors import BoxNotRunning, BoxRunning
-from appliance.daemons.box.readiness import ready
+from appliance.daemons.box.readiness import whole
 from appliance.daemons.box.words import complain, say
 from appliance.errors import Refusal
 from appliance.settings import Settings
@@ -52,7 +52,7 @@ def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.terminate())
     try:
-        asyncio.run(ready(paths, within))
+        asyncio.run(whole(paths, within))
         say("running", **_places(settings, paths))
     except Refusal:
         process.terminate()
@@ -66,7 +66,7 @@ def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
 def _up(paths: Paths, root: Path, sounds: Path, within: float) -> None:
     settings, process = _start(paths, root, sounds)
     try:
-        asyncio.run(ready(paths, within))
+        asyncio.run(whole(paths, within))
     except Refusal:
         process.terminate()
         process.wait(STOP_LIMIT)

@@ -1,9 +1,10 @@
-"""Waiting until calls work: the engine answers and has its link to Asterisk."""
+"""Waiting until calls work, and until commands do: the engine has its link to Asterisk, and the jobs answer."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asyncinotify import Inotify, Mask
 
@@ -13,27 +14,52 @@ from appliance.daemons.box.errors import BoxNotReady
 from appliance.system.paths import Paths
 
 LISTENING = 0.1
+T = TypeVar("T")
 
 
 async def ready(paths: Paths, limit: float) -> dict[str, Any]:
     """The engine's status as soon as it says that it is ready; BoxNotReady after `limit` seconds."""
+    return await _within(paths, limit, first(paths.run, lambda: _status(paths.engine_socket)))
+
+
+async def whole(paths: Paths, limit: float) -> None:
+    """Return when calls work and every process takes commands; BoxNotReady after `limit` seconds."""
+    await _within(paths, limit, _whole(paths))
+
+
+async def first(sockets: Path, look: Callable[[], Awaitable[T | None]]) -> T:
+    """What `look` finds, asked again at every change in the folder of sockets until it is something."""
+    with Inotify() as changes:
+        changes.add_watch(sockets, Mask.CREATE | Mask.MOVED_TO | Mask.ATTRIB)
+        while (found := await look()) is None:
+            # A socket appears a moment before it listens, and its listening is no change of the folder.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LISTENING):
+                    await changes.get()
+        return found
+
+
+async def _within(paths: Paths, limit: float, coming: Awaitable[T]) -> T:
     try:
         async with asyncio.timeout(limit):
-            return await _ready(paths)
+            return await coming
     except TimeoutError as fault:
         raise BoxNotReady(limit=limit, logs=str(paths.logs)) from fault
 
 
-async def _ready(paths: Paths) -> dict[str, Any]:
-    """Every change in the folder of sockets, and every fact of the engine, is a reason to look again."""
-    with Inotify() as changes:
-        changes.add_watch(paths.run, Mask.CREATE | Mask.MOVED_TO | Mask.ATTRIB)
-        while True:
-            if status := await _status(paths.engine_socket):
-                return status
-            # A socket appears a moment before it listens, and its listening is no change of the folder.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(changes.get(), LISTENING)
+async def _whole(paths: Paths) -> None:
+    await first(paths.run, lambda: _status(paths.engine_socket))
+    await first(paths.run, lambda: _alarms(paths.jobs_socket))
+
+
+async def _alarms(socket: Path) -> list[dict[str, Any]] | None:
+    """The standing alarms; None when there is nobody to ask (any more)."""
+    try:
+        async with ControlClient(socket) as client:
+            found: list[dict[str, Any]] = await client.call("alarm.list")
+            return found
+    except (ControlUnreachable, ControlLost):
+        return None
 
 
 async def _status(socket: Path) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ from appliance.daemons.engine.media import EVENTS, MediaNode
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.promises import Promises
-from appliance.daemons.engine.spans import LINES_FILE, LineLoop, line_groups
+from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import Watch
@@ -65,6 +65,7 @@ from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.ami.link import follow as manager_events
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.picture import Picture
+from appliance.telephony.config.render.lines import FILE as LINES_FILE
 from drivers.dahdi.look import look
 
 logger = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from appliance.clock import Clock
 from appliance.contact.calls.outages import Outages, Reason
 from appliance.daemons.engine.readings import d_channels, readings, taken
+from appliance.daemons.lingering import linger
 from appliance.node.lines.ports import History
 from appliance.node.lines.service import LineWatch
 from appliance.node.lines.tally import quarter_of
@@ -26,8 +27,6 @@ IDLE = 15.0
 """Seconds between two looks where there are no lines."""
 SAVE_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=400)
-
-LINES_FILE = "chan_dahdi.conf"
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +84,7 @@ class LineLoop:
                 await self._ask()
                 await self.look_once()
             await self._save(history)
-            await self._rest(PACE if spans else IDLE)
+            await linger(self._kicked, PACE if spans else IDLE)
 
     async def look_once(self) -> tuple[Span, ...]:
         """One look, and what it leads to."""
@@ -135,11 +134,6 @@ class LineLoop:
             except Exception:
                 logger.exception("how the lines were cannot be kept now")
                 self.watch.again(quarters)
-
-    async def _rest(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._kicked.wait()
 
 
 def line_groups(file: Path) -> dict[int, int]:

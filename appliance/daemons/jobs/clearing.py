@@ -68,7 +68,7 @@ class Clearing:
 
     def _seconds_left(self) -> float:
         last, now = self._last(), self.clock.now().astimezone(self.zone)
-        return (next_run(last.astimezone(self.zone) if last else None, now, AT) - now).total_seconds()
+        return (next_run(last, now, AT) - now).total_seconds()
 
     async def planned(self) -> Any:
         """What the next run would let go; nothing is changed."""

@@ -78,7 +78,7 @@ class Keeping:
         """Seconds until the plan is due."""
         last = await asyncio.to_thread(self.runs.last_by_age)
         now = self.clock.now().astimezone(self.zone)
-        return (next_run(last.astimezone(self.zone) if last else None, now, AT) - now).total_seconds()
+        return (next_run(last, now, AT) - now).total_seconds()
 
     async def go_by_plan(self, who: str) -> dict[str, Any]:
         """Delete what has passed its maximum; the row of the report."""

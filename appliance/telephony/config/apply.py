@@ -11,13 +11,14 @@ from appliance.telephony.config.model import Site
 from appliance.telephony.config.ports import Reloader
 from appliance.telephony.config.readback import lacks
 from appliance.telephony.config.render import render as render_site
+from appliance.telephony.config.render.lines import FILE as LINES_FILE
 from appliance.telephony.config.verify import verify
 from appliance.telephony.config.versions import Versions
 from appliance.telephony.config.written import transports
 
 Render = Callable[[Site], Mapping[str, str]]
 
-LINES, MODULES, _LOAD_LINES = "chan_dahdi.conf", "modules.conf", "load = chan_dahdi.so\n"
+MODULES, _LOAD_LINES = "modules.conf", "load = chan_dahdi.so\n"
 """Read by whoever takes the lines themselves: on a reload Asterisk would overlook most of what it says."""
 # A file that is not here is read at Asterisk's start only, or would close the connection it is reloaded over.
 RELOADS: Mapping[str, tuple[str, ...]] = {
@@ -165,4 +166,4 @@ def _needs_restart(files: tuple[str, ...], old: Mapping[str, str], new: Mapping[
     listening = transports(old.get("pjsip.conf", "")) != transports(new["pjsip.conf"])
     waiting = tuple(name for name in files if name not in RELOADS or (name == "pjsip.conf" and listening))
     modules = old.get(MODULES, "").replace(_LOAD_LINES, "") != new[MODULES].replace(_LOAD_LINES, "")
-    return tuple(name for name in waiting if name != LINES and (name != MODULES or modules))
+    return tuple(name for name in waiting if name != LINES_FILE and (name != MODULES or modules))

@@ -9,9 +9,10 @@ from appliance.control.commands import Handler
 from appliance.daemons.engine.errors import AnswerUnknown, SpanUnknown
 from appliance.daemons.engine.evidence import KINDS, evidence, outgoing, span_options
 from appliance.daemons.engine.process import Engine
-from appliance.daemons.engine.spans import LINES_FILE, last_lines, text_of
+from appliance.daemons.engine.spans import last_lines, text_of
 from appliance.node.lines.model import Condition, Quarter
 from appliance.system.paths import Paths
+from appliance.telephony.config.render.lines import FILE as LINES_FILE
 from dahdi_conf.diagnosis.evidence import Question
 from dahdi_conf.diagnosis.judgement import diagnose
 
