@@ -1,4 +1,4 @@
-"""acd.simulate: a day and more of a centre with 500 agents, 100 queues and 100 skills, in simulated time."""
+"""acd.simulate: ten days of a centre with 500 agents, 100 queues and 100 skills, in simulated time."""
 
 import time
 from pathlib import Path
@@ -10,29 +10,31 @@ from appliance.contact.acd.simulation.model import Group, Plan, Shape, Spread, S
 from tests.bench.figure import Figure, Goal
 
 AGENTS, QUEUES, CALLS = 500, 100, 1_000_000
-PER_DAY = 100_000
+DAYS, SPARE = 10, 1.005
+"""Chance decides how many come; with five calls in a thousand to spare they are never fewer than a million."""
 DAY = 86400.0
 
 
 def measure(folder: Path) -> list[Figure]:
-    """In seconds for a million calls."""
+    """In seconds, all of them measured: a million calls at least, and no less than the whole run of them."""
     began = time.perf_counter()
-    outcome = simulate(plan(CALLS // PER_DAY + 1))
+    outcome = simulate(plan(CALLS * SPARE, DAYS))
     seconds = time.perf_counter() - began
+    if outcome.calls < CALLS:
+        raise ValueError(f"only {outcome.calls} calls came")
     counts = outcome.queues.values()
     details = {
         "calls": outcome.calls,
-        "seconds": round(seconds, 1),
         "answered": sum(count.answered for count in counts),
         "abandoned": sum(count.abandoned for count in counts),
         "occupancy": round(
             sum(group.busy for group in outcome.groups.values()) / sum(g.present for g in outcome.groups.values()), 3
         ),
     }
-    return [Figure("acd.simulate", round(seconds * CALLS / outcome.calls, 1), "s", Goal(most=60), None, details)]
+    return [Figure("acd.simulate", round(seconds, 1), "s", Goal(most=60), None, details)]
 
 
-def plan(days: int) -> Plan:
+def plan(calls: float, days: int) -> Plan:
     """Each queue asks for its own skill, each agent has ten; nearly all are busy nearly always."""
     chance = Random(20260504)
     queues = {
@@ -43,7 +45,7 @@ def plan(days: int) -> Plan:
         Group(f"g{number}", 5, ((0.0, DAY),), {f"s{(number + step) % QUEUES}": 3 for step in range(0, 50, 5)})
         for number in range(AGENTS // 5)
     )
-    rate = PER_DAY / QUEUES / 96
+    rate = calls / days / QUEUES / 96
     handling, patience = Spread(380.0, Shape.LOGNORMAL, 0.8), Spread(120.0)
     streams = tuple(Stream(name, (rate,) * 96, handling, patience) for name in queues)
     return Plan(queues, groups, streams, days=days)
