@@ -2,6 +2,8 @@
 
 import math
 import wave
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ from drivers.simulated.sip.g711 import encode
 RATE = 8000
 FRAME = RATE // 50
 SILENCE_DB = -120.0
+LOUD, HEARD = 150, 0.01
+"""From which sample on a frame is not silent, and from which part of full scale on a tone is there."""
 Samples = NDArray[np.int16]
 
 
@@ -32,6 +36,31 @@ def split(interleaved: bytes) -> tuple[Samples, Samples]:
 def window(samples: Samples, start: float, seconds: float, rate: int = RATE) -> Samples:
     """The part from `start` on; shorter where the sound ends before."""
     return samples[round(start * rate) : round((start + seconds) * rate)]
+
+
+def frames_with(samples: Samples, hertz: float) -> list[bool]:
+    """Frame by frame of 20 ms, whether the tone is there, whatever else is."""
+    frames = _frames(samples) / 32768
+    turn = np.exp(-2j * np.pi * hertz / RATE * np.arange(FRAME))
+    return [bool(there) for there in np.abs(frames @ turn / FRAME) > HEARD]
+
+
+def longest_gap(samples: Samples, hertz: float) -> float:
+    """The longest time without the tone, in seconds."""
+    return _longest_without(frames_with(samples, hertz))
+
+
+def longest_silence(samples: Samples) -> float:
+    """The longest time in which no frame of 20 ms has any sound, in seconds."""
+    return _longest_without([bool(loud) for loud in np.abs(_frames(samples)).max(axis=1, initial=0.0) > LOUD])
+
+
+def _frames(samples: Samples) -> NDArray[np.float64]:
+    return samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float64)
+
+
+def _longest_without(frames: Iterable[bool]) -> float:
+    return max((len(list(run)) for there, run in groupby(frames) if not there), default=0) * FRAME / RATE
 
 
 def dominant(samples: Samples, rate: int = RATE) -> float:

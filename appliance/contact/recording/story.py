@@ -135,9 +135,8 @@ def _stretches(events: Iterable[Event], legs: Mapping[UUID, Mapping[str, Any]], 
     for event in events:
         bridges = _bridged(bridges, event)
         held = _held(held, event)
-        heard = next((members for members in bridges.values() if recorded in members), frozenset[UUID]())
-        if held & heard:
-            heard = frozenset({recorded})
+        members = next((members for members in bridges.values() if recorded in members), frozenset[UUID]())
+        heard = members & {recorded} if recorded in held else members - held
         for leg in sorted(since.keys() - heard):
             found.append(_stretch(leg, legs[leg], Span(since.pop(leg), event.at)))
         for leg in heard & legs.keys():
@@ -166,7 +165,9 @@ def _without(bridges: dict[str, frozenset[UUID]], legs: frozenset[UUID]) -> dict
 
 
 def _held(held: set[UUID], event: Event) -> set[UUID]:
-    """Legs whose phone, or whose order, has put the others on hold; they hear music, not each other."""
+    """Legs that have put the others of their bridge on hold; whoever is brought together with somebody has not."""
     if event.leg and event.kind == call_facts.LEG_HELD:
         return held | {event.leg}
+    if event.kind == call_facts.JOINED:
+        return held - set(map(UUID, event.data["legs"]))
     return held - {event.leg} if event.kind in (call_facts.LEG_RESUMED, call_facts.LEG_ENDED) else held

@@ -69,7 +69,7 @@ def test_after_a_transfer_each_agent_has_a_time_of_their_own() -> None:
     assert told.case.agents == {"8001", "8002"}
 
 
-def test_who_is_asked_aside_is_not_heard_and_a_hold_hears_nobody() -> None:
+def test_who_is_asked_aside_is_not_heard_nor_who_holds() -> None:
     told = story(
         JOINED,
         fact(4, "bridge.joined", bridge="consult", legs=[str(AGENT), str(SECOND)]),
@@ -81,11 +81,38 @@ def test_who_is_asked_aside_is_not_heard_and_a_hold_hears_nobody() -> None:
     assert [row for row in heard(told) if row[0] == "agent"] == [
         ("agent", "8001", 3000, 4000),
         ("agent", "8001", 5000, 6000),
-        ("agent", "8002", 5000, 6000),
+        ("agent", "8002", 5000, 10_000),
         ("agent", "8001", 7000, 10_000),
-        ("agent", "8002", 7000, 10_000),
     ]
     assert [row for row in heard(told) if row[0] == "caller"] == [("caller", "", 3000, 10_000)]
+
+
+def test_whoever_comes_back_after_an_enquiry_is_heard_again() -> None:
+    """An enquiry begins with a hold; what ends that is being brought together with the customer, with whomever else."""
+    told = story(
+        JOINED,
+        fact(4, "leg.held", AGENT, by="consult"),
+        fact(5, "bridge.joined", bridge="consult", legs=[str(AGENT), str(SECOND)]),
+        fact(6, "bridge.joined", legs=[str(CALLER), str(AGENT)]),
+        fact(7, "leg.held", AGENT, by="consult"),
+        fact(8, "bridge.joined", legs=[str(CALLER), str(AGENT), str(SECOND)]),
+        ENDED,
+    )
+    assert [row for row in heard(told) if row[0] == "agent"] == [
+        ("agent", "8001", 3000, 4000),
+        ("agent", "8001", 6000, 7000),
+        ("agent", "8001", 8000, 10_000),
+        ("agent", "8002", 8000, 10_000),
+    ]
+    assert told.case.agents == {"8001", "8002"}
+
+
+def test_who_is_recorded_and_holds_hears_nobody() -> None:
+    told = story(JOINED, fact(5, "leg.held", CALLER), fact(7, "leg.resumed", CALLER), ENDED)
+    assert [row for row in heard(told) if row[0] == "agent"] == [
+        ("agent", "8001", 3000, 5000),
+        ("agent", "8001", 7000, 10_000),
+    ]
 
 
 def test_the_index_lies_within_the_recording() -> None:
