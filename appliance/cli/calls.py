@@ -36,6 +36,19 @@ LEGS = (
     Column("hold_ms", Kind.MILLISECONDS),
     Column("cause", Kind.NUMBER),
 )
+SOUND = (
+    Column("role", Kind.STATE),
+    Column("agent"),
+    Column("endpoint"),
+    Column("medium", Kind.STATE),
+    Column("codec"),
+    Column("mos", Kind.NUMBER),
+    Column("round_trip_ms", Kind.NUMBER),
+    Column("received_loss", Kind.PERCENT),
+    Column("received_jitter_ms", Kind.NUMBER),
+    Column("sent_loss", Kind.PERCENT),
+    Column("sent_jitter_ms", Kind.NUMBER),
+)
 EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))
 
 
@@ -109,6 +122,20 @@ def _text(reader: Reader, row: Mapping[str, Any]) -> str:
     parts = [
         reader.fields(COLUMNS, row),
         f"{reader.words.text('text', 'legs')}\n{reader.table(LEGS, row['legs'])}",
+        f"{reader.words.text('text', 'sound')}\n{reader.table(SOUND, map(_sound, row['legs']))}",
         f"{reader.words.text('text', 'events')}\n{reader.table(EVENTS, row['events'])}",
     ]
     return "\n\n".join(parts)
+
+
+def _sound(leg: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How a leg sounded, flat; one that has ended and of which nobody knows says so."""
+    audio = leg["audio"] or ({"medium": "not-counted"} if leg["ended_at"] else {})
+    ways = {way: audio.get(way) or {} for way in ("received", "sent")}
+    losses = {f"{way}_loss": _percent(told.get("loss")) for way, told in ways.items()}
+    jitters = {f"{way}_jitter_ms": told.get("jitter_ms") for way, told in ways.items()}
+    return {**leg, **audio, **losses, **jitters}
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

@@ -41,6 +41,7 @@ SHOWN = {
         Column("paused_ms", Kind.MILLISECONDS),
         Column("occupancy", Kind.PERCENT),
         Column("aht_s", Kind.SECONDS),
+        Column("mos", Kind.NUMBER),
     ),
     "number": (
         Column("offered", Kind.NUMBER),
@@ -54,6 +55,8 @@ SHOWN = {
         Column("offered", Kind.NUMBER),
         Column("busy_ms", Kind.MILLISECONDS),
         Column("erlangs", Kind.NUMBER),
+        Column("mos", Kind.NUMBER),
+        Column("poor", Kind.NUMBER),
     ),
     "node": (
         Column("visits", Kind.NUMBER),

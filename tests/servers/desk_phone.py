@@ -32,6 +32,8 @@ class _Sound(asyncio.DatagramProtocol):
         self.heard, self._came = bytearray(), asyncio.Event()
         self._tone, self._sending = tone, False
         self._sequence, self._ssrc = count(), token_hex(4)
+        self.loses = 0
+        """Of so many packets one never arrives, 0 for none."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport: asyncio.DatagramTransport = transport  # type: ignore[assignment]
@@ -62,7 +64,8 @@ class _Sound(asyncio.DatagramProtocol):
         start = number * _PACKET % len(self._tone)
         payload = (self._tone * 2)[start : start + _PACKET]
         head = b"\x80\x08" + (number & 0xFFFF).to_bytes(2, "big") + (number * _PACKET & 0xFFFFFFFF).to_bytes(4, "big")
-        self.transport.sendto(head + bytes.fromhex(self._ssrc) + payload, self._to)
+        if not self.loses or number % self.loses != self.loses - 1:
+            self.transport.sendto(head + bytes.fromhex(self._ssrc) + payload, self._to)
         asyncio.get_running_loop().call_later(0.02, self._packet)
 
 

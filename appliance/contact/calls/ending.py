@@ -14,6 +14,7 @@ from appliance.contact.calls.handover import Handover, bridge_name
 from appliance.contact.calls.model import MAIN, Call, CallState, Direction, Leg, Result, Role
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Line, Media, Walks
+from appliance.contact.calls.quality import Audio
 from appliance.contact.calls.voice import Voice
 
 WAITING = frozenset({CallState.WAITING, CallState.OFFERED})
@@ -59,12 +60,12 @@ class Endings:
         """The system is about to hang up: this is what became of the call."""
         self._verdicts.setdefault(contact, (result, "system"))
 
-    def leg_gone(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
+    def leg_gone(self, call: Call, leg: Leg, cause: int, now: datetime, audio: Audio | None = None) -> None:
         """A channel has ended, for whatever reason."""
         if not leg.live:
             return
         by = self._verdicts[call.id][1] if call.id in self._verdicts else leg.role.value
-        self._book.record(facts.leg_ended(call.id, leg.id, cause, by, now))
+        self._book.record(facts.leg_ended(call.id, leg.id, cause, by, now, audio))
         if self._offers.is_open(leg):
             self._offers.refused(call, leg, cause, now)
         elif self._dials.is_open(leg):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from appliance.contact.calls.model import MAIN, Call, Leg, Result, Target
+from appliance.contact.calls.quality import Audio, told
 from appliance.events import Event
 
 OPENED = "contact.opened"
@@ -85,9 +86,10 @@ def leg_step(kind: str, contact: UUID, leg: UUID, at: datetime, *, by: str = "")
     return Event(kind, at, contact, leg, {"by": by} if by else {})
 
 
-def leg_ended(contact: UUID, leg: UUID, cause: int, by: str, at: datetime) -> Event:
-    """`cause` is a Q.850 cause value; `by` is caller, agent, outside or system."""
-    return Event(LEG_ENDED, at, contact, leg, {"cause": cause, "by": by})
+def leg_ended(contact: UUID, leg: UUID, cause: int, by: str, at: datetime, audio: Audio | None = None) -> Event:
+    """`cause` is a Q.850 cause value; `by` is caller, agent, outside or system; `audio` how it sounded, if known."""
+    more = {"audio": told(audio)} if audio else {}
+    return Event(LEG_ENDED, at, contact, leg, {"cause": cause, "by": by, **more})
 
 
 def offer_made(contact: UUID, leg: UUID, agent: str, queue: str, at: datetime) -> Event:

@@ -96,7 +96,8 @@ def _leg_resumed(call: Call, event: Event) -> Call:
 
 
 def _leg_ended(call: Call, event: Event) -> Call:
-    ended = _leg(call, event, state=LegState.ENDED, ended_at=event.at, cause=event.data["cause"])
+    data = event.data
+    ended = _leg(call, event, state=LegState.ENDED, ended_at=event.at, cause=data["cause"], audio=data.get("audio"))
     lent_by = None if event.leg == call.lent_by else call.lent_by
     return replace(ended, bridges=_without(call.bridges, frozenset({event.leg})), lent_by=lent_by)
 

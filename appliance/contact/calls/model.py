@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Departure, Wish
@@ -83,6 +84,7 @@ class Leg:
     """One party's connection. `channel` is Asterisk's name for it on media node `node`; `cause` is Q.850.
 
     Of a leg to the outside: the trunk it goes by, its number as E.164, the class of that, and the number of ours shown.
+    `audio` is how one that has ended sounded (quality.told), None when nobody knows.
     """
 
     id: UUID
@@ -101,6 +103,7 @@ class Leg:
     e164: str = ""
     shown: str = ""
     number_class: str = ""
+    audio: Mapping[str, Any] | None = None
 
     @property
     def live(self) -> bool:

@@ -204,7 +204,7 @@ def _leg_row(event: Event) -> dict[str, Any]:
 def _leg_end(leg: Leg, record: Record) -> dict[str, Any]:
     times = {"answered_at": leg.answered_at, "ended_at": leg.ended_at}
     own = {"talk_ms": record.talk_of(leg.id), "hold_ms": record.hold_of(leg.id)}
-    return {"of": leg.id, "cause": leg.cause, **times, **own}
+    return {"of": leg.id, "cause": leg.cause, "audio": leg.audio, **times, **own}
 
 
 def _summary(record: Record) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
 from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Routing, Seats, Walks
+from appliance.contact.calls.quality import Audio
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import IN_HAND, Transfers
 from appliance.contact.calls.voice import Voice
@@ -157,10 +158,10 @@ class Calls:
         elif call.direction is Direction.INTERNAL:
             self._join_internal(call, leg, now)
 
-    def gone(self, channel: str, cause: int, now: datetime) -> None:
-        """A channel has ended with a Q.850 cause."""
+    def gone(self, channel: str, cause: int, now: datetime, *, audio: Audio | None = None) -> None:
+        """A channel has ended with a Q.850 cause; `audio` is what was counted of its sound, None when nobody knows."""
         if found := self._the.book.on(channel):
-            self._the.endings.leg_gone(*found, cause, now)
+            self._the.endings.leg_gone(*found, cause, now, audio)
         self._the.codes.gone(channel)
         self._the.book.phones.destroyed(channel)
         self._the.line.distribute(now)

@@ -14,7 +14,7 @@ from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import MAIN, Direction
 from appliance.contact.ivr import events as flow_facts
-from appliance.contact.statistics import callbacks, parties, passing, trunks
+from appliance.contact.statistics import callbacks, parties, passing, sound, trunks
 from appliance.contact.statistics.model import Fact, Open, Subject
 from appliance.contact.statistics.tally import Tally, Trace
 
@@ -132,7 +132,9 @@ class Counting:
             if fact.leg in call["held"]:
                 call["held"].remove(fact.leg)
             self._turn(call, fact.at)
-            call["legs"].pop(fact.leg, None)
+            leg = call["legs"].pop(fact.leg, None)
+            sound.heard(AGENT, leg["agent"] if leg else "", fact, self.tally)
+            sound.heard(TRUNK, trunks.of(call, fact.leg), fact, self.tally)
             trunks.freed(call, fact.leg, fact.at, self.tally)
 
     def _turn(self, call: dict[str, Any], at: int) -> None:

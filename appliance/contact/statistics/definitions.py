@@ -52,6 +52,11 @@ def _occupancy(counts: Mapping[str, int]) -> Value:
 
 Formula: TypeAlias = Callable[[Mapping[str, int], int], Value]
 
+
+def _mos(counts: Mapping[str, int]) -> Value:
+    return _ratio(_sum(counts, "mos_sum") / 100, _sum(counts, "scored"))
+
+
 _ERLANGS: dict[str, Formula] = {"erlangs": lambda counts, length: _ratio(_sum(counts, "busy_ms"), length)}
 FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
     Subject.QUEUE: {
@@ -71,9 +76,10 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
         "occupancy": lambda counts, _: _occupancy(counts),
         "answer_rate": lambda counts, _: _percent(_sum(counts, "answered"), _sum(counts, "offered")),
         "aht_s": lambda counts, _: _seconds(_sum(counts, *WORKING), _sum(counts, "handled")),
+        "mos": lambda counts, _: _mos(counts),
     },
     Subject.NUMBER: _ERLANGS,
-    Subject.TRUNK: _ERLANGS,
+    Subject.TRUNK: {**_ERLANGS, "mos": lambda counts, _: _mos(counts)},
     Subject.NODE: {
         "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "visits")),
     },

@@ -19,6 +19,12 @@ def taken(call: dict[str, Any], fact: Fact, tally: Tally) -> None:
         tally.add(TRUNK, trunk, fact.at, "placed")
 
 
+def of(call: dict[str, Any], leg: str) -> str:
+    """The trunk that a leg goes by, "" for none."""
+    line = call["lines"].get(leg)
+    return line[0] if line else ""
+
+
 def freed(call: dict[str, Any], leg: str, at: int, tally: Tally) -> None:
     """A leg is over."""
     if line := call["lines"].pop(leg, None):

@@ -11,6 +11,7 @@ from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Role
 from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
+from appliance.daemons.engine.audio import audio
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
 from appliance.daemons.engine.hearings import Hearings
@@ -179,7 +180,8 @@ class MediaNode:
             case seen.ChannelDestroyed(channel=channel, cause=cause):
                 self.centre.phones.destroyed(channel.id)
                 self._to_dial.pop(channel.id, None)
-                self._input(calls.gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
+                gone = partial(calls.gone, audio=audio(event))
+                self._input(gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
                 self._causes.pop(channel.id, None)
                 self._alarms.clear(STAYS_PAUSED, channel.id)
                 self._alarms.clear(NOT_RECORDED, channel.id)

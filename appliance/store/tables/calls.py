@@ -1,12 +1,13 @@
 """Call records: what the ledger says of each call and leg, kept ready for lists and reports."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from appliance.store.tables.base import Base, UtcDateTime
+from appliance.store.tables.base import Base, Document, UtcDateTime
 
 
 class CallRow(Base):
@@ -37,6 +38,7 @@ class LegRow(Base):
     """One party's connection; `channel` is Asterisk's name for it on media node `node`, `cause` is Q.850.
 
     Talk and hold are the party's own, in milliseconds; None for one that was never together with another.
+    `audio` is how it sounded, None when nobody knows.
     """
 
     __tablename__ = "leg"
@@ -54,3 +56,4 @@ class LegRow(Base):
     cause: Mapped[int | None]
     talk_ms: Mapped[int | None]
     hold_ms: Mapped[int | None]
+    audio: Mapped[dict[str, Any] | None] = mapped_column(Document)

@@ -133,10 +133,33 @@ class ChannelStateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What the receiver of a stream told of it: packets that it missed, and the jitter of their arrival."""
+
+    lost: int
+    jitter_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """The RTP of a channel, in packets; a report is None as long as none was made, by default every 5 s.
+
+    `received_report` is Asterisk's own, `sent_report` that of the far end. `round_trip_s` is 0 when nobody told.
+    """
+
+    codec: str
+    received: int
+    sent: int
+    received_report: Reported | None
+    sent_report: Reported | None
+    round_trip_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelDestroyed:
     """The channel is no more. `cause` is of ITU-T Q.850, 0 where the far end gave none (a plain SIP BYE);
 
-    `tech_cause` is the SIP status where known.
+    `tech_cause` is the SIP status where known, `audio` what was counted of its RTP.
     """
 
     at: datetime
@@ -144,6 +167,7 @@ class ChannelDestroyed:
     cause: int
     cause_text: str
     tech_cause: int | None
+    audio: AudioStream | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from appliance.telephony.ari import events
+from appliance.telephony.ari.streams import stream
 from appliance.telephony.ari.values import (
     Json,
     bridge,
@@ -47,6 +48,7 @@ def _destroyed(raw: Json) -> events.ChannelDestroyed:
         number(raw, "cause"),
         text(raw, "cause_txt"),
         optional_number(raw, "tech_cause"),
+        stream(raw["channel"].get("channelvars", {})),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.unit.cli.leg_sample import SOUND, ended
 from tests.unit.cli.route_sample import ROUTES
 from tests.unit.cli.sound_sample import SOUNDS
 from tests.unit.cli.span_sample import SPANS
@@ -126,6 +127,7 @@ CALL_IN_FULL: dict[str, Any] = {
             "cause": None,
             "talk_ms": None,
             "hold_ms": None,
+            "audio": None,
         },
         {
             "id": "018f5a3c-0000-7000-8000-00000000000b",
@@ -139,7 +141,11 @@ CALL_IN_FULL: dict[str, Any] = {
             "cause": None,
             "talk_ms": None,
             "hold_ms": None,
+            "audio": None,
         },
+        ended("c", "8002", "8002", {"medium": "rtp", "codec": "alaw", "round_trip_ms": 41.2, "mos": 3.91} | SOUND),
+        ended("d", "8003", "8003", None),
+        ended("e", "", "telecom", {"medium": "tdm"}, role="outside"),
     ],
     "events": [
         {

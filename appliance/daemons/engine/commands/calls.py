@@ -66,8 +66,9 @@ class _CallCommands:
         """A leg's row; while the call is open, its answer and its end are known from the book alone."""
         call = self._engine.centre.book.call(contact)
         live = call.legs.get(row["id"]) if call else None
-        now = {"answered_at": live.answered_at, "ended_at": live.ended_at, "cause": live.cause} if live else {}
-        return _plain({**row, **now})
+        if live:
+            row = {**row, **{name: getattr(live, name) for name in ("answered_at", "ended_at", "cause", "audio")}}
+        return _plain(row)
 
     def _shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
         live = self._engine.centre.book.call(row["id"])

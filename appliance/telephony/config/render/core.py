@@ -1,5 +1,6 @@
 """Asterisk itself: its folders, its log, its HTTP server and the account of our engine."""
 
+from appliance.telephony.ari.streams import SHOWN
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Site
 from appliance.telephony.config.render.section import file, section
@@ -76,7 +77,14 @@ def _http(site: Site) -> str:
 def _ari(site: Site) -> str:
     return file(
         # The name of a line's channel does not tell its trunk.
-        section("general", [("enabled", "yes"), ("pretty", "no"), *([("channelvars", "TRUNK")] if site.lines else [])]),
+        section(
+            "general",
+            [
+                ("enabled", "yes"),
+                ("pretty", "no"),
+                ("channelvars", ",".join((*(["TRUNK"] if site.lines else []), *SHOWN))),
+            ],
+        ),
         section(
             site.ari.user,
             [
