@@ -65,6 +65,17 @@ def classify(session: Session, id: UUID, retention: str, reason: str) -> None:
     session.done(result, "recording.class", id=id, retention=retention)
 
 
+@click.command("class-call", cls=Verb)
+@click.argument("call", type=click.UUID)
+@click.argument("retention")
+@REASON
+@click.pass_obj
+def classify_call(session: Session, call: UUID, retention: str, reason: str) -> None:
+    """Calls `recording.class_call`."""
+    result = session.ask(JOBS, "recording.class_call", id=str(call), retention=retention, reason=reason)
+    session.done(result, "recording.class-call", id=call, retention=retention, count=len(result["moved"]))
+
+
 @click.command("hold", cls=Verb)
 @ID
 @REASON

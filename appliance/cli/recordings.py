@@ -29,6 +29,7 @@ COLUMNS = (
 MODULES = {
     "show": "appliance.cli.custody:show",
     "class": "appliance.cli.custody:classify",
+    "class-call": "appliance.cli.custody:classify_call",
     "hold": "appliance.cli.custody:hold",
     "release": "appliance.cli.custody:release",
     "request": "appliance.cli.custody:request",

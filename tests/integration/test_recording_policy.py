@@ -36,6 +36,8 @@ ROWS: list[tuple[str, dict[str, Any], str, tuple[str, ...], str]] = [
     ("a direction on demand, and nobody demands", INBOUND_ON_DEMAND, SALES, (), "not-demanded"),
     ("a direction on demand, demanded in the middle", INBOUND_ON_DEMAND, SALES, ("keep",), "standard"),
     ("demanded, and let go again", INBOUND_ON_DEMAND, SALES, ("keep", "drop"), "not-demanded"),
+    ("a complaint while it runs", {}, SUPPORT, ("complaint",), "complaint"),
+    ("a complaint is kept where nobody else demanded it", INBOUND_ON_DEMAND, SALES, ("complaint", "drop"), "complaint"),
 ]
 
 
@@ -68,7 +70,7 @@ async def _call(centre: box.Box, folder: Path, policy: dict[str, Any], key: str,
         await calling.start()
         contact = str((await seen.until("bridge.joined", LIMIT))["contact"])
         for order in orders:
-            await engine.call(f"call.{order}_recording", id=contact)
+            await _order(centre, contact, order)
         await calling.cue_first("go")
         await seen.until("contact.closed", LIMIT)
         await calling.wait(LIMIT)
@@ -76,6 +78,16 @@ async def _call(centre: box.Box, folder: Path, policy: dict[str, Any], key: str,
         if (await engine.call("agent.show", agent=agent))["state"] == "wrap-up":
             await engine.call("agent.ready", agent=agent)
     return contact
+
+
+async def _order(centre: box.Box, contact: str, order: str) -> None:
+    if order == "complaint":
+        async with centre.jobs() as jobs:
+            done = await jobs.call("recording.class_call", id=contact, retention="complaint", reason="ticket 7")
+        assert done["moved"] == [], "nothing of it is sealed yet"
+        return
+    async with centre.engine() as engine:
+        await engine.call(f"call.{order}_recording", id=contact)
 
 
 @asynccontextmanager

@@ -53,8 +53,7 @@ class Custody:
     def classify(self, identity: UUID, name: str, deed: Deed) -> None:
         """Keep it in another class from now on."""
         self._there(identity)
-        if name not in (known := self.classes()):
-            raise RetentionClassUnknown(name=name, known=", ".join(sorted(known)))
+        refuse_unknown(name, self.classes())
         self._note(identity, ChangeKind.CLASS, deed, name)
 
     def hold(self, identity: UUID, deed: Deed) -> None:
@@ -140,3 +139,9 @@ class Custody:
         change = Change(self.changes.node, identity, kind, deed.at, deed.who.strip(), deed.reason.strip(), value)
         with self.books:
             return chronicle.write(change, self.changes, self.head)
+
+
+def refuse_unknown(name: str, known: Mapping[str, RetentionClass]) -> None:
+    """Raise RetentionClassUnknown where there is no class of that name."""
+    if name not in known:
+        raise RetentionClassUnknown(name=name, known=", ".join(sorted(known)))

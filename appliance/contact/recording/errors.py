@@ -9,6 +9,12 @@ class RecordingUnknown(Refusal):
     code = "recording-unknown"
 
 
+class RecordingCallUnknown(Refusal):
+    """The ledger knows no call of this identity."""
+
+    code = "recording-call-unknown"
+
+
 class RecordingReasonMissing(Refusal):
     """A recording is given out only for a stated reason, to a named person."""
 

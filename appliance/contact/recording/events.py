@@ -8,6 +8,7 @@ from appliance.events import Event
 PAUSED = "recording.paused"
 RESUMED = "recording.resumed"
 DEMANDED = "recording.demanded"
+CLASSED = "recording.classed"
 DISCARDED = "recording.discarded"
 CUT = "recording.cut"
 DELETED = "recording.deleted"
@@ -30,6 +31,11 @@ def resumed(contact: UUID, by: str, at: datetime) -> Event:
 def demanded(contact: UUID, by: str, wanted: bool, at: datetime) -> Event:
     """Somebody wants this call to be kept, or no longer."""
     return Event(DEMANDED, at, contact, data={"by": by, "wanted": wanted})
+
+
+def classed(contact: UUID, by: str, retention: str, reason: str, at: datetime) -> Event:
+    """All audio of the call is kept in this class, and is kept at all where somebody had to demand it."""
+    return Event(CLASSED, at, contact, data={"by": by, "class": retention, "reason": reason})
 
 
 def discarded(contact: UUID | None, channel: str, reason: str, at: datetime) -> Event:

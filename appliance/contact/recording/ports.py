@@ -97,6 +97,10 @@ class Calls(Protocol):
         """The call that an Asterisk channel (unique id) belonged to; `Story()` when there is none of ours."""
         ...
 
+    def class_of(self, contact: UUID) -> str | None:
+        """The retention class that somebody gave the call, "" if nobody did; None for a call that is not known."""
+        ...
+
     def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
         """Keep who is heard when; may be repeated."""
         ...

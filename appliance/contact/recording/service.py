@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from threading import Lock
 from typing import BinaryIO
@@ -210,6 +210,8 @@ class Recorder:
         with self.books:
             if self.keys.find(recording.key_id) is None:
                 raise RecordingKeyChanged(recording=str(recording.id), key=recording.key_id)
+            if recording.contact and (wanted := self.calls.class_of(recording.contact)):
+                recording = replace(recording, retention=wanted)
             self.audio.publish(recording.file)
             recording = register.chained(recording, self.register.last(), self.head.read())
             self.register.append(recording)

@@ -102,7 +102,7 @@ def _within(span: Span, started_at: datetime, duration_ms: int) -> tuple[int, in
 
 
 def _case(events: Iterable[Event], agents: set[str]) -> Case:
-    direction, queues, demanded = "", set[str](), False
+    direction, queues, demanded, classed = "", set[str](), False, False
     for event in events:
         if event.kind == call_facts.OPENED:
             direction = event.data["direction"]
@@ -112,7 +112,9 @@ def _case(events: Iterable[Event], agents: set[str]) -> Case:
             queues.add(event.data["to"])
         elif event.kind == facts.DEMANDED:
             demanded = bool(event.data["wanted"])
-    return Case(direction, frozenset(queues), frozenset(agents), demanded)
+        elif event.kind == facts.CLASSED:
+            classed = True
+    return Case(direction, frozenset(queues), frozenset(agents), demanded or classed)
 
 
 def _pauses(events: Iterable[Event]) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from appliance.contact.calls.events import LEG_ENDED
 from appliance.contact.calls.repository import CallBooks
 from appliance.contact.ledger.repository import LedgerRepository
+from appliance.contact.recording.events import CLASSED
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import Parties
 from appliance.contact.recording.story import Party, Story, tell
@@ -26,6 +27,11 @@ class LedgerCalls:
         if (contact := self._books.contact_of(channel)) is None:
             return Story()
         return tell(channel, [entry.event for entry in self._ledger.of_contacts([contact])])
+
+    def class_of(self, contact: UUID) -> str | None:
+        events = [entry.event for entry in self._ledger.of_contacts([contact])]
+        given = [str(event.data["class"]) for event in events if event.kind == CLASSED]
+        return given[-1] if given else "" if events else None
 
     def parties(self, recording: UUID, parties: Sequence[Party]) -> None:
         self._parties.put(recording, parties)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from appliance.contact.recording import approval, retention
+from appliance.contact.recording.classing import Classing
 from appliance.contact.recording.custody import Deed
 from appliance.contact.recording.errors import RecordingPolicyInvalid, RecordingReasonMissing, RetentionClassInvalid
 from appliance.contact.recording.model import Change
@@ -24,6 +25,7 @@ def handlers(keeper: Keeping, parties: Parties) -> Mapping[str, Handler]:
     return {
         "recording.show": custody.show,
         "recording.class": custody.classify,
+        "recording.class_call": custody.classify_call,
         "recording.hold": custody.hold,
         "recording.release": custody.release,
         "recording.request": custody.request,
@@ -43,6 +45,7 @@ def handlers(keeper: Keeping, parties: Parties) -> Mapping[str, Handler]:
 class _CustodyCommands:
     def __init__(self, keeper: Keeping, parties: Parties) -> None:
         self._keeper, self._custody, self._parties = keeper, keeper.custody, parties
+        self._classing = Classing(keeper.custody, keeper.calls)
 
     async def show(self, *, id: UUID) -> Any:
         """A recording as it stands now, who is heard in it, and what was done with it."""
@@ -71,6 +74,12 @@ class _CustodyCommands:
     async def classify(self, *, id: UUID, retention: str, reason: str) -> Any:
         await self._change(self._custody.classify, id, retention, self._deed(reason))
         return {"id": str(id), "retention": retention}
+
+    async def classify_call(self, *, id: UUID, retention: str, reason: str) -> Any:
+        """All audio of a call, also what is not sealed yet; `moved` are the recordings that changed at once."""
+        fact, moved = await self._change(self._classing.classify, id, retention, self._deed(reason))
+        self._keeper.publish(fact)
+        return {"id": str(id), "retention": retention, "moved": [str(recording) for recording in moved]}
 
     async def hold(self, *, id: UUID, reason: str) -> Any:
         await self._change(self._custody.hold, id, self._deed(reason))

@@ -73,6 +73,9 @@ class MessageCalls:
         heard = Stretch(told.leg, told.role, told.phone, Span(told.started_at, None))
         return Story(told.contact, ended=True, case=Case(message=True), stretches=(heard,))
 
+    def class_of(self, contact: UUID) -> str | None:
+        return self.calls.class_of(contact)
+
     def sealed(self, recording: Recording) -> None:
         if (told := self.spoken(recording.channel)) is None:
             logger.error("alarm: nobody knows whose message the recording %s is", recording.id)

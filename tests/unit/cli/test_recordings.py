@@ -1,6 +1,6 @@
 """`callstead recording`: keys and anchors, as they are asked for and told."""
 
-from tests.unit.cli.sample import RECORDING
+from tests.unit.cli.sample import CALL, RECORDING
 from tests.unit.cli.scripted import ScriptedLink, run
 
 
@@ -25,6 +25,15 @@ def test_an_anchor_that_a_place_did_not_take_ends_with_three() -> None:
         assert ("/mnt/a: not there" in said.stdout) == bool(failed)
     checked = {"recording.anchor.check": {"checked": 2, "findings": []}}
     assert "nothing was changed since" in run(ScriptedLink(checked), "recording", "anchor", "check").stdout
+
+
+def test_the_class_of_a_call_tells_how_many_recordings_moved() -> None:
+    link = ScriptedLink({"recording.class_call": {"id": CALL, "retention": "complaint", "moved": [RECORDING]}})
+    said = run(link, "recording", "class-call", CALL, "complaint", "--reason", "ticket 7", language="en").stdout
+    assert said.startswith(f"Call {CALL} is now kept as complaint: 1 recording(s) moved")
+    assert link.asked == [
+        ("jobs", "recording.class_call", {"id": CALL, "retention": "complaint", "reason": "ticket 7"})
+    ]
 
 
 def test_a_change_of_keys_names_both() -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from appliance.contact.recording.custody import Custody
+from appliance.contact.recording.events import CLASSED
 from appliance.contact.recording.model import Access, Change, ChangeKind, Recording, Search, SpooledAudio, Wrap
 from appliance.contact.recording.policy import Policy
 from appliance.contact.recording.ports import RawAudio, SealedFile
@@ -237,6 +238,11 @@ class MemoryCalls:
     booked: list[Event] = field(default_factory=list)
     index: dict[UUID, tuple[Party, ...]] = field(default_factory=dict)
     told: list[UUID] = field(default_factory=list)
+    known: set[UUID] = field(default_factory=set)
+
+    def class_of(self, contact: UUID) -> str | None:
+        given = [event.data["class"] for event in self.booked if (event.kind, event.contact) == (CLASSED, contact)]
+        return given[-1] if given else "" if contact in self.known else None
 
     def story(self, channel: str) -> Story:
         return self.stories.get(channel, Story())
