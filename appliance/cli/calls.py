@@ -92,14 +92,6 @@ def hangup(session: Session, id: UUID) -> None:
     session.done(session.ask(ENGINE, "call.hangup", id=str(id)), "call.hangup", id=id)
 
 
-@call.command("hold")
-@click.argument("id", type=click.UUID)
-@click.pass_obj
-def hold(session: Session, id: UUID) -> None:
-    """Calls `call.hold`."""
-    session.done(session.ask(ENGINE, "call.hold", id=str(id)), "call.hold", id=id)
-
-
 @call.command("resume")
 @click.argument("id", type=click.UUID)
 @click.pass_obj

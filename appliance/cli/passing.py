@@ -48,7 +48,7 @@ def _order_of_agent(command: str) -> None:
         _order(session, command, id, agent=agent)
 
 
-for _command in ("call.requeue", "call.toggle", "call.complete", "call.cancel", "call.conference"):
+for _command in ("call.hold", "call.requeue", "call.toggle", "call.complete", "call.cancel", "call.conference"):
     _order_of_agent(_command)
 
 

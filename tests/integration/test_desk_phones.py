@@ -19,7 +19,7 @@ from tests.servers.live import Facts, facts, ready_again, run
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(180)]
 
 MAIN, SUPPORT = "4008001000", "2"
-FIRST_TONE, SECOND_TONE = 1750.0, 2050.0
+FIRST_TONE, SECOND_TONE, THIRD_TONE = 1750.0, 2050.0, 1450.0
 A_LAW_SILENCE = b"\xd5\x55"
 
 
@@ -235,6 +235,7 @@ def test_a_call_between_phones_is_recorded_by_policy(centre: box.Box, tmp_path: 
         async with (
             plugged_in(centre, "8001", FIRST_TONE) as first,
             plugged_in(centre, "8002", SECOND_TONE) as second,
+            plugged_in(centre, "8004", THIRD_TONE) as third,
             facts(centre.engine(), "contact", "bridge") as seen,
         ):
             contact = await called(centre, first, second, "8002", seen)
@@ -246,11 +247,13 @@ def test_a_call_between_phones_is_recorded_by_policy(centre: box.Box, tmp_path: 
             async with centre.jobs() as jobs, centre.engine() as engine:
                 await jobs.call("recording.policy_set", document=rules, reason="a test")
                 unwanted = await called(centre, first, second, "8002", seen)
-                wanted = await called(centre, second, first, "8001", seen)
+                by_them = await called(centre, second, first, "8001", seen)
+                wanted = await called(centre, third, first, "8001", seen)
                 # Recordings are sealed one after another: what came before this one has been decided.
                 await exported(centre, wanted, tmp_path / "wanted.wav")
-                assert await jobs.call("recording.list", contact=unwanted) == []
-                shown = await engine.call("call.show", id=unwanted)
-                assert "recording.discarded" in [event["kind"] for event in shown["events"]]
+                for contact in (unwanted, by_them):
+                    assert await jobs.call("recording.list", contact=contact) == []
+                    shown = await engine.call("call.show", id=contact)
+                    assert "recording.discarded" in [event["kind"] for event in shown["events"]]
 
     run(scene())

@@ -76,7 +76,7 @@ def test_a_phone_holds_one_line_and_talks_on_the_other(centre: box.Box, tmp_path
             while (await seen.until("contact.closed"))["contact"] != opened["contact"]:
                 pass
             rung = [fact for fact in seen.seen if fact["kind"] == "leg.opened" and fact["contact"] == opened["contact"]]
-            assert [fact["data"]["agent"] for fact in rung] == [""], "both lines are in use: into the agent's box"
+            assert [fact["data"]["agent"] for fact in rung] == [THIRD], "both lines are in use: into the agent's box"
 
             await second.hold()
             await first.resume()

@@ -134,6 +134,23 @@ class People(Callers):
     def uses_the_transfer_button(self, pick: int, digits: str) -> None:
         self.world.do("refers", self.one(pick, "a").name, digits)
 
+    @rule(pick=PICK, digits=st.sampled_from(["8001", "8003", "p2", "13800001111", "4008001000", "*7"]))
+    @precondition(some("i"))
+    def uses_the_transfer_button_where_they_dialled(self, pick: int, digits: str) -> None:
+        self.world.do("refers", self.one(pick, "i").name, digits)
+
+    @rule(
+        pick=PICK,
+        agent=AGENT,
+        what=st.sampled_from(["transfer", "consult", "consult", "toggle", "complete", "cancel", "conference", "park"]),
+        to=st.sampled_from(["agent:8001", "agent:8003", "phone:p2", "queue:sales", "flow:main"]),
+    )
+    @precondition(lambda self: self.world.live("i") and self.world.stage.calls())
+    def passes_on_by_order(self, pick: int, agent: str, what: str, to: str) -> None:
+        number = 1 + pick % len(self.world.stage.calls())
+        wanted = [to] if what in ("transfer", "consult") else []
+        self.world.do("call", what, *wanted, f"by{agent}", f"on{number}")
+
     @rule(pick=PICK, other=PICK)
     @precondition(some("i"))
     def brings_two_lines_together(self, pick: int, other: int) -> None:
@@ -161,11 +178,11 @@ class Box(People):
     def time_passes(self, seconds: float) -> None:
         self.world.passes(seconds)
 
-    @rule(pick=PICK, what=st.sampled_from(["hold", "hold", "resume", "hang-up"]))
+    @rule(pick=PICK, what=st.sampled_from(["hold", "hold", "resume", "hang-up"]), agent=st.sampled_from(["", *AGENTS]))
     @precondition(lambda self: self.world.stage.calls())
-    def orders(self, pick: int, what: str) -> None:
+    def orders(self, pick: int, what: str, agent: str) -> None:
         calls = self.world.stage.calls()
-        self.world.do("order", what, str(1 + pick % len(calls)))
+        self.world.do("order", what, str(1 + pick % len(calls)), agent)
 
     @rule(number=st.integers(0, len(SITES) - 1), phone=PHONE, online=st.booleans())
     def surroundings_change(self, number: int, phone: str, online: bool) -> None:

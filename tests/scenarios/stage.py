@@ -214,7 +214,7 @@ class Stage:
         self.centre.calls.dialled(channel, "box", phone, digits, self.now)
 
     def _key(self, channel: str, digit: str) -> None:
-        self.centre.calls.pressed(channel, digit, self.now)
+        self.centre.calls.pressed(self.channel(channel), digit, self.now)
 
     def _trunk_out(self, trunk: str, reason: str) -> None:
         self.centre.outages.begin(trunk, Reason(reason), "", self.now)
@@ -285,37 +285,40 @@ class Stage:
         """The transfer button of a phone with two lines."""
         self.centre.referrals.attended(self.channel(name), self.channel(other), self.now)
 
-    def _order(self, what: str, number: str = "1") -> None:
-        """hold, resume or hang-up of the n-th open call, as a console would."""
+    def _order(self, what: str, number: str = "1", agent: str = "") -> None:
+        """hold, resume or hang-up of the n-th open call, as a console would; `agent` says who holds."""
         contact = self.calls()[int(number) - 1]
         if what == "hang-up":
             self.centre.conversations.hang_up(contact, self.now)
+        elif what == "hold":
+            self.centre.conversations.hold(contact, agent, self.now)
         else:
             getattr(self.centre.conversations, what)(contact, self.now)
 
     def _call(self, what: str, *about: str) -> None:
         """transfer, requeue, consult, toggle, complete, cancel, conference, drop, park or pickup, as a console would.
 
-        A last word `on2` means the second open call, else it is the first.
+        A word `on2` means the second open call, else it is the first; `by8001` says who acts.
         """
-        words = [word for word in about if not word.startswith("on")]
+        who = next((word[2:] for word in about if word.startswith("by")), "")
+        words = [word for word in about if not word.startswith(("on", "by"))]
         number = next((int(word[2:]) for word in about if word.startswith("on")), 1)
         contact, centre, now = self.calls()[number - 1], self.centre, self.now
         match what:
             case "transfer":
-                centre.transfers.transfer(contact, target(words[0]), "", "back" in words, now)
+                centre.transfers.transfer(contact, target(words[0]), who, "back" in words, now)
             case "requeue":
-                centre.transfers.requeue(contact, "", now)
+                centre.transfers.requeue(contact, who, now)
             case "consult":
-                centre.consults.begin(contact, target(words[0]), "", now)
+                centre.consults.begin(contact, target(words[0]), who, now)
             case "park":
-                centre.parking.park(contact, words[0] if words else "", "", now)
+                centre.parking.park(contact, words[0] if words else "", who, now)
             case "pickup":
                 centre.parking.pick_up(contact, target(words[0]), now)
             case "drop":
                 centre.consults.drop(contact, words[0], now)
             case _:
-                getattr(centre.consults, what)(contact, "", now)
+                getattr(centre.consults, what)(contact, who, now)
 
     def _recording(self, what: str, seconds: str = "120", number: str = "1") -> None:
         """pause, resume or failed of the n-th open call's recording; failed: Asterisk did not mute it."""

@@ -136,8 +136,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"part {name(channel)}"
         case the.DropBridge():
             return "drop-bridge"
-        case the.Record(channel):
-            return f"record {name(channel)}"
+        case the.Record(channel, muted):
+            return f"record {name(channel)}" + (" muted" if muted else "")
         case the.HearAgain(channel):
             return f"hear-again {name(channel)}"
         case the.TakeDown(channel, _, seconds):

@@ -145,22 +145,26 @@ SCENARIOS: dict[str, tuple[Site, str]] = {
                  < answer i1
                  < join i1 a2
                  = bridge.joined
+                 = agent.state 8001 talking +hold
                  = agent.state 8003 talking
         12:00:20 swap 8001
                  < part a2
                  < music a2
                  < stop-music c1
                  < join c1 a1
-                 = agent.state 8001 talking
+                 = agent.state 8001 hold +hold
+                 = agent.state 8001 talking +hold
         12:00:25 swap 8001
                  < part c1
                  < music c1
                  < stop-music a2
                  < join i1 a2
-                 = agent.state 8001 hold
+                 = agent.state 8001 hold +hold
+                 = agent.state 8001 talking +hold
         12:00:30 gone i1
                  < hang-up a2
                  < drop-bridge
+                 = agent.state 8001 hold
         12:00:30 gone a2
                  = agent.state 8003 ready
                  = contact.closed answered caller
@@ -292,6 +296,7 @@ SCENARIOS: dict[str, tuple[Site, str]] = {
                  < join i2 a3
                  = agent.state 8001 hold +hold
                  = bridge.joined
+                 = agent.state 8002 talking
                  = agent.state 8001 talking +hold +hold
         12:00:30 swap 8001
                  ! several-held

@@ -125,6 +125,7 @@ SCENARIOS = {
                  < drop-bridge
                  = contact.closed answered system
                  = transfer.made consult agent:8003
+                 = agent.state 8001 hold
                  = bridge.parted
                  = agent.state 8001 wrap-up
                  = agent.state 8003 talking

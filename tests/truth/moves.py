@@ -116,7 +116,7 @@ class Staff:
             agent.held = True
             town.centre.calls.held(agent.name, True, town.stage.now)
         else:
-            town.centre.conversations.hold(contact, town.stage.now)
+            town.centre.conversations.hold(contact, "", town.stage.now)
         town.touch(call)
         if self.chance.random() < 0.1:
             self._soon(call, 3, 20, lambda: self.callers.leaves(call))

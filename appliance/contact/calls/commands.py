@@ -94,9 +94,13 @@ class DropBridge:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record the phone at `channel` and whom it hears; the dialplan does so by itself for calls from a trunk."""
+    """Record the phone at `channel` and whom it hears; the dialplan does so by itself for calls from a trunk.
+
+    A `muted` recording begins paused, for HearAgain.
+    """
 
     channel: str
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

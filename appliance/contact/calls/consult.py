@@ -33,6 +33,7 @@ class Consults:
         if call.consult or len(call.members(MAIN)) > 2:
             raise CallInConsult(call=str(contact))
         destination = self._destinations.find(to, call, now)
+        self._handover.turns(call, now)
         if call.state is not CallState.HELD:
             self._book.record(facts.leg_step(facts.LEG_HELD, call.id, by.id, now, by="consult"))
             self._handover.holds(call, by, now)
@@ -108,6 +109,7 @@ class Consults:
         """Who consults has hung up: that completes it, or leaves the ringing to go on for the customer."""
         if (to := call.asked) is None:
             return
+        self._handover.follow(call, by, now)
         self._handover.free(call, by, now)
         self._over(call, "completed", now)
         if to.answered_at:

@@ -9,7 +9,7 @@ from appliance.contact.calls.commands import HangUp
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.errors import CallInConsult, CallNotTalking, CallUnknown
 from appliance.contact.calls.lines import LINE, PHONE, Lines, holder
-from appliance.contact.calls.model import MAIN, Call, CallState, Direction, Leg, Role
+from appliance.contact.calls.model import MAIN, Actor, Call, CallState, Leg
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Line, Media
 
@@ -21,26 +21,26 @@ class Conversations:
         self._book, self._media, self._lines = book, media, lines
         self._offers, self._dials, self._line = offers, dials, line
 
-    def hold(self, contact: UUID, now: datetime) -> None:
-        """Let the caller hear music; the agent's leg stays."""
-        call, _, agent = self._parties(contact)
+    def hold(self, contact: UUID, who: Actor, now: datetime) -> None:
+        """Let the other party of `who` hear music, whose leg stays."""
+        call, _, agent = self._parties(contact, who)
         if call.state is not CallState.HELD:
             self._lines.hold(call, agent, "command", now)
 
     def resume(self, contact: UUID, now: datetime) -> None:
         """Bring caller and agent together again."""
-        call, _, agent = self._parties(contact)
+        call, _, agent = self._parties(contact, "")
         if call.state is CallState.HELD:
             self._lines.resume(call, holder(call) or agent, now)
 
     def held_by_phone(self, call: Call, leg: Leg, now: datetime) -> None:
         """The phone's own hold key: the media node plays the music by itself."""
-        if _at_a_desk(call, leg) and leg.id in call.parties and call.state is CallState.TALKING:
+        if leg.at_desk and leg.id in call.parties and call.state is CallState.TALKING:
             self._lines.note_held(call, leg, PHONE, now)
 
     def resumed_by_phone(self, call: Call, leg: Leg, now: datetime) -> None:
         """Whom the phone has held it brings back, and whom we hold because it had another call."""
-        if call.state is not CallState.HELD or not _at_a_desk(call, leg):
+        if call.state is not CallState.HELD or not leg.at_desk:
             return
         if call.held_by == LINE and leg == holder(call):
             self._lines.resume(call, leg, now)
@@ -64,16 +64,11 @@ class Conversations:
             raise CallUnknown(call=str(contact))
         return call
 
-    def _parties(self, contact: UUID) -> tuple[Call, Leg, Leg]:
+    def _parties(self, contact: UUID, who: Actor) -> tuple[Call, Leg, Leg]:
         call = self._call(contact)
         if call.consult or len(call.members(MAIN)) > 2:
             raise CallInConsult(call=str(contact))
-        caller, agent = call.customer, call.holder()
+        caller, agent = call.customer, call.seen_by(who).holder(who)
         if call.state not in (CallState.TALKING, CallState.HELD) or caller is None or agent is None:
             raise CallNotTalking(call=str(contact), state=call.state.value)
         return call, caller, agent
-
-
-def _at_a_desk(call: Call, leg: Leg) -> bool:
-    """Whether the leg's phone is one of ours whose hold key is a step of the call."""
-    return leg.role is Role.AGENT or (leg.role is Role.CALLER and call.direction is Direction.INTERNAL)

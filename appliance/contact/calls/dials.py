@@ -98,7 +98,7 @@ class Dials:
             self._book.record(facts.leg_opened(call.id, leg))
             if to.agent and self._seats.presence(to.agent).state is not State.PAUSED:
                 self._duty.ringing(to.agent, call.id, now)
-            self._media.send(Ring(leg.channel, to.phone, call.caller, seconds + GRACE, originator.channel))
+            self._media.send(Ring(leg.channel, to.phone, call.number, seconds + GRACE, originator.channel))
         self._watch(call.id, leg, now + timedelta(seconds=seconds))
         return leg
 

@@ -71,14 +71,18 @@ class Endings:
         elif self._dials.is_open(leg):
             self._dials.failed(call, leg, cause, now)
         elif leg == call.customer:
-            self._customer_gone(call, now)
+            self._customer_gone(call, leg, now)
         else:
             self._party_gone(call, leg, cause, now)
         self._close_if_empty(call.id, now)
 
-    def _customer_gone(self, call: Call, now: datetime) -> None:
+    def _customer_gone(self, call: Call, leg: Leg, now: datetime) -> None:
+        self._handover.free(call, leg, now)
+        if self._goes_on_without(call, leg, now):
+            return
         left_message = self._walks.leave(call.id)
-        self._verdicts.setdefault(call.id, (_verdict(call, left_message), "caller"))
+        by = "agent" if leg.role is Role.AGENT else "caller"
+        self._verdicts.setdefault(call.id, (_verdict(call, left_message), by))
         self._voice.forget(call.id)
         self._offers.withdraw(call, now)
         self._dials.withdraw(call, now)
@@ -88,6 +92,16 @@ class Endings:
             lost = self._verdicts[call.id][0] is Result.MEDIA_LOST
             self._line.leave(call.id, Departure.MEDIA_LOST if lost else Departure.ABANDONED, now)
         self._clear(call)
+
+    def _goes_on_without(self, call: Call, customer: Leg, now: datetime) -> bool:
+        """Of several who talk one at a phone of ours has hung up: whether the others go on."""
+        others = [leg for leg in call.members(MAIN) if leg.id != customer.id]
+        if not customer.at_desk or call.consult or len(others) < 2:
+            return False
+        turned = call.turned(next((leg for leg in others if not leg.at_desk), others[0]).id)
+        self._handover.turns(turned, now)
+        self._handover.follow(turned, customer, now)
+        return True
 
     def _party_gone(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         """Somebody else than the customer has hung up; a conversation of more than two goes on."""
@@ -110,6 +124,8 @@ class Endings:
     def _last_but_one(self, call: Call, leg: Leg, now: datetime) -> None:
         goes_on = leg.id == call.lent_by or len(call.members(MAIN)) > 2
         self._handover.free(call, leg, now)
+        if goes_on:
+            self._handover.follow(call, leg, now)
         goes_on = goes_on or (call.customer is not None and self._back_into_flow(call, call.customer, now))
         if not goes_on:
             by = "agent" if call.customer else "caller"

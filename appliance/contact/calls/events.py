@@ -22,6 +22,7 @@ OFFER_MADE = "offer.made"
 OFFER_ENDED = "offer.ended"
 JOINED = "bridge.joined"
 PARTED = "bridge.parted"
+TURNED = "call.turned"
 CONSULT_BEGUN = "consult.begun"
 CONSULT_ENDED = "consult.ended"
 TRANSFERRED = "transfer.made"
@@ -110,6 +111,11 @@ def joined(contact: UUID, legs: Sequence[UUID], at: datetime, bridge: str = MAIN
 def parted(contact: UUID, leg: UUID, bridge: str, at: datetime) -> Event:
     """A leg has left `bridge` while others stay."""
     return Event(PARTED, at, contact, leg, {"bridge": bridge})
+
+
+def turned(contact: UUID, about: UUID, at: datetime) -> Event:
+    """The call is about the leg `about` from now on: its other party, which began the call, acts as agents do."""
+    return Event(TURNED, at, contact, about)
 
 
 def consult_begun(contact: UUID, by: UUID, to: UUID, target: Target, at: datetime) -> Event:

@@ -37,7 +37,11 @@ class Evictions:
         elif self._dials.is_open(leg):
             self._media.send(HangUp(leg.channel))
             self._dials.failed(call, leg, UNKNOWN_CAUSE, now)
-        elif call.queue and not call.consult and leg.id in call.parties and len(call.members(MAIN)) == 2:
+        elif call.queue and leg != call.customer and _alone_with_customer(call, leg):
             self._transfers.requeue(call.id, leg.agent, now)
         else:
             self._media.send(HangUp(leg.channel))
+
+
+def _alone_with_customer(call: Call, leg: Leg) -> bool:
+    return not call.consult and leg.id in call.parties and len(call.members(MAIN)) == 2

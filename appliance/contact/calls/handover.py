@@ -2,12 +2,21 @@
 
 from datetime import datetime
 
-from appliance.contact.agents.model import State
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
-from appliance.contact.calls.commands import DropBridge, HangUp, Join, Part, StartMusic, StopMusic, TellTransfer
-from appliance.contact.calls.lines import Lines
-from appliance.contact.calls.model import CONSULT, MAIN, Call, Leg, Role
+from appliance.contact.calls.commands import (
+    DropBridge,
+    HangUp,
+    Join,
+    Part,
+    Record,
+    StartMusic,
+    StopMusic,
+    TellTransfer,
+)
+from appliance.contact.calls.history import SPOOL_SUFFIX
+from appliance.contact.calls.lines import PHONE, Lines
+from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Leg, Role
 from appliance.contact.calls.ports import Duty, Line, Media, Seats
 from appliance.contact.calls.voice import Voice
 
@@ -32,7 +41,7 @@ class Handover:
     def meet(self, call: Call, legs: tuple[Leg, ...], now: datetime, bridge: str = MAIN) -> None:
         """These legs, and no others, hear each other from now on; the agents among them talk."""
         for leg in legs:
-            if leg.role is Role.AGENT:
+            if leg.at_desk:
                 self._lines.make_way(leg.phone, now, call.id)
         if bridge == MAIN:
             self._voice.hush(call.id)
@@ -40,14 +49,24 @@ class Handover:
         self._book.record(facts.joined(call.id, [leg.id for leg in legs], now, bridge))
         self._media.send(Join(bridge_name(call, bridge), tuple(leg.channel for leg in legs)))
         for leg in legs:
-            self.talks(call, leg, now)
+            self._lines.talks(call, leg, now)
 
-    def talks(self, call: Call, leg: Leg, now: datetime) -> None:
-        """An agent's leg is in a conversation, if the person still sits where it was rung."""
-        seated = self._seats.at_phone(leg.phone) if leg.agent else None
-        already = seated and seated.doing(call.id) is State.TALKING
-        if seated and seated.agent == leg.agent and not already:
-            self._duty.talking(leg.agent, call.id, now)
+    def turns(self, call: Call, now: datetime) -> None:
+        """Book that the call is about its other party, if `call` says so and the books do not yet."""
+        before = self._book.call(call.id)
+        if before is None or call.customer is None or before.customer == call.customer:
+            return
+        self._voice.hush(call.id)
+        self._book.record(facts.turned(call.id, call.customer.id, now))
+        if call.state is CallState.HELD and call.held_by != PHONE:
+            self._voice.music(call.id)
+
+    def follow(self, call: Call, gone: Leg, now: datetime) -> None:
+        """The recording goes on at the customer's phone when the one on which it ran leaves."""
+        customer = call.customer
+        if gone.channel == call.recorded and customer and customer.live and customer.id != gone.id:
+            self._book.record(facts.recording(call.id, customer.id, customer.channel + SPOOL_SUFFIX, now))
+            self._media.send(Record(customer.channel, muted=bool(call.paused_until)))
 
     def let_go(self, call: Call, leg: Leg, now: datetime, *, wrap_up: bool = True) -> None:
         """An agent's leg, or another party's, leaves a call that lives on."""
@@ -55,6 +74,7 @@ class Handover:
             self._book.record(facts.parted(call.id, leg.id, bridge, now))
         if leg.channel == self.referring:
             self._media.send(TellTransfer(leg.channel, done=True))
+        self.follow(call, leg, now)
         self._media.send(HangUp(leg.channel))
         self.free(call, leg, now, wrap_up=wrap_up)
 
@@ -62,7 +82,8 @@ class Handover:
         """Whoever was at a leg has no more to do with the call, but for its wrap-up."""
         if leg.agent and self._seats.presence(leg.agent).doing(call.id):
             rule = self._line.rule(call.queue)
-            self._duty.released(leg.agent, call.id, rule.wrap_up if call.queue and wrap_up else 0, now)
+            due = call.queue and wrap_up and leg.role is Role.AGENT
+            self._duty.released(leg.agent, call.id, rule.wrap_up if due else 0, now)
 
     def holds(self, call: Call, leg: Leg, now: datetime) -> None:
         """An agent hears nobody for a while: the customer waits, or the agent does."""

@@ -132,6 +132,10 @@ def _parted(call: Call, event: Event) -> Call:
     return replace(call, bridges=_without(call.bridges, frozenset({event.leg})))
 
 
+def _turned(call: Call, event: Event) -> Call:
+    return call.turned(event.leg) if event.leg else call
+
+
 def _consult_begun(call: Call, event: Event) -> Call:
     return replace(call, consult=Consult(UUID(event.data["by"]), event.leg)) if event.leg else call
 
@@ -238,6 +242,7 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     facts.OFFER_ENDED: _offer_ended,
     facts.JOINED: _joined,
     facts.PARTED: _parted,
+    facts.TURNED: _turned,
     facts.CONSULT_BEGUN: _consult_begun,
     facts.CONSULT_ENDED: _consult_ended,
     facts.TRANSFERRED: _transferred,

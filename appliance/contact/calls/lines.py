@@ -71,6 +71,13 @@ class Lines:
                 if leg != customer and leg.id in call.parties:
                     self._media.send(StopMusic(leg.channel))
 
+    def talks(self, call: Call, leg: Leg, now: datetime) -> None:
+        """Whoever is at the leg's phone is in this conversation, if it is still the person that it was."""
+        seated = self._seats.at_phone(leg.phone) if leg.agent else None
+        already = seated and seated.doing(call.id) is State.TALKING
+        if seated and seated.agent == leg.agent and not already:
+            self._duty.talking(leg.agent, call.id, now)
+
     def note_held(self, call: Call, leg: Leg, by: str, now: datetime) -> None:
         self._book.record(facts.leg_step(facts.LEG_HELD, call.id, leg.id, now, by=by))
         if self._in_hand(call, leg):

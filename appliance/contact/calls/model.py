@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from appliance.contact.acd.model import NO_WISH, Departure, Wish
@@ -75,6 +75,9 @@ class Result(StrEnum):
     REFUSED = "refused"
 
 
+Actor: TypeAlias = str | UUID
+"""Who acts in a call: an agent's number, "" for whoever has it in hand, or a leg."""
+
 MAIN, CONSULT = "main", "consult"
 """The bridges of a call: where the customer talks, and where an agent asks somebody else meanwhile."""
 
@@ -109,6 +112,11 @@ class Leg:
     def live(self) -> bool:
         return self.state is not LegState.ENDED
 
+    @property
+    def at_desk(self) -> bool:
+        """Whether it is a phone of ours; callers from a trunk have none."""
+        return self.role is Role.AGENT or (self.role is Role.CALLER and bool(self.phone))
+
 
 @dataclass(frozen=True, slots=True)
 class Consult:
@@ -124,8 +132,9 @@ class Call:
 
     `callback` is the call-back that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
     call is; `message` the audio that the caller speaks into a voicemail box; `asked_back` says that a call-back was
-    asked for in it; `lent_by` the agent's leg that waits while
-    the customer is in a flow; `waits_since` the beginning of this stay in line, `entered_at` the one that ranks it.
+    asked for in it; `about` whom the call is about since the phone that began it acted as agents do; `lent_by` the
+    agent's leg that waits while the customer is in a flow; `waits_since` the beginning of this stay in line,
+    `entered_at` the one that ranks it.
     """
 
     id: UUID
@@ -151,6 +160,7 @@ class Call:
     bridges: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
     consult: Consult | None = None
     slot: str = ""
+    about: UUID | None = None
     lent_by: UUID | None = None
     held_by: str = ""
     departure: Departure | None = None
@@ -186,7 +196,17 @@ class Call:
 
     @property
     def customer(self) -> Leg | None:
-        """The live leg of whom the call is about: the caller, or who was called in an outbound call."""
+        """The live leg of whom the call is about: the caller, or who was called in an outbound call.
+
+        In a call of two phones of ours it is the other party of the one that acts.
+        """
+        if self.about:
+            leg = self.legs.get(self.about)
+            return leg if leg and leg.live else None
+        return self._opener
+
+    @property
+    def _opener(self) -> Leg | None:
         if self.direction is not Direction.OUTBOUND:
             return self.leg(Role.CALLER)
         called = [leg for leg in self.legs.values() if leg.role is Role.OUTSIDE]
@@ -207,12 +227,30 @@ class Call:
         """The legs in a bridge, in the order in which they were made."""
         return tuple(leg for leg in self.legs.values() if leg.id in self.bridges.get(bridge, ()))
 
-    def holder(self, agent: str = "") -> Leg | None:
-        """The agent's leg that has the call in hand: who consults, else the first in a bridge; `agent` names one."""
+    def holder(self, who: Actor = "") -> Leg | None:
+        """The agent's leg that has the call in hand: who consults, else the first in a bridge; `who` names one."""
         if self.consult and (by := self.legs.get(self.consult.by)) and by.live:
-            return by if agent in ("", by.agent) else None
-        seated = (leg for leg in self.live_legs if leg.role is Role.AGENT and self.bridge_of(leg.id))
-        return next((leg for leg in seated if agent in ("", leg.agent)), None)
+            return by if who in ("", by.agent, by.id) else None
+        seated = (leg for leg in self.live_legs if leg.at_desk and leg != self.customer and self.bridge_of(leg.id))
+        return next((leg for leg in seated if who in ("", leg.agent, leg.id)), None)
+
+    def seen_by(self, who: Actor) -> "Call":
+        """The call as it is when `who`, the customer so far, acts from a phone of ours: about its other party."""
+        customer, parties = self.customer, self.members(MAIN)
+        others = [leg for leg in parties if leg != customer]
+        if not customer or not customer.at_desk or not who or who not in (customer.agent, customer.id):
+            return self
+        return self.turned(others[0].id) if len(parties) == 2 and len(others) == 1 and not self.consult else self
+
+    def turned(self, about: UUID) -> "Call":
+        """The call with the leg `about` as its customer."""
+        return replace(self, about=None if self._opener and self._opener.id == about else about)
+
+    @property
+    def number(self) -> str:
+        """Who the customer is, as phones that ring for the call show it."""
+        leg = self.legs.get(self.about) if self.about else None
+        return (leg.agent or leg.phone) if leg else self.caller
 
     @property
     def live_legs(self) -> tuple[Leg, ...]:

@@ -82,6 +82,7 @@ class Offers:
         self._book.record(facts.joined(call.id, (caller.id, leg.id), now))
         self._media.send(Join(str(call.id), (caller.channel, leg.channel)))
         self._duty.talking(leg.agent, call.id, now)
+        self._lines.talks(call, caller, now)
         self.withdraw(call, now)
 
     def taken(self, call: Call, leg: Leg, now: datetime) -> None:
@@ -104,6 +105,7 @@ class Offers:
         self._media.send(Join(str(call.id), (caller.channel, taken.channel)))
         if taken.agent:
             self._duty.talking(taken.agent, call.id, now)
+        self._lines.talks(call, caller, now)
 
     def refused(self, call: Call, leg: Leg, cause: int, now: datetime) -> None:
         """The agent did not take the call and is paused; the call waits on at its old place.

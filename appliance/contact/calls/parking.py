@@ -11,7 +11,7 @@ from appliance.contact.calls.destinations import Destination, Destinations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.errors import CallInConsult, CallNotWaiting, CallUnknown, SlotTaken
 from appliance.contact.calls.handover import Handover
-from appliance.contact.calls.model import Call, CallState, Purpose, Target
+from appliance.contact.calls.model import Actor, Call, CallState, Purpose, Target
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Seats, Timers
 from appliance.contact.calls.transfer import Transfers
@@ -41,7 +41,7 @@ class Parking:
         self._offers, self._dials, self._destinations = offers, dials, destinations
         self._handover, self._transfers = handover, transfers
 
-    def park(self, contact: UUID, slot: str, agent: str, now: datetime) -> str:
+    def park(self, contact: UUID, slot: str, agent: Actor, now: datetime) -> str:
         """Put the customer into `slot`, "" is the first free one; the slot. Raises SlotTaken."""
         call, _, by = self._transfers.parties(contact, agent)
         if call.consult:
@@ -49,6 +49,7 @@ class Parking:
         chosen = slot or self._free_slot()
         if self._in(chosen):
             raise SlotTaken(slot=chosen)
+        self._handover.turns(call, now)
         self._book.record(facts.parked(contact, by, chosen, now))
         self._handover.leave_customer(call, now)
         self._voice.music(contact)

@@ -41,9 +41,10 @@ class Pickups:
     def park(self, phone: str, now: datetime) -> str:
         """Park the call that the phone has in hand; the slot. Raises NothingToPark."""
         for call in sorted(self._book.calls(), key=lambda call: call.state is CallState.HELD):
-            by = call.holder()
-            if call.state in IN_HAND and call.customer and by and by.phone == phone:
-                return self._parking.park(call.id, "", by.agent, now)
+            own = next((leg for leg in call.live_legs if leg.at_desk and leg.phone == phone), None)
+            view = call.seen_by(own.id) if own else call
+            if own and call.state in IN_HAND and view.customer and view.holder(own.id):
+                return self._parking.park(call.id, "", own.id, now)
         raise NothingToPark(phone=phone)
 
     def from_slot(self, slot: str, channel: str, node: str, phone: str, now: datetime) -> None:

@@ -16,6 +16,8 @@ from appliance.errors import Refusal
 
 PARK = "park"
 NORMAL = 16
+KEPT = (Direction.INBOUND, Direction.OUTBOUND, Direction.INTERNAL)
+"""Of two calls that become one it is the customer's that goes on."""
 
 
 class Referrals:
@@ -46,9 +48,9 @@ class Referrals:
             call, by = self._line(channel)
             self._may_leave(call, by)
             if digits == PARK or self.codes.parks(digits):
-                self._parking.park(call.id, "", by.agent, now)
+                self._parking.park(call.id, "", by.id, now)
             else:
-                self._transfers.transfer(call.id, self._target(digits), by.agent, False, now)
+                self._transfers.transfer(call.id, self._target(digits), by.id, False, now)
         except Refusal as refusal:
             self._decline(channel, digits, refusal, now)
         finally:
@@ -59,7 +61,7 @@ class Referrals:
         self._handover.referring = channel
         try:
             kept, ended = self._line(channel), self._line(other)
-            if ended[0].direction is Direction.INBOUND:
+            if KEPT.index(ended[0].direction) < KEPT.index(kept[0].direction):
                 kept, ended = ended, kept
             if kept[0].id == ended[0].id:
                 raise ConsultMissing(call=str(kept[0].id))
@@ -79,12 +81,12 @@ class Referrals:
 
     def _line(self, channel: str) -> tuple[Call, Leg]:
         if found := self._book.on(channel):
-            return found
+            return found[0].seen_by(found[1].id), found[1]
         raise CallNotTalking(call=channel, state="unknown")
 
     def _may_leave(self, call: Call, by: Leg) -> None:
         """Raises CallNotTalking unless the leg has the call in hand, CallInConsult in an enquiry of another kind."""
-        if call.state not in IN_HAND or call.customer is None or call.holder(by.agent) != by:
+        if call.state not in IN_HAND or call.customer is None or call.holder(by.id) != by:
             raise CallNotTalking(call=str(call.id), state=call.state.value)
         if call.consult or len(call.members(MAIN)) > 2:
             raise CallInConsult(call=str(call.id))
@@ -98,6 +100,7 @@ class Referrals:
 
     def _bring_together(self, call: Call, by: Leg, ended: Call, line: Leg, asked: Leg, now: datetime) -> None:
         """Who was asked in a call of its own becomes a party of this one; the books of the other close."""
+        self._handover.turns(call, now)
         self._book.record(
             facts.leg_ended(ended.id, asked.id, NORMAL, "system", now),
             facts.leg_ended(ended.id, line.id, NORMAL, "system", now),
@@ -108,7 +111,7 @@ class Referrals:
             self._media.send(TellTransfer(line.channel, done=True))
         leg = Leg(
             self._ids.new(now),
-            asked.role,
+            Role.AGENT if asked.at_desk else asked.role,
             asked.channel,
             asked.node,
             asked.phone,

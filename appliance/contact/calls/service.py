@@ -202,7 +202,9 @@ class Calls:
     ) -> Call:
         the = self._the
         call = Call(the.ids.new(now), direction, dialled, caller, trunk, now)
-        leg = Leg(the.ids.new(now), Role.CALLER, channel, node, phone, "", LegState.OPENED, now)
+        seated = the.seats.at_phone(phone) if phone else None
+        agent = seated.agent if seated else ""
+        leg = Leg(the.ids.new(now), Role.CALLER, channel, node, phone, agent, LegState.OPENED, now)
         the.book.record(facts.opened(call), facts.leg_opened(call.id, leg))
         return the.book.call(call.id) or call
 
@@ -215,6 +217,5 @@ class Calls:
             self._the.lines.make_way(end.phone, now, call.id)
         self._the.book.record(facts.joined(call.id, (caller.id, leg.id), now))
         self._the.media.send(Answer(caller.channel), Join(str(call.id), (caller.channel, leg.channel)))
-        seated = self._the.seats.at_phone(leg.phone)
-        if leg.agent and seated and seated.agent == leg.agent:
-            self._the.duty.talking(leg.agent, call.id, now)
+        for end in (caller, leg):
+            self._the.lines.talks(call, end, now)

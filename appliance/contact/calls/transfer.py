@@ -20,7 +20,7 @@ from appliance.contact.calls.errors import (
     TargetUnknown,
 )
 from appliance.contact.calls.handover import Handover, bridge_name
-from appliance.contact.calls.model import RUNG, Call, CallState, Leg, Purpose, Result, Target
+from appliance.contact.calls.model import RUNG, Actor, Call, CallState, Leg, Purpose, Result, Target
 from appliance.contact.calls.ports import Directory, Line, Media, Walks
 from appliance.contact.calls.voice import Voice
 from appliance.contact.voicemail.model import FLOW
@@ -49,7 +49,7 @@ class Transfers:
         self._directory, self._destinations = directory, destinations
         self._dials, self._handover, self._endings, self._boxes = dials, handover, endings, boxes
 
-    def transfer(self, contact: UUID, to: Target, agent: str, back: bool, now: datetime) -> None:
+    def transfer(self, contact: UUID, to: Target, agent: Actor, back: bool, now: datetime) -> None:
         """Pass the customer on without asking there first; with `back` a flow's end brings the same agent again."""
         call, customer, by = self.parties(contact, agent)
         if call.consult:
@@ -66,7 +66,7 @@ class Transfers:
         call, _, by = self.parties(contact, agent)
         if call.consult:
             raise CallInConsult(call=str(contact))
-        if not call.queue or call.entered_at is None:
+        if not call.queue or call.entered_at is None or call.about:
             raise CallNeverQueued(call=str(contact))
         self._leave(call, by, Target("queue", call.queue), now, how="requeue")
         self._again(call, now)
@@ -88,7 +88,7 @@ class Transfers:
         customer = call.customer
         if customer is None:
             return
-        if call.queue and call.entered_at and self._line.rule(call.queue).name:
+        if call.queue and call.entered_at and not call.about and self._line.rule(call.queue).name:
             self._book.record(facts.transferred(call.id, None, "requeue", Target("queue", call.queue), now))
             self._again(call, now)
             return
@@ -112,10 +112,14 @@ class Transfers:
             self._book.record(facts.returned(call.id, agent.id, now))
             self._handover.let_go(call, agent, now)
 
-    def parties(self, contact: UUID, agent: str) -> tuple[Call, Leg, Leg]:
-        """The call, the customer and the agent's leg that has it in hand; raises CallUnknown or CallNotTalking."""
-        if (call := self._book.call(contact)) is None:
+    def parties(self, contact: UUID, agent: Actor) -> tuple[Call, Leg, Leg]:
+        """The call, the customer and the agent's leg that has it in hand; raises CallUnknown or CallNotTalking.
+
+        Of two phones of ours `agent` may name either; it turns the call for whoever takes a step, by `turns`.
+        """
+        if (known := self._book.call(contact)) is None:
             raise CallUnknown(call=str(contact))
+        call = known.seen_by(agent)
         customer, by = call.customer, call.holder(agent)
         if call.state not in IN_HAND or customer is None or by is None:
             raise CallNotTalking(call=str(contact), state=call.state.value)
@@ -123,6 +127,7 @@ class Transfers:
 
     def _leave(self, call: Call, by: Leg, to: Target, now: datetime, how: str = "blind") -> None:
         """The conversation is over for all but the customer."""
+        self._handover.turns(call, now)
         self._book.record(facts.transferred(call.id, by, how, to, now))
         self._handover.leave_customer(call, now)
 
@@ -164,6 +169,7 @@ class Transfers:
             self._leave(call, by, to, now)
             self._walks.begin(call.id, flow, now)
             return
+        self._handover.turns(call, now)
         self._book.record(
             facts.transferred(call.id, by, "blind", to, now, back=True),
             facts.leg_step(facts.LEG_HELD, call.id, by.id, now, by="flow"),

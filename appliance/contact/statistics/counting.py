@@ -12,7 +12,7 @@ from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import AT_WORK, State
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
-from appliance.contact.calls.model import MAIN, Direction
+from appliance.contact.calls.model import MAIN, Direction, Role
 from appliance.contact.ivr import events as flow_facts
 from appliance.contact.statistics import callbacks, parties, passing, sound, trunks
 from appliance.contact.statistics.model import Fact, Open, Subject
@@ -85,6 +85,8 @@ class Counting:
         call, agent = self.open.contacts.get(fact.contact), fact.data["agent"]
         if call and agent:
             call["legs"][fact.leg] = {"agent": agent, "does": parties.NEITHER, "since": 0, "queue": ""}
+            if fact.data["role"] == Role.CALLER:
+                call["legs"][fact.leg]["calls"] = True
         if call:
             trunks.taken(call, fact, self.tally)
 
@@ -106,6 +108,8 @@ class Counting:
 
     def _first_word(self, leg: dict[str, Any], queue: str, at: int) -> None:
         if not leg.get("handled"):
+            # What an agent's own call to a queue costs that agent is no work of the queue's.
+            queue = "" if leg.get("calls") else queue
             leg.update(handled=True, queue=queue)
             self.tally.add(AGENT, leg["agent"], at, "handled")
             if queue:

@@ -17,7 +17,7 @@ from appliance.daemons.engine.dictations import Dictations
 from appliance.daemons.engine.hearings import Hearings
 from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
-from appliance.daemons.engine.monitors import NOT_RECORDED, STAYS_PAUSED, Monitors
+from appliance.daemons.engine.monitors import OF_A_RECORDING, Monitors
 from appliance.node.alarms.ports import Alarms
 from appliance.node.lines.model import Stuck
 from appliance.settings import Asterisk
@@ -118,8 +118,8 @@ class MediaNode:
                 return (ari.remove_from_bridge(bridge, (channel,)),)
             case the.DropBridge(bridge):
                 return (ari.destroy_bridge(bridge),)
-            case the.Record(channel):
-                self.monitors.record(channel)
+            case the.Record(channel, muted):
+                self.monitors.record(channel, muted=muted)
                 return ()
             case the.HearAgain(channel):
                 self.monitors.hear(channel)
@@ -183,8 +183,8 @@ class MediaNode:
                 gone = partial(calls.gone, audio=audio(event))
                 self._input(gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
                 self._causes.pop(channel.id, None)
-                self._alarms.clear(STAYS_PAUSED, channel.id)
-                self._alarms.clear(NOT_RECORDED, channel.id)
+                for alarm in OF_A_RECORDING:
+                    self._alarms.clear(alarm, channel.id)
             case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):

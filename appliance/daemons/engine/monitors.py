@@ -13,7 +13,9 @@ from appliance.telephony.config import places
 
 TRIES = 20
 AGAIN = 0.5
-STAYS_PAUSED, NOT_RECORDED = "recording-paused", "recording-missing"
+STAYS_PAUSED, NOT_RECORDED, NOT_MUTED = "recording-paused", "recording-missing", "recording-unpaused"
+OF_A_RECORDING = (STAYS_PAUSED, NOT_RECORDED, NOT_MUTED)
+"""Alarms that go with the recorded channel."""
 
 
 class Monitors:
@@ -29,9 +31,9 @@ class Monitors:
         async with self._in_order:
             await self._manager.mute(channel, True)
 
-    def record(self, channel: str) -> None:
-        """Record what the phone at the channel says and hears from now on."""
-        self._start(self._record(channel))
+    def record(self, channel: str, *, muted: bool = False) -> None:
+        """Record what the phone at the channel says and hears from now on; a `muted` one hears nothing at first."""
+        self._start(self._record_muted(channel) if muted else self._record(channel))
 
     def hear(self, channel: str) -> None:
         self._start(self._hear(channel))
@@ -49,6 +51,16 @@ class Monitors:
             return
         except AmiUnreachable:
             self._alarms.raise_(NOT_RECORDED, channel, "the manager does not answer")
+
+    async def _record_muted(self, channel: str) -> None:
+        async with self._in_order:
+            await self._record(channel)
+            try:
+                await self._manager.mute(channel, True)
+            except AmiRefused:
+                return
+            except AmiUnreachable:
+                self._alarms.raise_(NOT_MUTED, channel, "the manager does not answer")
 
     async def _hear(self, channel: str) -> None:
         async with self._in_order:

@@ -46,6 +46,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "recording-missing": Severity.MAJOR,
     "recording-not-deleted": Severity.MINOR,
     "recording-paused": Severity.MAJOR,
+    "recording-unpaused": Severity.MAJOR,
     "recording-unsealed": Severity.MAJOR,
     "rekeying-failed": Severity.MAJOR,
     "retention-failed": Severity.MAJOR,

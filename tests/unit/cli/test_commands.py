@@ -101,7 +101,7 @@ ASKED: list[tuple[str, str, str, Args]] = [
     ("call list --open --limit 3", "engine", "call.list", {"open": True, "limit": 3}),
     (f"call show {CALL}", "engine", "call.show", {"id": CALL}),
     (f"call hangup {CALL.upper()}", "engine", "call.hangup", {"id": CALL}),
-    (f"call hold {CALL}", "engine", "call.hold", {"id": CALL}),
+    (f"call hold {CALL} --agent 8001", "engine", "call.hold", {"id": CALL, "agent": "8001"}),
     (f"call resume {CALL}", "engine", "call.resume", {"id": CALL}),
     (f"call transfer {CALL} queue:sales", "engine", "call.transfer", {"id": CALL, "to": "queue:sales", "back": False}),
     (

@@ -131,6 +131,13 @@ def test_the_same_call_for_its_agent_number_and_trunk() -> None:
     assert after.open.agents["8001"]["state"] == "ready"
 
 
+def test_an_agent_who_calls_a_queue_is_no_work_of_the_queues() -> None:
+    calling = Leg(CALLER, Role.CALLER, "c", "box", "p9", "8009", LegState.OPENED, at(14))
+    after = counted(ANSWERED_CALL[0], call_facts.leg_opened(ONE, calling), *ANSWERED_CALL[2:])
+    assert after.tally.rows.pop(("agent", "8009", quarter(milliseconds(at(14))))) == {"handled": 1}
+    assert after.tally.rows == counted(*ANSWERED_CALL).tally.rows
+
+
 @pytest.mark.parametrize(("target", "figure"), [(39, "answered_late"), (40, "answered_in_target")])
 def test_the_target_is_that_of_the_moment(target: int, figure: str) -> None:
     after = counted(queue_facts.left(ONE, "sales", Departure.ANSWERED, 40_000, NINE, target_s=target))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from appliance.contact.calls.errors import CallUnknown
-from appliance.contact.calls.model import Call
+from appliance.contact.calls.model import Call, Role
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands import passing
 from appliance.daemons.engine.process import Engine
@@ -50,8 +50,8 @@ class _CallCommands:
         self._engine.ask(self._engine.centre.conversations.hang_up, id)
         return {"id": str(id)}
 
-    async def hold(self, *, id: UUID) -> Any:
-        self._engine.ask(self._engine.centre.conversations.hold, id)
+    async def hold(self, *, id: UUID, agent: str = "") -> Any:
+        self._engine.ask(self._engine.centre.conversations.hold, id, agent)
         return {"id": str(id), "state": "held"}
 
     async def resume(self, *, id: UUID) -> Any:
@@ -83,7 +83,7 @@ class _CallCommands:
 
 
 def _agent(call: Call | None) -> str:
-    live = [leg.agent for leg in call.live_legs if leg.agent] if call else []
+    live = [leg.agent for leg in call.live_legs if leg.agent and leg.role is Role.AGENT] if call else []
     return live[-1] if live else ""
 
 
