@@ -1,5 +1,7 @@
 """The prompts and the music of a box, wired."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
@@ -36,6 +38,13 @@ def music(settings: Settings, database: Engine) -> Music:
     store = SoundStore(database, MUSIC, SystemClock())
     maker = making.Maker(tools(settings), store, making.MUSIC_LOUDNESS, making.LONGEST_MUSIC)
     return Music(store, MusicFolder(Paths(settings.state).music), ConfiguredUses(database), maker)
+
+
+def follow(settings: Settings, database: Engine, changed: Iterable[tuple[str, str]]) -> None:
+    """After a change of the configuration, by kind and key: Asterisk finds the prompts and the music that it left."""
+    places = list(changed)
+    prompts(settings, database).follow(key for kind, key in places if kind == PROMPT)
+    music(settings, database).follow(key for kind, key in places if kind == MUSIC)
 
 
 def laid_out(settings: Settings, database: Engine) -> None:

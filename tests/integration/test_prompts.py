@@ -106,6 +106,27 @@ def test_prompts_of_our_own_outlive_a_restart(centre: box.Box, tmp_path: Path) -
     run(_hears(centre, tmp_path / "again", OLD_TONE))
 
 
+def test_a_change_of_the_configuration_that_is_taken_back_is_heard(centre: box.Box, tmp_path: Path) -> None:
+    before = told(centre, "config", "history", "--limit", "1")[0]["change"]
+    assert upload(centre, tmp_path, tone(NEW_TONE, SECONDS)).returncode == 0
+    run(_hears(centre, tmp_path / "new", NEW_TONE))
+    undone = callstead(centre, "config", "undo", str(before + 1), "--reason", "the old one was better")
+    assert undone.returncode == 0, undone.stderr
+    run(_hears(centre, tmp_path / "old", OLD_TONE))
+    first = told(centre, "prompt", "history", GREETING, "--language", "zh")[0]
+    assert first["version"] == 1
+    made = [row for row in told(centre, "config", "history", "prompt", f"zh/{GREETING}") if row["version"] == 1]
+    without = str(made[0]["change"] - 1)
+    assert callstead(centre, "config", "restore", without, "--reason", "before it", "--dry-run").returncode == 0
+    kept = tmp_path / "kept.toml"
+    assert callstead(centre, "config", "export", str(kept)).returncode == 0
+    assert f'[prompt."zh/{GREETING}"]' in kept.read_text()
+    kept.write_text(kept.read_text().replace(f'[prompt."zh/{GREETING}"]', '[prompt."zh/of-another-name"]'))
+    refused = callstead(centre, "config", "import", str(kept), "--reason", "what a flow plays is not in it")
+    assert refused.returncode == 3
+    assert GREETING in refused.stderr
+
+
 def test_a_built_in_prompt_is_replaced_and_comes_back(centre: box.Box, tmp_path: Path) -> None:
     before, ours, after = (tmp_path / f"{name}.wav" for name in ("before", "ours", "after"))
     export = ("prompt", "export", "welcome", "--language", "zh", "--to")

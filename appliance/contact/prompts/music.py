@@ -1,6 +1,6 @@
 """Music on hold: classes of tracks, which queues choose by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Protocol
@@ -85,8 +85,13 @@ class Music:
 
     def refresh(self) -> None:
         """Lay out again what Asterisk finds."""
-        for name, body in self._store.all().items():
-            self._place(name, body)
+        self.follow(self._store.all())
+
+    def follow(self, names: Iterable[str]) -> None:
+        """Lay out what there is of these classes now; they were changed in another way than by this service."""
+        for name in names:
+            if body := self._store.get(name):
+                self._place(name, body)
 
     def _tracks(self, name: str) -> dict[str, Body]:
         body = self._store.get(name)

@@ -1,6 +1,6 @@
 """The prompts of the centre: taken in, shown, given out, removed, and brought back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from appliance.contact.prompts import model
@@ -104,9 +104,16 @@ class Prompts:
 
     def refresh(self) -> None:
         """Lay out again what Asterisk finds, for a shelf that holds built-in prompts only."""
-        for key, body in self._store.all().items():
+        self.follow(self._store.all())
+
+    def follow(self, keys: Iterable[str]) -> None:
+        """Lay out what there is of these now, language/name; they were changed in another way than by this service."""
+        for key in keys:
             language, _, name = key.partition("/")
-            self._shelf.place(language, name, self._store.audio(body["audio"]))
+            if body := self._store.get(key):
+                self._shelf.place(language, name, self._store.audio(body["audio"]))
+            else:
+                self._shelf.withdraw(language, name)
 
     def _keep(self, name: str, language: str, origin: Origin, sound: Sound, change: Change) -> Prompt:
         prompt = Prompt(name, language, origin, sound)

@@ -16,6 +16,16 @@ def known_prompts(settings: Settings, languages: Iterable[str] = LANGUAGES) -> M
     return {language: frozenset(found.names(language)) for language in languages}
 
 
+def prompts_with(settings: Settings, languages: Iterable[str], own: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """Which they would be if those were our own, language/name."""
+    found = shelf(settings)
+    ours = [key.partition("/") for key in own]
+    return {
+        language: {*found.built_in(language), *(name for tongue, _, name in ours if tongue == language)}
+        for language in languages
+    }
+
+
 def languages_used(now: Configuration, flow: Flow) -> tuple[str, ...]:
     """The languages that callers of a flow may hear: those of the centre's numbers, and those that flows switch to."""
     flows = (*now.flows.values(), flow)

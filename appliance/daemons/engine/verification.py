@@ -13,7 +13,7 @@ from appliance.contact.recording.repository import RecordingRules
 from appliance.contact.voicemail.repository import MailServers
 from appliance.daemons.engine.boxes import box_flows
 from appliance.daemons.engine.configuration import Configuration, read_from
-from appliance.daemons.engine.prompts import known_prompts, languages_used
+from appliance.daemons.engine.prompts import known_prompts, languages_used, prompts_with
 from appliance.daemons.engine.ways import faults
 from appliance.daemons.site import site
 from appliance.errors import Refusal
@@ -45,13 +45,17 @@ def problems(state: State, known: Collection[str], settings: Settings, key: Keyr
             found.append(problem)
         else:
             readable[at] = body
-    return [*found, *_together(read_from(Draft(readable)), settings, key)]
+    prompts = [name for kind, name in readable if kind == PROMPT]
+    return [*found, *_together(read_from(Draft(readable)), prompts, settings, key)]
 
 
-def surroundings(settings: Settings, now: Configuration, flow: Flow) -> Surroundings:
-    """What a flow may name in a configuration."""
+def surroundings(
+    settings: Settings, now: Configuration, flow: Flow, prompts: Collection[str] | None = None
+) -> Surroundings:
+    """What a flow may name in a configuration; `prompts` are our own in it, those of today where it is silent."""
+    languages = languages_used(now, flow)
     return Surroundings(
-        prompts=known_prompts(settings, languages_used(now, flow)),
+        prompts=known_prompts(settings, languages) if prompts is None else prompts_with(settings, languages, prompts),
         queues=now.queues,
         flows={**now.flows, **box_flows(now.boxes.values()), flow.name: flow},
         calendars=now.calendars,
@@ -84,12 +88,14 @@ def _unreadable(at: tuple[str, str], body: Any) -> Problem | None:
     return None
 
 
-def _together(configured: Configuration, settings: Settings, key: Keyring) -> Iterator[Problem]:
+def _together(
+    configured: Configuration, prompts: Collection[str], settings: Settings, key: Keyring
+) -> Iterator[Problem]:
     yield from _references(configured)
     yield from _codes(configured)
     yield from (Problem(fault.code, fault.where, dict(fault.details)) for fault in faults(configured))
     for name, flow in configured.flows.items():
-        for fault in flow_problems(flow, surroundings(settings, configured, flow)):
+        for fault in flow_problems(flow, surroundings(settings, configured, flow, prompts)):
             told = fault.to_json()
             yield Problem(told["code"], f"flow.{name}.{told.get('where', '')}".rstrip("."), told.get("details", {}))
     try:

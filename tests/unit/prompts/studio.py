@@ -39,7 +39,7 @@ class Shelf:
         self.own[language, name] = wav
 
     def withdraw(self, language: str, name: str) -> None:
-        del self.own[language, name]
+        self.own.pop((language, name), None)
 
 
 @dataclass

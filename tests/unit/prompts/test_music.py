@@ -91,3 +91,11 @@ def test_a_start_lays_out_what_is_in_force(rig: Rig) -> None:
     rig.racks.clear()
     rig.music.refresh()
     assert list(rig.racks.items()) == [latest]
+
+
+def test_what_was_changed_in_another_way_is_laid_out(rig: Rig) -> None:
+    rig.add("one")
+    there = dict(rig.racks)
+    rig.racks.clear()
+    rig.music.follow(["jazz", "never-there"])
+    assert rig.racks == there

@@ -131,3 +131,15 @@ def test_a_fresh_shelf_is_filled_from_the_store(studio: Studio) -> None:
     studio.shelf.own.clear()
     studio.prompts.refresh()
     assert studio.shelf.own == kept
+
+
+def test_what_was_changed_in_another_way_is_laid_out(studio: Studio) -> None:
+    studio.prompts.add("hello", "zh", tone(400), UPLOADED, change())
+    first = studio.shelf.own["zh", "hello"]
+    studio.prompts.add("hello", "zh", tone(600), UPLOADED, change())
+    studio.store.put("zh/hello", studio.store.versions["zh/hello"][0].body or {}, change())
+    studio.prompts.follow(["zh/hello", "en/never-there"])
+    assert studio.shelf.own == {("zh", "hello"): first}
+    studio.store.remove("zh/hello", change())
+    studio.prompts.follow(["zh/hello"])
+    assert studio.shelf.own == {}

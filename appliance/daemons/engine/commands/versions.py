@@ -1,6 +1,7 @@
 """The configuration over time, by command: history, any state of it, differences, undo, export and import."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from appliance.contact.prompts.errors import SoundGone
 from appliance.contact.prompts.repository import SoundArchive
 from appliance.control.commands import Final, Handler
+from appliance.daemons import sounds
 from appliance.daemons.engine import versions
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.drafts import Drafts, by_place
@@ -19,6 +21,8 @@ from appliance.store.documents import Change, Documents
 from appliance.store.history import History, State, Step
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
+
+logger = logging.getLogger(__name__)
 
 MOST = 1000
 MOST_PROBLEMS = 200
@@ -131,13 +135,24 @@ class _Versions:
         change = head
         if not dry_run:
             by = Change(author(), reason, self._engine.clock.now())
-            done = await self._engine.upkeep.change(lambda: self._documents.become(bodies, after=head, by=by))
+            done = await self._engine.upkeep.change(lambda: self._made(bodies, head, by))
             if done is None:
                 raise ConfigurationMoved(change=head)
             change = done
         for difference in versions.difference(now, wanted):
             yield difference
         yield Final({"change": change, "done": change != head})
+
+    def _made(self, bodies: versions.Bodies, head: int, by: Change) -> int | None:
+        """The number of the change; None if somebody else has changed something."""
+        done = self._documents.become(bodies, after=head, by=by)
+        if done is not None:
+            try:
+                sounds.follow(self._engine.settings, self._engine.database, bodies)
+            except OSError:
+                # The change is made: what cannot be laid out now is at the next start, and missed with an alarm.
+                logger.exception("prompts and music are not as change %s has them", done)
+        return done
 
     def _problems(self, wanted: State, now: State) -> list[Problem]:
         settings = self._engine.settings
