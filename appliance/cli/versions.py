@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from appliance.cli import moving
 from appliance.cli.errors import FileExists, FileUnwritable
 from appliance.cli.session import Session
 from appliance.cli.shape import Verb
@@ -30,6 +31,8 @@ HISTORY = (
 )
 FILE = click.Path(path_type=Path)
 CHANGE = click.IntRange(min=1)
+PASSPHRASE = click.option("--passphrase-file", type=FILE)
+SOUNDS = click.option("--sounds", type=FILE, metavar="FOLDER")
 
 
 @click.command("history", cls=Verb)
@@ -79,13 +82,20 @@ def restore(session: Session, change: int, reason: str, dry_run: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--at", default="", metavar="CHANGE|TIME")
 @click.option("--without-secrets", is_flag=True)
+@PASSPHRASE
+@SOUNDS
 @click.pass_obj
-def export(session: Session, file: Path, at: str, without_secrets: bool) -> None:
+def export(
+    session: Session, file: Path, at: str, without_secrets: bool, passphrase_file: Path | None, sounds: Path | None
+) -> None:
     """Writes `config.export` to a file that only its owner may read; an existing one is not overwritten."""
-    tree = _tree(session.follow(ENGINE, "config.export", at=at, secrets=not without_secrets))
+    closing = moving.passphrase_in(passphrase_file)
+    tree = _tree(session.follow(ENGINE, "config.export", at=at, secrets=not without_secrets, **closing))
+    carried = moving.fetch(session, tree, sounds) if sounds else 0
     _write(file, _toml(tree))
     count = sum(len(bodies) for bodies in tree.values())
-    session.done({"file": str(file), "documents": count}, "config.export", file=file, count=count)
+    result = {"file": str(file), "documents": count, "sounds": carried}
+    session.done(result, "config.export", file=file, count=count)
 
 
 @click.command("import", cls=Verb)
@@ -93,15 +103,27 @@ def export(session: Session, file: Path, at: str, without_secrets: bool) -> None
 @click.option("--reason", required=True, metavar="TEXT")
 @click.option("--keep", is_flag=True)
 @click.option("--dry-run", is_flag=True)
+@PASSPHRASE
+@SOUNDS
 @click.pass_obj
-def import_(session: Session, file: Path, reason: str, keep: bool, dry_run: bool) -> None:
+def import_(
+    session: Session,
+    file: Path,
+    reason: str,
+    keep: bool,
+    dry_run: bool,
+    passphrase_file: Path | None,
+    sounds: Path | None,
+) -> None:
     """Calls `config.import` with what the file says."""
     from appliance.cli.documents import read_toml
 
-    draft = ""
-    for piece in pieces(read_toml(file)):
+    tree, opening, draft = read_toml(file), moving.passphrase_in(passphrase_file), ""
+    if sounds:
+        moving.bring(session, tree, sounds)
+    for piece in pieces(tree):
         draft = session.ask(ENGINE, "config.draft", within=LIMIT, draft=draft, documents=piece)["draft"]
-    done = _followed(session, "config.import", draft=draft, reason=reason, keep=keep, dry_run=dry_run)
+    done = _followed(session, "config.import", draft=draft, reason=reason, keep=keep, dry_run=dry_run, **opening)
     session.show(done, lambda: _changed(done, session.words))
 
 

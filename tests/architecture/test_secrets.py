@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from appliance.daemons.engine.versions import SECRETS, masked, without_secrets
-from appliance.daemons.jobs.passwords import FIELDS
+from appliance.daemons.passwords import FIELDS
 from tests.architecture.sources import read
 
 CONTEXT = "_context"

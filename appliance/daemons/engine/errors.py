@@ -15,6 +15,12 @@ class SkillLevelInvalid(Refusal):
     code = "skill-level-invalid"
 
 
+class ForeignPassword(Refusal):
+    """A password that was closed by a key which this box does not have."""
+
+    code = "password-foreign"
+
+
 class QueueUnknown(Refusal):
     """No such queue is configured."""
 

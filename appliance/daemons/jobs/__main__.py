@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from appliance.clock import SystemClock
 from appliance.contact.calls.repository import CallRecords
+from appliance.contact.prompts.repository import PROMPT, SoundStore
 from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons import alarms
-from appliance.daemons.jobs import configuration, figures, music, planning, prompts, simulation
+from appliance.daemons.jobs import carried, configuration, figures, music, planning, prompts, simulation
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.clearing import clearing
@@ -41,6 +42,7 @@ async def serve(state: Path) -> None:
     commands = {
         "events": feed.events,
         **prompts.handlers(prompts_of(settings, database), uploads, paths.dictated, SystemClock()),
+        **carried.handlers(SoundStore(database, PROMPT, SystemClock()), uploads),
         **music.handlers(music_of(settings, database), uploads, SystemClock()),
         **old_sounds.commands,
         **alarms.handlers(booked.standing),

@@ -1,30 +1,13 @@
-"""Passwords in the configuration that the box key closes: of phones, agents, look-up hosts, the mail server."""
+"""Passwords in the configuration, closed anew after a change of the box key."""
 
 import logging
-from collections.abc import Callable, Mapping
 
 from sqlalchemy import Engine
 
-from appliance.contact.agents.repository import People
-from appliance.contact.ivr.repository import FlowSettings
-from appliance.contact.voicemail.repository import MailServers
-from appliance.daemons.site import mail_context, pin_context, secret_context, token_context
+from appliance.daemons.passwords import CONTEXTS, FIELDS
 from appliance.store.resealing import reseal, sealed_values
 from appliance.system.keyring import Keyring, closed_by
 from appliance.system.keys import BoxKeyWrong
-
-FIELDS: Mapping[str, str] = {
-    "phone": "secret",
-    People.KIND: "pin",
-    FlowSettings.HOST: "token",
-    MailServers.KIND: "password",
-}
-CONTEXTS: Mapping[str, Callable[[str], str]] = {
-    "phone": secret_context,
-    People.KIND: pin_context,
-    FlowSettings.HOST: token_context,
-    MailServers.KIND: mail_context,
-}
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,16 @@ from appliance.daemons import sounds
 from appliance.daemons.engine import versions
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.drafts import Drafts, by_place
-from appliance.daemons.engine.errors import ChangedAgain, ChangeUnknown, ConfigurationInvalid, ConfigurationMoved
+from appliance.daemons.engine.errors import (
+    ChangedAgain,
+    ChangeUnknown,
+    ConfigurationInvalid,
+    ConfigurationMoved,
+    ForeignPassword,
+)
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.verification import Problem, problems
+from appliance.daemons.passwords import Passage, foreign
 from appliance.store.documents import Change, Documents
 from appliance.store.history import History, State, Step
 from appliance.system.keyring import Keyring
@@ -93,11 +100,13 @@ class _Versions:
         async for part in self._become(versions.towards(now, wanted), now, head, reason, dry_run=dry_run):
             yield part
 
-    async def export(self, *, at: str = "", secrets: bool = True) -> AsyncIterator[Any]:
-        """Every document; secrets sealed by the key of this box, or left out."""
+    async def export(self, *, at: str = "", secrets: bool = True, passphrase: str = "") -> AsyncIterator[Any]:
+        """Every document; secrets sealed by the key of this box, or by a passphrase, or left out."""
         state = await asyncio.to_thread(self._state, at)
+        passage = Passage(self._keys(), passphrase)
         for (kind, key), body in state.items():
-            yield {"kind": kind, "key": key, "body": body if secrets else versions.without_secrets(kind, body)}
+            shown = await asyncio.to_thread(passage.outward, kind, key, body) if passphrase else body
+            yield {"kind": kind, "key": key, "body": shown if secrets else versions.without_secrets(kind, body)}
 
     async def draft(self, *, documents: dict[str, dict[str, Any]], draft: str = "") -> Any:
         """Add to a draft, "" begins one: what is to be imported may be larger than one message. Its name."""
@@ -111,15 +120,17 @@ class _Versions:
         draft: str = "",
         keep: bool = False,
         dry_run: bool = False,
+        passphrase: str = "",
     ) -> AsyncIterator[Any]:
         """Make everything as `documents`, or a draft, has it; all is verified first, one problem stops all.
 
-        With `keep` what it does not name stays.
+        With `keep` what it does not name stays. `passphrase` opens the passwords of another box.
         """
         wanted_now = self._drafts.take(draft) if draft else by_place(documents or {})
         head = await asyncio.to_thread(self._history.head)
         now = await asyncio.to_thread(self._history.state)
-        wanted = versions.with_secrets(wanted_now, now)
+        opened = await asyncio.to_thread(Passage(self._keys(), passphrase).inward, wanted_now, now)
+        wanted = versions.with_secrets(opened, now)
         async for part in self._become(versions.towards(now, wanted, keep=keep), now, head, reason, dry_run=dry_run):
             yield part
 
@@ -155,10 +166,14 @@ class _Versions:
         return done
 
     def _problems(self, wanted: State, now: State) -> list[Problem]:
-        settings = self._engine.settings
-        key = Keyring.load(Paths(settings.state).keys)
+        keys = self._keys()
+        if closed := [Problem(ForeignPassword.code, place) for place in foreign(wanted, now, keys)]:
+            return closed
         # Only what can be read says which sounds it has.
-        return problems(wanted, {kind for kind, _ in now}, settings, key) or self._silent(wanted, now)
+        return problems(wanted, {kind for kind, _ in now}, self._engine.settings, keys) or self._silent(wanted, now)
+
+    def _keys(self) -> Keyring:
+        return Keyring.load(Paths(self._engine.settings.state).keys)
 
     def _silent(self, wanted: State, now: State) -> list[Problem]:
         new = {at: body for at, body in wanted.items() if now.get(at) != body}
