@@ -13,7 +13,8 @@ from appliance.contact.agents.roster import WRAP_UP, alarm
 from appliance.contact.agents.several import room
 from appliance.contact.calls import history
 from appliance.contact.calls.ending import WAITING
-from appliance.contact.calls.model import Call, CallState, LegState, Result, Role
+from appliance.contact.calls.handover import bridge_name
+from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Direction, LegState, Result
 from appliance.contact.calls.offers import RING_TIME
 from appliance.contact.ivr.service import LISTEN
 from tests.property.sites import AGENTS
@@ -188,14 +189,12 @@ def heard(world: World) -> Iterator[str]:
 
 
 def joined(world: World) -> Iterator[str]:
-    """Who talks is in one bridge with the other."""
-    for call, caller in _callers(world):
-        agent = call.leg(Role.AGENT)
-        if call.state is CallState.TALKING and agent:
-            parties = [world.channel_of(caller), world.channel_of(agent.channel)]
-            for party in parties:
-                if party and not party.doomed and party.bridge != str(call.id):
-                    yield f"{party.name} talks outside the bridge"
+    """Who talks is in one bridge with the others."""
+    for call in world.stage.centre.book.calls():
+        bridge = {CallState.TALKING: MAIN, CallState.CONSULTING: CONSULT}.get(call.state, "")
+        for party in (world.channel_of(leg.channel) for leg in call.members(bridge)):
+            if party and not party.doomed and party.bridge != bridge_name(call, bridge):
+                yield f"{party.name} talks outside the bridge"
 
 
 def unserved(world: World) -> Iterator[str]:
@@ -231,5 +230,5 @@ def _ringing(world: World) -> set[UUID | None]:
 
 def _callers(world: World) -> Iterator[tuple[Call, str]]:
     for call in world.stage.centre.book.calls():
-        if caller := call.leg(Role.CALLER):
+        if call.direction is not Direction.OUTBOUND and (caller := call.customer):
             yield call, caller.channel

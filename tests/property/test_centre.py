@@ -7,6 +7,8 @@ from hypothesis import Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from appliance.contact.calls.model import Call
+from appliance.contact.calls.transfer import IN_HAND
 from tests.property.picture import at_rest, faults
 from tests.property.sites import AGENTS, AT_FIRST, SITES
 from tests.property.world import Channel, World
@@ -99,6 +101,21 @@ class Callers(Outside):
 class People(Callers):
     """What agents do, at their phones and of themselves."""
 
+    def in_hand(self) -> list[Call]:
+        return [call for call in self.world.stage.centre.book.calls() if call.state in IN_HAND]
+
+    def orders_in_hand(self, pick: int, by: int, *what: str) -> None:
+        """An order for a call in hand, by somebody who is in it."""
+        call = self.in_hand()[pick % len(self.in_hand())]
+        people = sorted({leg.agent for leg in call.live_legs})
+        number = self.world.stage.calls().index(call.id) + 1
+        self.world.do("call", *what, f"by{people[by % len(people)]}", f"on{number}")
+
+    def newly_rung_answer(self, before: set[str]) -> None:
+        for channel in self.world.live("a", up=False):
+            if channel.name not in before:
+                self.world.answers(channel)
+
     @rule(pick=PICK)
     @precondition(some("a", up=False))
     def rings(self, pick: int) -> None:
@@ -139,17 +156,29 @@ class People(Callers):
     def uses_the_transfer_button_where_they_dialled(self, pick: int, digits: str) -> None:
         self.world.do("refers", self.one(pick, "i").name, digits)
 
+    @rule(phone=PHONE, agent=AGENT)
+    @precondition(lambda self: len(self.world.live("i")) < MOST / 2)
+    def talks_to_a_colleague(self, phone: str, agent: str) -> None:
+        before = set(self.world.channels)
+        self.world.dials(phone, agent)
+        self.newly_rung_answer(before)
+
+    @rule(pick=PICK, by=PICK, to=st.sampled_from(["agent:8001", "agent:8002", "agent:8003", "number:13800001111"]))
+    @precondition(lambda self: self.in_hand())
+    def asks_somebody(self, pick: int, by: int, to: str) -> None:
+        before = set(self.world.channels)
+        self.orders_in_hand(pick, by, "consult", to)
+        self.newly_rung_answer(before)
+
     @rule(
         pick=PICK,
-        agent=AGENT,
+        by=PICK,
         what=st.sampled_from(["transfer", "consult", "consult", "toggle", "complete", "cancel", "conference", "park"]),
-        to=st.sampled_from(["agent:8001", "agent:8003", "phone:p2", "queue:sales", "flow:main"]),
+        to=st.sampled_from(["agent:8001", "agent:8003", "phone:p2", "phone:p3", "queue:sales", "flow:main"]),
     )
-    @precondition(lambda self: self.world.live("i") and self.world.stage.calls())
-    def passes_on_by_order(self, pick: int, agent: str, what: str, to: str) -> None:
-        number = 1 + pick % len(self.world.stage.calls())
-        wanted = [to] if what in ("transfer", "consult") else []
-        self.world.do("call", what, *wanted, f"by{agent}", f"on{number}")
+    @precondition(lambda self: self.in_hand())
+    def passes_on_by_order(self, pick: int, by: int, what: str, to: str) -> None:
+        self.orders_in_hand(pick, by, what, *([to] if what in ("transfer", "consult") else []))
 
     @rule(pick=PICK, other=PICK)
     @precondition(some("i"))

@@ -4,7 +4,7 @@ import pytest
 
 from appliance.contact.calls.record import summarise
 from tests.scenarios.beginnings import CALLED
-from tests.scenarios.line_sites import BOTH
+from tests.scenarios.line_sites import BOTH, TWO
 from tests.scenarios.table import play
 
 SCENARIOS = {
@@ -63,6 +63,7 @@ SCENARIOS = {
                  = recording.started
                  = agent.state 8001 ready
                  = bridge.parted
+                 = agent.state 8002 hold
                  = agent.state 8003 ringing
         12:00:10 gone i1
                  = none
@@ -70,6 +71,7 @@ SCENARIOS = {
                  < stop-music a1
                  < join a1 a2
                  = bridge.joined
+                 = agent.state 8002 talking
                  = agent.state 8003 talking
         12:00:20 gone a1
                  < hang-up a2
@@ -114,6 +116,7 @@ SCENARIOS = {
                  < stop-music a1
                  < join a1 a2
                  = bridge.joined
+                 = agent.state 8002 talking
                  = agent.state 8003 talking
         12:00:20 gone a2
                  < hang-up a1
@@ -219,6 +222,7 @@ SCENARIOS = {
                  = recording.started
                  = agent.state 8001 ready
                  = bridge.parted
+                 = agent.state 8002 hold
                  = code.used park done
         12:00:10 gone i1
         12:00:11 dials p3 k2 *7701
@@ -227,6 +231,7 @@ SCENARIOS = {
                  < join a1 k2
                  = transfer.made pick-up agent:8003
                  = bridge.joined
+                 = agent.state 8002 talking
                  = agent.state 8003 talking
                  = code.used park 701 done
     """,
@@ -239,6 +244,7 @@ SCENARIOS = {
                  = recording.started
                  = agent.state 8001 ready
                  = bridge.parted
+                 = agent.state 8002 hold
     """,
     "the colleague into a flow, where the keys are the colleague's": CALLED
     + """
@@ -337,6 +343,66 @@ SCENARIOS = {
                  = agent.state 8002 wrap-up
                  = contact.closed answered system
     """,
+    "passed on into a queue, where an agent answers": CALLED
+    + """
+        12:00:05 pause 8002 lunch
+        12:00:06 pause 8003 lunch
+        12:00:10 call transfer queue:sales by8002
+                 < drop-bridge
+                 < hang-up a1
+                 < music i1
+                 = transfer.made blind queue:sales
+                 = bridge.parted
+                 = agent.state 8001 hold
+                 = bridge.parted
+                 = agent.state 8002 paused lunch
+                 = queue.entered sales
+        12:00:10 gone a1
+        12:00:12 ready 8002
+                 < ring a2 p2
+                 = agent.state 8002 ready
+                 = offer.made 8002 sales
+                 = agent.state 8002 ringing
+        12:00:15 answers a2
+                 < stop-music i1
+                 < join i1 a2
+                 = offer.ended 8002 answered
+                 = queue.left sales answered 5000
+                 = bridge.joined
+                 = agent.state 8002 talking
+                 = agent.state 8001 talking
+        12:00:20 gone a2
+                 < hang-up i1
+                 < drop-bridge
+                 = agent.state 8002 wrap-up
+        12:00:20 gone i1
+                 = agent.state 8001 ready
+                 = contact.closed answered agent
+    """,
+    "passed on into a queue, and gone before a restart: the call was answered all the same": CALLED
+    + """
+        12:00:05 pause 8002 lunch
+        12:00:06 pause 8003 lunch
+        12:00:10 call transfer queue:sales by8002
+        12:00:12 gone i1
+                 = agent.state 8001 ready
+                 = queue.left sales abandoned 2000
+        12:00:13 restart a1:up
+        12:00:14 gone a1
+                 = contact.closed answered caller
+    """,
+    "two lines to the same phone are not brought together": (
+        """
+        12:00:00 login 8001
+        12:00:02 dials p3 i1 8001
+        12:00:04 answers a1
+        12:00:06 dials p3 i2 8001
+        12:00:08 answers a2
+        12:00:10 brings i1 i2
+                 < transfer-told i1 declined
+                 = transfer.refused i2 consult-missing
+        """
+    ),
     "taken out of the own call": CALLED
     + """
         12:00:10 logout 8001 force
@@ -355,7 +421,7 @@ SCENARIOS = {
 
 @pytest.mark.parametrize("table", SCENARIOS.values(), ids=SCENARIOS.keys())
 def test_calling_phone(table: str) -> None:
-    play(table)
+    play(table, TWO)
 
 
 def test_a_queue_rings_whoever_has_a_call_of_the_own_and_the_capacity_for_another() -> None:

@@ -14,6 +14,7 @@ ASKED = (
                  < ring a2 p3
                  = call.turned
                  = agent.state 8001 hold
+                 = agent.state 8002 hold
                  = agent.state 8003 ringing
                  = consult.begun
         12:00:13 answers a2
@@ -33,12 +34,14 @@ SCENARIOS = {
                  < part a2
                  < music a2
                  = bridge.joined
+                 = agent.state 8002 talking
                  = agent.state 8003 hold
         12:00:17 call toggle by8001
                  < stop-music a2
                  < part a1
                  < music a1
                  < join i1 a2
+                 = agent.state 8002 hold
                  = bridge.joined consult
                  = agent.state 8003 talking
         12:00:18 call complete by8001
@@ -53,6 +56,7 @@ SCENARIOS = {
                  = agent.state 8001 ready
                  = transfer.made consult agent:8003
                  = bridge.joined
+                 = agent.state 8002 talking
         12:00:18 gone i1
         12:00:20 gone a1
                  < hang-up a2
@@ -74,6 +78,7 @@ SCENARIOS = {
                  = consult.ended completed
                  = transfer.made consult agent:8003
                  = bridge.joined
+                 = agent.state 8002 talking
     """,
     "a conference goes on for those who stay": ASKED
     + """
@@ -83,6 +88,7 @@ SCENARIOS = {
                  < drop-bridge
                  = consult.ended conference
                  = bridge.joined
+                 = agent.state 8002 talking
         12:00:17 gone a1
                  < none
                  = agent.state 8002 ready
@@ -121,6 +127,7 @@ SCENARIOS = {
                  = bridge.parted
                  = agent.state 8003 ready
                  = bridge.joined
+                 = agent.state 8002 talking
         12:00:15 gone a2
         12:00:18 call transfer agent:8003 by8002
                  < drop-bridge
@@ -130,6 +137,7 @@ SCENARIOS = {
                  = call.turned
                  = transfer.made blind agent:8003
                  = bridge.parted
+                 = agent.state 8001 hold
                  = bridge.parted
                  = agent.state 8002 ready
                  = agent.state 8003 ringing
@@ -138,6 +146,7 @@ SCENARIOS = {
                  < stop-music i1
                  < join i1 a3
                  = bridge.joined
+                 = agent.state 8001 talking
                  = agent.state 8003 talking
     """,
     "either side holds, by order": CALLED

@@ -38,7 +38,7 @@ class Consults:
             self._book.record(facts.leg_step(facts.LEG_HELD, call.id, by.id, now, by="consult"))
             self._handover.holds(call, by, now)
         if call.state is not CallState.HELD or call.held_by == "phone":
-            self._handover.take_out(call, customer)
+            self._handover.take_out(call, customer, now)
         leg = self._dials.ring(call, destination, Purpose.CONSULT, by, now)
         self._book.record(facts.consult_begun(call.id, by.id, leg.id, to, now))
 
@@ -66,7 +66,7 @@ class Consults:
             self._handover.sets_aside(call, to, now)
         else:
             self._handover.takes_up(to)
-            self._handover.take_out(call, customer)
+            self._handover.take_out(call, customer, now)
             self._handover.meet(call, (by, to), now, CONSULT)
 
     def complete(self, contact: UUID, agent: str, now: datetime) -> None:

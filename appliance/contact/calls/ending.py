@@ -138,6 +138,7 @@ class Endings:
             return False
         self._handover.dissolve(call)
         self._book.record(facts.parted(call.id, customer.id, MAIN, now))
+        self._handover.holds(call, customer, now)
         return self._walks.after_talk(call.id, now)
 
     def _unanswered(self, call: Call, leg: Leg) -> bool:
@@ -175,13 +176,13 @@ def called_back(call: Call) -> bool:
 
 def _before_restart(call: Call) -> tuple[Result, str]:
     """What the books say of a call whose caller was gone before a restart."""
+    if call.talking_since:
+        return Result.ANSWERED, "caller"
     if call.departure in (Departure.ABANDONED, Departure.REMOVED):
         return Result.ABANDONED, "caller"
-    if call.callback and not call.talking_since:
+    if call.callback:
         return Result.UNANSWERED, "agent"
-    if called_back(call) and not call.talking_since:
-        return Result.CALL_BACK, "caller"
-    return (Result.ANSWERED if call.talking_since else Result.LEFT_IN_FLOW), "caller"
+    return (Result.CALL_BACK if called_back(call) else Result.LEFT_IN_FLOW), "caller"
 
 
 def _verdict(call: Call, left_message: bool) -> Result:

@@ -90,8 +90,9 @@ class Handover:
         if leg.agent and self._seats.presence(leg.agent).doing(call.id):
             self._duty.holding(leg.agent, call.id, now)
 
-    def take_out(self, call: Call, customer: Leg) -> None:
+    def take_out(self, call: Call, customer: Leg, now: datetime) -> None:
         """Nobody hears the customer any more, who stays in the call by the books."""
+        self.holds(call, customer, now)
         self._media.send(Part(bridge_name(call), customer.channel))
         self._voice.music(call.id)
 
@@ -101,6 +102,7 @@ class Handover:
         for leg in call.members(MAIN):
             if leg == call.customer:
                 self._book.record(facts.parted(call.id, leg.id, MAIN, now))
+                self.holds(call, leg, now)
             else:
                 self.let_go(call, leg, now)
 

@@ -66,7 +66,10 @@ class Referrals:
             if kept[0].id == ended[0].id:
                 raise ConsultMissing(call=str(kept[0].id))
             self._may_leave(*kept)
-            self._bring_together(*kept, *ended, _far_end(*ended), now)
+            asked, customer = _far_end(*ended), kept[0].customer
+            if customer and customer.at_desk and asked.phone == customer.phone:
+                raise ConsultMissing(call=str(ended[0].id))
+            self._bring_together(*kept, *ended, asked, now)
         except Refusal as refusal:
             self._decline(channel, other, refusal, now)
         finally:

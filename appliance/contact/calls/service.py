@@ -149,11 +149,13 @@ class Calls:
         the = self._the
         if the.dials.is_open(leg):
             the.dials.answered(call, leg, now)
+        elif the.offers.is_open(leg) and call.callback:
+            the.returns.agent_there(call, leg, now)
+        elif the.offers.is_open(leg):
+            the.offers.answered(call, leg, now)
         elif leg.purpose or (call.direction is Direction.INTERNAL and call.talking_since):
             the.media.send(HangUp(leg.channel))
-        elif call.callback and the.offers.is_open(leg):
-            the.returns.agent_there(call, leg, now)
-        elif call.direction is Direction.INBOUND or the.offers.is_open(leg):
+        elif call.direction is Direction.INBOUND:
             the.offers.answered(call, leg, now)
         elif call.direction is Direction.INTERNAL:
             self._join_internal(call, leg, now)

@@ -175,6 +175,7 @@ class Transfers:
             facts.leg_step(facts.LEG_HELD, call.id, by.id, now, by="flow"),
             facts.parted(call.id, customer.id, "main", now),
         )
-        self._handover.holds(call, by, now)
+        for leg in (by, customer):
+            self._handover.holds(call, leg, now)
         self._media.send(Part(bridge_name(call), customer.channel))
         self._walks.begin(call.id, flow, now)
