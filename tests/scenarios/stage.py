@@ -203,9 +203,19 @@ class Stage:
     def _pass(self) -> None:
         """Only the clock moves."""
 
-    def _inbound(self, channel: str, dialled: str = "4008001000", _from: str = "from", caller: str = "139") -> None:
+    def _inbound(
+        self,
+        channel: str,
+        dialled: str = "4008001000",
+        _from: str = "from",
+        caller: str = "139",
+        _by: str = "by",
+        diverted_by: str = "",
+    ) -> None:
+        """A caller `-` withholds the number; `by` names who has diverted the call to us."""
+        caller = caller.removeprefix("-")
         self.centre.phones.created(channel, "carrier")
-        self.centre.calls.arrived(channel, "box", dialled, caller, "carrier", self.now)
+        self.centre.calls.arrived(channel, "box", dialled, caller, "carrier", self.now, diverted_by=diverted_by)
         self.centre.calls.answered(channel, self.now)
 
     def _dials(self, phone: str, channel: str, digits: str) -> None:

@@ -244,3 +244,24 @@ def test_a_diverted_call_that_shows_our_own_number_is_known_too() -> None:
                  ! call-loops
     """
     play(table, site(trunks=[own]))
+
+
+@pytest.mark.parametrize("caller", ["-", "13900000002"])
+def test_a_call_is_not_sent_back_to_whoever_diverted_it_to_us(caller: str) -> None:
+    """The caller's number does not survive everywhere; that the call was diverted does."""
+    table = f"""
+        12:00:00 login 8001
+        12:00:21 inbound c1 4008001000 from {caller} by 013700000000
+        12:00:22 key c1 1
+        12:00:23 answers a1
+        12:00:25 restart c1:up a1:up
+        12:00:26 call transfer number:+8613700000000
+                 ! call-loops
+                 = route.refused call-loops +8613700000000 +8613700000000
+        12:00:27 call transfer number:13700000001
+                 < drop-bridge
+                 < hang-up a1
+                 < music c1
+                 < ring-out a2 13700000001@a
+    """
+    play(table, site())

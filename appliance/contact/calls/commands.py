@@ -57,8 +57,8 @@ class Ring:
 class RingOut:
     """Make a new leg named `channel` to `number` in the network behind `trunk` and ring it, at most `seconds` long.
 
-    `shown` is the number that the called party sees, or does not where it is `hidden`. A `recorded` leg is answered
-    when it comes back to us, its recording running.
+    `shown` is the number that the called party sees, or does not where it is `hidden`. The leg that the recording of
+    its call follows is answered when it comes back to us, the recording running.
     """
 
     channel: str
@@ -68,7 +68,6 @@ class RingOut:
     seconds: int
     for_channel: str
     hidden: bool = False
-    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,11 @@ class Destinations:
 
     def _outside(self, number: str, call: Call, now: datetime) -> Destination:
         asker = asker_of(call)
-        loops = comes_round(call, self._routing.normal(number).e164, self._book.calls())
+        meant, diverted_by = (
+            self._routing.normal(number).e164,
+            self._routing.normal(call.diverted_by, received=True).e164,
+        )
+        loops = comes_round(call, meant, self._book.calls(), diverted_by)
         choice = self._routing.ways(number, asker, now, preferred=call.trunk, loops=loops)
         return outside(number, choice, asker)
 

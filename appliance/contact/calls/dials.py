@@ -23,7 +23,16 @@ NO_ANSWER = 19
 CONGESTED = frozenset({2, 3, 27, 34, 38, 41, 42, 43, 44, 47, 49, 58, 63, 102, 127})
 """Q.850 causes that speak of the trunk or the carrier, not of whoever was called: another trunk may succeed."""
 
-OUTCOMES = {17: "busy", 21: "rejected", 0: "withdrawn", 16: "no-answer", 18: "no-answer", 19: "no-answer"}
+OUTCOMES = {
+    0: "withdrawn",
+    16: "no-answer",
+    17: "busy",
+    18: "no-answer",
+    19: "no-answer",
+    21: "rejected",
+    23: "redirected",
+}
+"""A carrier that points elsewhere (SIP 3xx, Q.850 cause 23) is not followed: docs/decisions/redirects.md."""
 
 Answered = Callable[[Call, Leg, datetime], None]
 Failed = Callable[[Call, Leg, str, datetime], None]
@@ -188,7 +197,6 @@ class Dials:
         seen = self._presentation.of(
             call, way.trunk, leg.purpose, originator, hidden=wanted.hidden, first=way.caller_id
         )
-        recorded = call.direction is Direction.OUTBOUND and _unheard(call)
         self._book.record(
             facts.leg_opened(
                 call.id,
@@ -201,11 +209,11 @@ class Dials:
             )
         )
         self._routing.taken(call.id, leg.id, way, to.normal, to.asker, leg.opened_at)
-        if recorded:
+        if call.direction is Direction.OUTBOUND and _unheard(call):
             self._book.record(facts.recording(call.id, leg.id, leg.channel + SPOOL_SUFFIX, leg.opened_at))
         limit = wanted.seconds + GRACE
         self._media.send(
-            RingOut(leg.channel, way.number, way.trunk, seen.number, limit, originator.channel, seen.hidden, recorded)
+            RingOut(leg.channel, way.number, way.trunk, seen.number, limit, originator.channel, seen.hidden)
         )
 
     def _watch(self, contact: UUID, leg: Leg, until: datetime) -> None:

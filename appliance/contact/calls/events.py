@@ -44,6 +44,7 @@ def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Even
         "trunk": call.trunk,
     }
     more = {"callback": str(callback), "queue": queue} if callback else {}
+    more |= {"diverted_by": call.diverted_by} if call.diverted_by else {}
     return Event(OPENED, call.opened_at, call.id, data=data | more)
 
 

@@ -54,7 +54,7 @@ def _opened(contact: UUID, event: Event) -> Call:
     data = event.data
     callback = UUID(data["callback"]) if data.get("callback") else None
     call = Call(contact, Direction(data["direction"]), data["dialled"], data["caller"], data["trunk"], event.at)
-    return replace(call, callback=callback, queue=data.get("queue", ""))
+    return replace(call, callback=callback, queue=data.get("queue", ""), diverted_by=data.get("diverted_by", ""))
 
 
 def _adopted(call: Call, event: Event) -> Call:

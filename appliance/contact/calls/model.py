@@ -130,7 +130,8 @@ class Consult:
 class Call:
     """A contact by voice, as its events have made it.
 
-    `callback` is the call-back that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
+    `diverted_by` is the number outside that it was meant for before it was diverted to us. `callback` is the call-back
+    that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
     call is; `message` the audio that the caller speaks into a voicemail box; `asked_back` says that a call-back was
     asked for in it; `about` whom the call is about since the phone that began it acted as agents do; `lent_by` the
     agent's leg that waits while the customer is in a flow; `waits_since` the beginning of this stay in line,
@@ -172,6 +173,7 @@ class Call:
     result: Result | None = None
     ended_by: str = ""
     closed_at: datetime | None = None
+    diverted_by: str = ""
 
     def leg(self, role: Role) -> Leg | None:
         """The live leg of that role, the newest if there were several."""

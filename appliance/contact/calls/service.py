@@ -62,14 +62,26 @@ class Calls:
         self._the = parts
 
     def arrived(
-        self, channel: str, node: str, dialled: str, caller: str, trunk: str, now: datetime, phone: str = ""
+        self,
+        channel: str,
+        node: str,
+        dialled: str,
+        caller: str,
+        trunk: str,
+        now: datetime,
+        phone: str = "",
+        diverted_by: str = "",
     ) -> None:
-        """A call from a trunk has entered: answer it and begin its number's flow."""
+        """A call from a trunk has entered, perhaps `diverted_by` a number: answer it and begin its number's flow."""
         the = self._the
         known = the.book.on(channel)
         if known and known[0].state not in (CallState.ARRIVED, CallState.ADOPTED):
             return
-        call = known[0] if known else self._open(Direction.INBOUND, channel, node, dialled, caller, trunk, phone, now)
+        call = (
+            known[0]
+            if known
+            else self._open(Direction.INBOUND, channel, node, dialled, caller, trunk, phone, now, diverted_by)
+        )
         leg = call.leg(Role.CALLER)
         number = the.directory.number(dialled)
         flow = the.directory.flow(number.flow) if number else None
@@ -201,9 +213,10 @@ class Calls:
         trunk: str,
         phone: str,
         now: datetime,
+        diverted_by: str = "",
     ) -> Call:
         the = self._the
-        call = Call(the.ids.new(now), direction, dialled, caller, trunk, now)
+        call = Call(the.ids.new(now), direction, dialled, caller, trunk, now, diverted_by=diverted_by)
         seated = the.seats.at_phone(phone) if phone else None
         agent = seated.agent if seated else ""
         leg = Leg(the.ids.new(now), Role.CALLER, channel, node, phone, agent, LegState.OPENED, now)

@@ -111,6 +111,7 @@ class MediaNode:
                 app = self._settings.app
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
             case the.RingOut():
+                self._to_dial[command.channel] = command
                 return (self._leg_out(command),)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
@@ -135,14 +136,11 @@ class MediaNode:
                 return (ari.hangup(channel, cause),)
 
     def _leg_out(self, command: the.RingOut) -> Request:
-        channel, endpoint = command.channel, self._outside(command.trunk, command.number)
-        app, originator = self._settings.app, command.for_channel
-        variables = ari.shows(command.shown, hidden=command.hidden)
-        if command.recorded:
-            # What was created and dialled stays in Asterisk's dialling bridge, where no recording hears it whole.
-            return ari.call_into(channel, endpoint, OUTSIDE, command.seconds, variables)
-        self._to_dial[channel] = command
-        return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=originator, variables=variables)
+        """Created and dialled, never rung by Asterisk on its own: that would go wherever a carrier redirects to."""
+        endpoint = self._outside(command.trunk, command.number)
+        variables, caller = ari.shows(command.shown, hidden=command.hidden), command.for_channel
+        app = self._settings.app
+        return ari.create_leg(command.channel, endpoint, app, args=(LEG,), originator=caller, variables=variables)
 
     def _outside(self, trunk: str, number: str) -> str:
         known = self.centre.directory.now.trunks.get(trunk)
@@ -175,7 +173,9 @@ class MediaNode:
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.RINGING:
                 self._input(calls.ringing, channel.id)
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.UP:
-                if not self._comes_back(channel.id):
+                if self._comes_back(channel.id):
+                    self._record_whole(channel.id)
+                else:
                     self._input(calls.answered, channel.id)
             case seen.ChannelDestroyed(channel=channel, cause=cause):
                 self.centre.phones.destroyed(channel.id)
@@ -254,7 +254,8 @@ class MediaNode:
             case ("outside",) if self.centre.book.on(channel.id):
                 self._input(calls.answered, channel.id)
             case ("inbound", dialled, trunk):
-                self._input(calls.arrived, channel.id, node, dialled, channel.caller_number, trunk)
+                arrived = partial(calls.arrived, diverted_by=channel.diverted_by)
+                self._input(arrived, channel.id, node, dialled, channel.caller_number, trunk)
             case ("phone", digits, phone):
                 self._input(calls.dialled, channel.id, node, phone, digits)
             case _:
@@ -266,6 +267,10 @@ class MediaNode:
         found = self.centre.book.on(channel)
         return bool(found and found[1].role is Role.OUTSIDE and found[0].recorded == channel)
 
+    def _record_whole(self, channel: str) -> None:
+        """In Asterisk's dialling bridge no recording hears it whole: the dialplan starts that and sends it back."""
+        self.client.send(ari.leave_for(channel, OUTSIDE))
+
     def _seen(self, channel: seen.Channel, picture: Picture, bridge: str) -> SeenChannel:
         ours = channel.id in picture.in_app
         if ours:
@@ -274,7 +279,11 @@ class MediaNode:
             entry = ("inbound", channel.dialplan_extension, channel.trunk or _phone(channel.endpoint))
         else:
             entry = ()
-        up = channel.state is seen.ChannelState.UP and (ours or not self._comes_back(channel.id))
+        up = channel.state is seen.ChannelState.UP
+        if up and self._comes_back(channel.id) and entry != (OUTSIDE,):
+            up = False
+            if ours:
+                self._record_whole(channel.id)
         node = self._settings.node
         return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry, bridge)
 

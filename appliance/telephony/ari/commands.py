@@ -141,21 +141,9 @@ def call(channel: str, endpoint: str, app: str, args: Sequence[str], timeout: in
     return Request("POST", "channels", {**query, "timeout": timeout})
 
 
-def call_into(channel: str, endpoint: str, context: str, timeout: int, variables: Mapping[str, str]) -> Request:
-    """Ring `endpoint` for `timeout` seconds; the channel goes to extension s of a dialplan context when answered.
-
-    Unlike one that was created and dialled it is then in no bridge of any kind. It names no originator, whose own
-    number would be shown in place of that of the `variables`.
-    """
-    query: dict[str, str | int] = {
-        "endpoint": endpoint,
-        "context": context,
-        "extension": "s",
-        "channelId": channel,
-        "timeout": timeout,
-    }
-    body = {"variables": dict(variables)} if variables else None
-    return Request("POST", "channels", query, body)
+def leave_for(channel: str, context: str) -> Request:
+    """Send the channel out of the application, and of any bridge, to extension s of a dialplan context."""
+    return _on_channel("POST", channel, "continue", {"context": context, "extension": "s", "priority": 1})
 
 
 def shows(number: str, *, hidden: bool = False) -> dict[str, str]:

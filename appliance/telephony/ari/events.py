@@ -69,7 +69,8 @@ class Channel:
     """One channel as it was at an event. Texts that Asterisk does not know are empty.
 
     `endpoint` is the name without its serial number (`PJSIP/8001` of `PJSIP/8001-0000002a`);
-    `protocol_id` is the SIP Call-ID where there is one, `trunk` the one that a call came in by, where there are lines.
+    `protocol_id` is the SIP Call-ID where there is one, `trunk` the one that a call came in by, where there are lines,
+    `diverted_by` the number that a call was meant for before somebody diverted it to us.
     Caller texts come from outside: trust none.
     """
 
@@ -87,6 +88,7 @@ class Channel:
     created_at: datetime
     protocol_id: str
     trunk: str = ""
+    diverted_by: str = ""
 
     def in_app(self, app: str) -> bool:
         """Whether the channel is now inside `Stasis(app)`."""

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias, TypeVar
 from appliance.telephony.ari import events
 
 Json: TypeAlias = Mapping[str, Any]
+TRUNK, DIVERTED = "TRUNK", "REDIRECTING(from-num)"
+"""Variables that ari.conf shows with channels; the second holds what Diversion, History-Info or ISDN tell."""
 _Names = TypeVar("_Names", bound=StrEnum)
 
 
@@ -60,6 +62,7 @@ _channel_state = named(events.ChannelState)
 
 def channel(raw: Json) -> events.Channel:
     name, caller, dialplan = text(raw, "name"), raw["caller"], raw["dialplan"]
+    variables = raw.get("channelvars", {})
     return events.Channel(
         id=identity(raw),
         name=name,
@@ -74,7 +77,8 @@ def channel(raw: Json) -> events.Channel:
         dialplan_app_data=text(dialplan, "app_data"),
         created_at=moment(raw["creationtime"]),
         protocol_id=text(raw, "protocol_id"),
-        trunk=text(raw.get("channelvars", {}), "TRUNK"),
+        trunk=text(variables, TRUNK),
+        diverted_by=text(variables, DIVERTED),
     )
 
 

@@ -70,7 +70,8 @@ class Caller:
     """One call. `talk` is the seconds after the last step until the caller hangs up; None waits to be hung up on.
 
     `number` and `caller` may be SIPp keywords ("[field0]"). A call that rings longer than `patience` seconds
-    is cancelled. `keys_folder` holds the key files (`keys.event_file`) under `keys.file_name`.
+    is cancelled. A call that was `diverted_by` a number says so (RFC 5806).
+    `keys_folder` holds the key files (`keys.event_file`) under `keys.file_name`.
     """
 
     number: str
@@ -80,6 +81,7 @@ class Caller:
     talk: float | None = 10.0
     patience: float = 30.0
     keys_folder: str = ""
+    diverted_by: str = ""
 
 
 def caller_scenario(caller: Caller) -> str:
@@ -123,7 +125,9 @@ class _Writer:
 
     def _invite(self) -> str:
         patience = {"timeout": str(round(self.caller.patience * 1000)), "ontimeout": "give-up"}
-        invite = self.early.request("INVITE", 1, offer(self.caller.audio))
+        by = self.caller.diverted_by
+        diversion = f"Diversion: <sip:{by}@[remote_ip]>;reason=unconditional" if by else ""
+        invite = self.early.request("INVITE", 1, offer(self.caller.audio), extra=diversion)
         return (
             send(invite, retransmit=True)
             + report(Kind.PLACED, self.caller.caller)

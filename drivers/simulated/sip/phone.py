@@ -42,7 +42,7 @@ _RETRY_MS = 2000
 
 
 class Behaviour(StrEnum):
-    """What a phone does with a call; `congested` is what a full trunk says."""
+    """What a phone does with a call; `congested` is what a full trunk says, `redirects` points elsewhere."""
 
     ANSWERS = "answers"
     HANGS_UP_AT_ONCE = "hangs-up-at-once"
@@ -50,6 +50,7 @@ class Behaviour(StrEnum):
     BUSY = "busy"
     REJECTS = "rejects"
     CONGESTED = "congested"
+    REDIRECTS = "redirects"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Phone:
     """How phones of one kind behave. `ring` is the seconds before the answer, `talk` those until they hang up.
 
     `talk` None waits to be hung up on. `keys` are (cue, digits): at each cue the digits are pressed, by SIP INFO.
-    A phone that answers and sends no audio has an `Audio` without a file.
+    A phone that answers and sends no audio has an `Audio` without a file. `elsewhere` is the user and host that one
+    which redirects points to.
     """
 
     behaviour: Behaviour = Behaviour.ANSWERS
@@ -74,6 +76,7 @@ class Phone:
     audio: Audio = SILENCE
     hold: Hold | None = None
     keys: tuple[tuple[str, str], ...] = ()
+    elsewhere: str = ""
 
 
 def phone_scenario(phone: Phone) -> str:
@@ -88,6 +91,8 @@ def phone_scenario(phone: Phone) -> str:
             call, unused = _refuse("603 Decline"), (*unused, "from", "to")
         case Behaviour.CONGESTED:
             call, unused = _refuse("503 Service Unavailable"), (*unused, "from", "to")
+        case Behaviour.REDIRECTS:
+            call, unused = _refuse("302 Moved Temporarily", phone.elsewhere), (*unused, "from", "to")
         case Behaviour.NEVER_ANSWERS:
             call, unused = _never(), (*unused, "to")
         case _:
@@ -109,8 +114,8 @@ def farewell_scenario() -> str:
     return scenario("farewell", _register(0), report(Kind.UNREGISTERED, ACCOUNT), goto("end"), _not_registered())
 
 
-def _refuse(status: str) -> str:
-    refusal = send(answer(status, tag=True, user=_USER), retransmit=True, response_txn="invite")
+def _refuse(status: str, elsewhere: str = "") -> str:
+    refusal = send(answer(status, tag=True, user=_USER, elsewhere=elsewhere), retransmit=True, response_txn="invite")
     return refusal + receive(request="ACK") + report(Kind.REFUSED, _USER, status[:3])
 
 

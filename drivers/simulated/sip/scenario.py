@@ -74,11 +74,15 @@ class Dialog:
         return _message(lines, body, kind)
 
 
-def answer(status: str, *, tag: bool = False, user: str = "", body: str = "") -> str:
-    """A response to the request received last; `tag` adds ours to a To header that has none yet."""
+def answer(status: str, *, tag: bool = False, user: str = "", body: str = "", elsewhere: str = "") -> str:
+    """A response to the request received last; `tag` adds ours to a To header that has none yet.
+
+    `elsewhere` is the contact to try instead of this one.
+    """
     mark = f";tag={TAG}" if tag else ""
     lines = [f"SIP/2.0 {status}", "[last_Via:]", "[last_From:]", f"[last_To:]{mark}", "[last_Call-ID:]", "[last_CSeq:]"]
-    lines += [_CONTACT.format(user=user), _ALLOW] if user else []
+    contact = f"Contact: <sip:{elsewhere}>" if elsewhere else _CONTACT.format(user=user)
+    lines += [contact, _ALLOW] if user else []
     return _message(lines, body, "application/sdp")
 
 

@@ -39,10 +39,6 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
             f"+channels/create endpoint={WAY_OUT} app=callstead channelId=x appArgs=leg originator=c1",
         ],
     ),
-    (
-        the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1", recorded=True),
-        [f"+channels endpoint={WAY_OUT} context=outside extension=s channelId=x timeout=40"],
-    ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
@@ -287,8 +283,8 @@ async def test_other_refusals_are_only_logged(caplog: pytest.LogCaptureFixture) 
 @in_a_loop
 async def test_a_leg_over_lines_takes_a_free_one_of_their_group() -> None:
     node = Node(Site(trunks={"telecom": Trunk("telecom", (), group=1)}))
-    node.node.deliver([the.RingOut("x", "13800001111", "telecom", "4008001000", 40, "c1", recorded=True)])
-    assert node.take()[0].startswith("+channels endpoint=DAHDI/g1/13800001111 context=outside")
+    node.node.deliver([the.RingOut("x", "13800001111", "telecom", "4008001000", 40, "c1")])
+    assert node.take()[0].startswith("+channels/create endpoint=DAHDI/g1/13800001111 ")
 
 
 @in_a_loop
@@ -319,9 +315,11 @@ async def test_a_recorded_leg_is_answered_when_it_has_come_back_with_its_recordi
     node = Node()
     node.enters("i1", "phone", "13800001111", "p1", endpoint="PJSIP/p1")
     leg = node.leg(1)
-    assert node.take()[-1].startswith(f"+channels endpoint={WAY_OUT} context=outside")
+    assert node.take()[-1].startswith(f"+channels/create endpoint={WAY_OUT} ")
+    node.enters(leg, "leg")
+    assert node.take() == ["+channels/a1/dial timeout=50"]
     node.changes(leg, ChannelState.UP)
-    assert node.take() == []
+    assert node.take() == ["+channels/a1/continue context=outside extension=s priority=1"]
     node.enters(leg, "outside")
     assert [request.partition(" ")[0] for request in node.take()] == [
         "+channels/i1/answer",

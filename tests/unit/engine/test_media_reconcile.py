@@ -116,6 +116,18 @@ async def test_a_leg_that_was_answered_meanwhile_is_joined() -> None:
 
 
 @in_a_loop
+async def test_a_recorded_leg_that_was_answered_meanwhile_gets_its_recording_first() -> None:
+    node = Reconnected()
+    node.enters("i1", "phone", "13800001111", "p1", endpoint="PJSIP/p1")
+    node.leg_enters(1)
+    phone, leg = ours("i1", "phone,13800001111,p1", "PJSIP/p1"), node.leg(1)
+    assert node.finds(phone, ours(leg, "leg")) == ["+channels/a1/continue context=outside extension=s priority=1"]
+    away = channel(leg, dialplan_context="outside", dialplan_extension="s", state=ChannelState.UP)
+    assert node.finds(phone, away) == []
+    assert node.finds(phone, ours(leg, "outside"))[-1].endswith("addChannel channel=i1,a1")
+
+
+@in_a_loop
 async def test_phones_that_came_or_went_bring_and_take_their_agents() -> None:
     node = Reconnected(HOME)
     node.finds(p1=True, p2=False, carrier=True)

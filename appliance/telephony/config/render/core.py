@@ -1,6 +1,7 @@
 """Asterisk itself: its folders, its log, its HTTP server and the account of our engine."""
 
 from appliance.telephony.ari.streams import SHOWN
+from appliance.telephony.ari.values import DIVERTED, TRUNK
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Site
 from appliance.telephony.config.render.section import file, section
@@ -82,7 +83,7 @@ def _ari(site: Site) -> str:
             [
                 ("enabled", "yes"),
                 ("pretty", "no"),
-                ("channelvars", ",".join((*(["TRUNK"] if site.lines else []), *SHOWN))),
+                ("channelvars", ",".join((*([TRUNK] if site.lines else []), DIVERTED, *SHOWN))),
             ],
         ),
         section(

@@ -149,7 +149,7 @@ def _group(number: Number, site: Site) -> str:
         "Set(IDLE=)",
         *(_if_idle(name) for name in number.fallback),
         'GotoIf($["${IDLE}" = ""]?music)',
-        f"Dial(${{IDLE:1}},{RING_SECONDS},m)",
+        f"Dial(${{IDLE:1}},{RING_SECONDS},mi)",
         'GotoIf($["${DIALSTATUS}" = "ANSWER"]?done)',
         f"(music),MusicOnHold(default,{MUSIC_SECONDS})",
         "Set(ROUND=$[${ROUND} + 1])",
@@ -159,6 +159,7 @@ def _group(number: Number, site: Site) -> str:
     )
 
 
+# Option i of Dial: a phone that points elsewhere (SIP 302) is not followed, past every route and cap.
 def _if_idle(name: str) -> str:
     device = f"PJSIP/{name}"
     return f'ExecIf($["${{DEVICE_STATE({device})}}" = "NOT_INUSE"]?Set(IDLE=${{IDLE}}&{device}))'
@@ -201,4 +202,4 @@ def _outside(site: Site) -> Iterator[str]:
 
 
 def _call(phone: Phone) -> str:
-    return _extension(phone.name, f"Dial(PJSIP/{phone.name},{PHONE_RING_SECONDS})", "Hangup()")
+    return _extension(phone.name, f"Dial(PJSIP/{phone.name},{PHONE_RING_SECONDS},i)", "Hangup()")

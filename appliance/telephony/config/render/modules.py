@@ -15,6 +15,7 @@ _SIP = (
     "res_pjsip_endpoint_identifier_user",
     "res_pjsip_endpoint_identifier_ip",
     "res_pjsip_caller_id",
+    "res_pjsip_diversion",
     "res_pjsip_dtmf_info",
     "res_pjsip_empty_info",
     "res_pjsip_mwi",
