@@ -14,6 +14,14 @@ from appliance.cli.sockets import JOBS
 PARTS = ("15m", "hour", "day")
 FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 REBUILD_LIMIT = 6 * 3600.0
+WAY_OUT = (
+    Column("placed", Kind.NUMBER),
+    Column("answered", Kind.NUMBER),
+    Column("asr", Kind.PERCENT),
+    Column("acd_s", Kind.SECONDS),
+    Column("minutes", Kind.NUMBER),
+    Column("cost", Kind.NUMBER),
+)
 SHOWN = {
     "queue": (
         Column("offered", Kind.NUMBER),
@@ -53,11 +61,15 @@ SHOWN = {
     ),
     "trunk": (
         Column("offered", Kind.NUMBER),
+        *WAY_OUT,
         Column("busy_ms", Kind.MILLISECONDS),
+        Column("full_ms", Kind.MILLISECONDS),
         Column("erlangs", Kind.NUMBER),
         Column("mos", Kind.NUMBER),
         Column("poor", Kind.NUMBER),
     ),
+    "route": WAY_OUT,
+    "trunk-group": WAY_OUT,
     "node": (
         Column("visits", Kind.NUMBER),
         Column("spent_ms", Kind.MILLISECONDS),
@@ -114,6 +126,8 @@ for _subject in SHOWN:
 @click.option("--number", metavar="NUMBER")
 @click.option("--trunk", metavar="NAME")
 @click.option("--node", metavar="FLOW/NODE")
+@click.option("--route", metavar="NAME")
+@click.option("--trunk-group", metavar="NAME")
 @click.option("--figure", required=True, metavar="FIGURE")
 @_period
 @click.pass_obj
@@ -121,9 +135,9 @@ def events(
     session: Session, /, figure: str, since: datetime | None, until: datetime | None, **subjects: str | None
 ) -> None:
     """Follows `figures.events`: what each event gave to the figure of one subject, and the sum."""
-    named = [(subject, name) for subject, name in subjects.items() if name]
+    named = [(subject.replace("_", "-"), name) for subject, name in subjects.items() if name]
     if len(named) != 1:
-        raise click.UsageError("|".join(f"--{subject}" for subject in subjects))
+        raise click.UsageError("|".join(f"--{subject.replace('_', '-')}" for subject in subjects))
     [(subject, name)] = named
     args = {"subject": subject, "name": name, "figure": figure, **_bounds(session, since, until)}
     rows, end = _gathered(session.follow(JOBS, "figures.events", **args))

@@ -28,6 +28,15 @@ def list_groups(session: Session) -> None:
     session.show(rows, lambda: session.reader.table(COLUMNS, rows))
 
 
+@group.command("show")
+@click.argument("group")
+@click.pass_obj
+def show(session: Session, group: str) -> None:
+    """Shows `trunk.group_show`."""
+    row = session.ask(ENGINE, "trunk.group_show", group=group)
+    session.show(row, lambda: session.reader.fields(COLUMNS, row))
+
+
 @group.command("set")
 @click.argument("group")
 @click.option("--trunk", "members", type=Share(), multiple=True)

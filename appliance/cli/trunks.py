@@ -4,7 +4,9 @@ from typing import Any
 
 import click
 
+from appliance.cli.errors import NothingToChange
 from appliance.cli.routes import FORMS
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -71,6 +73,25 @@ def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tu
     shown = list(numbers) or None
     result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), numbers=shown, **given)
     session.done(result, "trunk.add", trunk=trunk)
+
+
+@trunk.command("set")
+@click.argument("trunk")
+@click.option("--match", metavar="IP", multiple=True)
+@click.option("--host", metavar="NAME[:PORT]")
+@click.option("--qualify", type=click.IntRange(0, 3600), metavar="S")
+@click.option("--outbound-number", metavar="NUMBER")
+@click.option("--number", "numbers", multiple=True, metavar="NUMBER")
+@click.option("--hide-number", type=bool)
+@click.option("--lines", "group", type=click.IntRange(1, 63), metavar="GROUP")
+@click.option("--form", type=click.Choice(FORMS[:-1]))
+@click.option("--most", type=click.IntRange(min=0), metavar="CALLS")
+@click.pass_obj
+def set_trunk(session: Session, /, trunk: str, **given: Any) -> None:
+    """Calls `trunk.set` with what was given and nothing else; a list that is given replaces the whole one."""
+    if not (changes := changed(given)):
+        raise NothingToChange(command="callstead trunk set", queue=trunk)
+    session.done(session.ask(ENGINE, "trunk.set", trunk=trunk, **changes), "trunk.set", trunk=trunk)
 
 
 @trunk.command("remove")

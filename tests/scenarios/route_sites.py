@@ -15,7 +15,7 @@ def site(
 ) -> Site:
     rules = Rules(
         more.pop("plan", Plan(area="10")),
-        {},
+        more.pop("groups", {}),
         {route.name: route for route in routes},
         {cap.name: cap for cap in caps},
         more.pop("block", Block()),

@@ -53,6 +53,8 @@ TOLD: Mapping[str, Sequence[str]] = {
     "trunk.back": ("trunk", "reason", "usable"),
     "code.used": ("action", "about", "outcome"),
     "code.pin-wrong": ("agent",),
+    "trunk.full": ("trunk", "calls"),
+    "trunk.room": ("trunk",),
     "route.refused": ("code", "number", "about"),
     "cap.reached": ("cap", "subject", "detail"),
     "cap.over": ("cap", "subject"),

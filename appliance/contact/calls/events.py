@@ -33,6 +33,8 @@ PARKED = "call.parked"
 RECORDING = "recording.started"
 TRUNK_OUT = "trunk.out"
 TRUNK_BACK = "trunk.back"
+TRUNK_FULL = "trunk.full"
+TRUNK_ROOM = "trunk.room"
 
 
 def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Event:
@@ -169,3 +171,13 @@ def trunk_back(trunk: str, reason: str, since: datetime, at: datetime, *, usable
     """That reason is gone; `usable` says that it was the last."""
     data = {"trunk": trunk, "reason": str(reason), "since": since.isoformat(), "usable": usable}
     return Event(TRUNK_BACK, at, data=data)
+
+
+def trunk_full(trunk: str, calls: int, at: datetime) -> Event:
+    """All that the trunk carries at once is taken."""
+    return Event(TRUNK_FULL, at, data={"trunk": trunk, "calls": calls})
+
+
+def trunk_room(trunk: str, since: datetime, at: datetime) -> Event:
+    """The trunk was full `since` then, and has room again."""
+    return Event(TRUNK_ROOM, at, data={"trunk": trunk, "since": since.isoformat()})

@@ -29,7 +29,7 @@ def taken(contact: UUID, leg: UUID, way: Way, number: Normal, asker: Asker, at: 
         "phone": asker.phone,
         "agent": asker.agent,
         "queues": list(asker.queues),
-    }
+    } | ({"group": way.group} if way.group else {})
     return Event(TAKEN, at, contact, leg, data)
 
 

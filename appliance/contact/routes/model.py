@@ -143,7 +143,8 @@ class TrunkState:
 class Way:
     """One way: dial `number` at `trunk`, showing `caller_id` if there is one; `cost` is the price of a minute.
 
-    A `full` trunk is a way for emergency calls only, which get the line of another call there.
+    `group` is the one that the route names for the trunk. A `full` trunk is a way for emergency calls only, which get
+    the line of another call there.
     """
 
     trunk: str
@@ -152,6 +153,7 @@ class Way:
     caller_id: str = ""
     cost: float = 0.0
     full: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,14 +137,14 @@ def _ways(
     for route in routes:
         if route.deny:
             break
-        for name in _trunks(rules, route, now, preferred):
+        for name, group in _trunks(rules, route, now, preferred):
             trunk = now.trunks.get(name)
             if trunk is None or name in ways:
                 continue
             form: Form = route.form or trunk.form
             if form not in told:
                 told[form] = written(number, form, rules.plan)
-            way = Way(name, told[form], route.name, route.caller_id, route.cost, trunk.full)
+            way = Way(name, told[form], route.name, route.caller_id, route.cost, trunk.full, group)
             if not trunk.away and not trunk.full:
                 ways[name] = way
                 reasons.append(Reason("trunk", {"trunk": name, "number": way.number}))
@@ -157,11 +157,12 @@ def _ways(
     return (*ways.values(), *(way for name, way in left.items() if name not in ways))
 
 
-def _trunks(rules: Table, route: Route, now: Now, preferred: str) -> Iterable[str]:
+def _trunks(rules: Table, route: Route, now: Now, preferred: str) -> Iterable[tuple[str, str]]:
+    """The trunks of a route, each with the group that it is named by, "" for none."""
     if not route.via:
-        return sorted(now.trunks, key=lambda name: (name != preferred, name))
-    names: list[str] = []
+        return ((name, "") for name in sorted(now.trunks, key=lambda name: (name != preferred, name)))
+    named: list[tuple[str, str]] = []
     for one in route.via:
         group = rules.groups.get(one)
-        names += arranged(group, now.turn(one)) if group else (one,)
-    return names
+        named += [(name, one) for name in arranged(group, now.turn(one))] if group else [(one, "")]
+    return named

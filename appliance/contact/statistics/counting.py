@@ -4,6 +4,7 @@ Kinds that have no step here are passed over: what later programs write is count
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from appliance.contact.acd import events as queue_facts
@@ -14,8 +15,10 @@ from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import MAIN, Direction, Role
 from appliance.contact.ivr import events as flow_facts
+from appliance.contact.routes import events as route_facts
 from appliance.contact.statistics import callbacks, parties, passing, sound, trunks
 from appliance.contact.statistics.model import Fact, Open, Subject
+from appliance.contact.statistics.periods import milliseconds
 from appliance.contact.statistics.tally import Tally, Trace
 
 QUEUE, AGENT = Subject.QUEUE.value, Subject.AGENT.value
@@ -139,7 +142,19 @@ class Counting:
             leg = call["legs"].pop(fact.leg, None)
             sound.heard(AGENT, leg["agent"] if leg else "", fact, self.tally)
             sound.heard(TRUNK, trunks.of(call, fact.leg), fact, self.tally)
-            trunks.freed(call, fact.leg, fact.at, self.tally)
+            trunks.freed(call, fact.leg, fact.at, self.tally, fact.data["cause"])
+
+    def _leg_answered(self, fact: Fact) -> None:
+        if call := self.open.contacts.get(fact.contact):
+            trunks.answered(call, fact, self.tally)
+
+    def _routed(self, fact: Fact) -> None:
+        if call := self.open.contacts.get(fact.contact):
+            trunks.routed(call, fact, self.tally)
+
+    def _room(self, fact: Fact) -> None:
+        since = milliseconds(datetime.fromisoformat(fact.data["since"]))
+        self.tally.spend(TRUNK, fact.data["trunk"], since, fact.at, "full_ms")
 
     def _turn(self, call: dict[str, Any], at: int) -> None:
         """Book what each agent's leg has been doing if it does something else from now on."""
@@ -301,6 +316,7 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     call_facts.OPENED: Counting._opened,
     call_facts.CLOSED: Counting._closed,
     call_facts.LEG_OPENED: Counting._leg_opened,
+    call_facts.LEG_ANSWERED: Counting._leg_answered,
     call_facts.LEG_HELD: Counting._held,
     call_facts.LEG_RESUMED: Counting._resumed,
     call_facts.LEG_ENDED: Counting._leg_ended,
@@ -309,6 +325,8 @@ STEPS: Mapping[str, Callable[[Counting, Fact], None]] = {
     call_facts.JOINED: Counting._joined,
     call_facts.PARTED: Counting._parted,
     call_facts.TRANSFERRED: Counting._transferred,
+    call_facts.TRUNK_ROOM: Counting._room,
+    route_facts.TAKEN: Counting._routed,
     queue_facts.ENTERED: Counting._entered,
     queue_facts.OVERFLOWED: Counting._overflowed,
     queue_facts.LEFT: Counting._left,

@@ -58,6 +58,12 @@ def _mos(counts: Mapping[str, int]) -> Value:
 
 
 _ERLANGS: dict[str, Formula] = {"erlangs": lambda counts, length: _ratio(_sum(counts, "busy_ms"), length)}
+_WAY_OUT: dict[str, Formula] = {
+    "asr": lambda counts, _: _percent(_sum(counts, "answered"), _sum(counts, "placed")),
+    "acd_s": lambda counts, _: _seconds(_sum(counts, "talked_ms"), _sum(counts, "answered")),
+    "minutes": lambda counts, _: _sum(counts, "talked_ms") / 60_000,
+    "cost": lambda counts, _: _sum(counts, "cost_thousandths") / 1000,
+}
 FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
     Subject.QUEUE: {
         "service_level": lambda counts, _: _percent(_sum(counts, "answered_in_target"), departed(counts)),
@@ -79,7 +85,9 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
         "mos": lambda counts, _: _mos(counts),
     },
     Subject.NUMBER: _ERLANGS,
-    Subject.TRUNK: {**_ERLANGS, "mos": lambda counts, _: _mos(counts)},
+    Subject.TRUNK: {**_ERLANGS, **_WAY_OUT, "mos": lambda counts, _: _mos(counts)},
+    Subject.ROUTE: _WAY_OUT,
+    Subject.GROUP: _WAY_OUT,
     Subject.NODE: {
         "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "visits")),
     },

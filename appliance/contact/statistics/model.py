@@ -22,6 +22,8 @@ class Subject(StrEnum):
     NUMBER = "number"
     NODE = "node"
     TRUNK = "trunk"
+    ROUTE = "route"
+    GROUP = "trunk-group"
 
 
 class Fact(NamedTuple):

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.callback import events as callback_facts
+from appliance.contact.calls import events as call_facts
 from appliance.contact.statistics.counting import KINDS
 from appliance.contact.statistics.model import Counts, Fact, Key, Open, Place, Row, Subject, merge
 from appliance.contact.statistics.periods import EPOCH, milliseconds
@@ -116,6 +117,8 @@ class FigureRepository:
             wanted += [states, LEDGER.c.contact.in_(select(LEDGER.c.contact).where(states))]
         if subject is Subject.QUEUE:
             wanted.append(and_(LEDGER.c.kind.in_(callback_facts.KINDS), LEDGER.c.at < _datetime(until)))
+        if subject is Subject.TRUNK:
+            wanted.append(and_(LEDGER.c.kind == call_facts.TRUNK_ROOM, LEDGER.c.at >= _datetime(since)))
         found = self._fetch(_entries().where(or_(*wanted)).order_by(LEDGER.c.seq))
         return [_fact(row) for row in found if row.kind in KINDS]
 

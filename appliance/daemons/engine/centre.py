@@ -36,6 +36,8 @@ from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
+from appliance.contact.calls.fullness import KINDS as FULL_KINDS
+from appliance.contact.calls.fullness import Fullness
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.lines import Lines
 from appliance.contact.calls.model import CallState, Purpose
@@ -175,6 +177,8 @@ class Centre:
         self._watched = _Watched(ledger, tally, self.handling)
         self.outages, self.book = Outages(self._watched), Book(self._watched)
         self.directory = Directory(self.outages)
+        self.fullness = Fullness(self._watched, self.directory.trunks)
+        self._watched.add(self.fullness)
         self.phones: PhonesInUse[str] = PhonesInUse()
         self.roster = Roster(_Phones(self.directory, self.book, self.phones), self.book, timers)
         self.agents, duty = Agents(self.roster), Duty(self.roster)
@@ -339,8 +343,9 @@ class Centre:
         self.line.configure(configuration.queues, now)
         self.routing.configure(configuration.routes)
 
-    def restore_routes(self, today: Iterable[Event], now: datetime) -> None:
-        """Take back what was called today, after the book; `today` are events since then."""
+    def restore_routes(self, today: Sequence[Event], now: datetime) -> None:
+        """Take back what was called today and which trunks are full, after the book; `today` are events since then."""
+        self.fullness.restore(self.book.calls(), [event for event in today if event.kind in FULL_KINDS], now)
         legs = (leg for call in self.book.calls() for leg in call.live_legs)
         self.routing.restore(today, [(leg.id, leg.answered_at) for leg in legs if leg.answered_at], now)
 

@@ -19,6 +19,7 @@ from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
+from appliance.contact.calls import fullness
 from appliance.contact.calls.repository import CallBooks, CallRecords
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.repository import LookUpHost
@@ -149,7 +150,7 @@ class Engine:
         self._take(configuration.read(self.database))
         entries = self.ledger.of_contacts(self.books.open_contacts())
         self.centre.book.restore(entry.event for entry in entries)
-        today = [*self.ledger.each(route_facts.KINDS, now - route_usage.KEPT)]
+        today = [*self.ledger.each((*route_facts.KINDS, *fullness.KINDS), now - route_usage.KEPT)]
         self.centre.restore_routes(today, now)
         self.watch.take(route_facts.standing(today))
         trails = (call.trail for call in self.centre.book.calls())

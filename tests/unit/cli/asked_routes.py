@@ -3,13 +3,50 @@
 from typing import Any
 
 ROUTES: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("trunk list", "engine", "trunk.list", {}),
+    ("trunk show t", "engine", "trunk.show", {"trunk": "t"}),
+    ("trunk add t --match 10.0.0.1", "engine", "trunk.add", {"trunk": "t", "match": ["10.0.0.1"]}),
+    (
+        "trunk add t --match 10.0.0.1 --host sip.example:5070 --qualify 0",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1"], "host": "sip.example:5070", "qualify": 0},
+    ),
+    (
+        "trunk add t --match 10.0.0.1 --number 400* --outbound-number 4008 --hide-number",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1"], "numbers": ["400*"], "outbound_number": "4008", "hide_number": True},
+    ),
+    ("agent set 81 --hide-number true", "engine", "agent.set", {"agent": "81", "hide_number": True}),
+    (
+        "trunk add t --match 10.0.0.1 --match 10.1.0.0/16",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": ["10.0.0.1", "10.1.0.0/16"]},
+    ),
+    ("trunk add t --lines 1", "engine", "trunk.add", {"trunk": "t", "match": [], "group": 1}),
+    ("trunk remove t", "engine", "trunk.remove", {"trunk": "t"}),
     (
         "trunk add t --match 10.0.0.1 --form e164 --most 30",
         "engine",
         "trunk.add",
         {"trunk": "t", "match": ["10.0.0.1"], "form": "e164", "most": 30},
     ),
+    (
+        "trunk set t --host sip.example --hide-number false --most 0",
+        "engine",
+        "trunk.set",
+        {"trunk": "t", "host": "sip.example", "hide_number": False, "most": 0},
+    ),
+    (
+        "trunk set t --match 10.0.0.1 --match 10.0.0.2",
+        "engine",
+        "trunk.set",
+        {"trunk": "t", "match": ["10.0.0.1", "10.0.0.2"]},
+    ),
     ("trunk group list", "engine", "trunk.group_list", {}),
+    ("trunk group show g", "engine", "trunk.group_show", {"group": "g"}),
     (
         "trunk group set g --trunk a=3 --trunk b --turns shares",
         "engine",

@@ -23,6 +23,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "trunk.list": commands.trunks,
         "trunk.show": commands.trunk,
         "trunk.add": commands.add,
+        "trunk.set": commands.set,
         "trunk.remove": commands.remove,
         "phone.list": commands.phones,
         "number.list": commands.numbers,
@@ -38,9 +39,7 @@ class _LineCommands:
         return [self._shown(trunk) for _, trunk in sorted(self._now.trunks.items())]
 
     async def trunk(self, *, trunk: str) -> Any:
-        if (known := self._now.trunks.get(trunk)) is None:
-            raise TrunkUnknown(trunk=trunk)
-        return self._shown(known)
+        return self._shown(self._known(trunk))
 
     async def add(
         self,
@@ -57,22 +56,55 @@ class _LineCommands:
         most: int = 0,
     ) -> Any:
         """Takes effect with the next `config.apply`, what called parties see at once."""
-        addresses = tuple(_address(text) for text in match or ())
-        if bool(group) is bool(addresses or host):
-            raise TrunkOfTwoKinds(trunk=trunk)
-        own = tuple(number for number in numbers or () if may_be_shown(number.removesuffix("*")))
-        new = Trunk(trunk, addresses, host, qualify, may_be_shown(outbound_number), own, hide_number, group)
-        new = replace(new, form=_form(trunk, form), most=max(0, most))
+        new = Trunk(trunk, tuple(match or ()), host, qualify, outbound_number, tuple(numbers or ()), hide_number, group)
+        return await self._put(replace(new, form=_form(trunk, form), most=most))
+
+    async def set(
+        self,
+        *,
+        trunk: str,
+        match: list[str] | None = None,
+        host: str | None = None,
+        qualify: int | None = None,
+        outbound_number: str | None = None,
+        numbers: list[str] | None = None,
+        hide_number: bool | None = None,
+        group: int | None = None,
+        form: str | None = None,
+        most: int | None = None,
+    ) -> Any:
+        """Change what is given and nothing else; a list replaces the whole one. In force as after `add`."""
+        given = {
+            "match": None if match is None else tuple(match),
+            "host": host,
+            "qualify": qualify,
+            "outbound_number": outbound_number,
+            "numbers": None if numbers is None else tuple(numbers),
+            "hide_number": hide_number,
+            "group": group,
+            "form": None if form is None else _form(trunk, form),
+            "most": most,
+        }
+        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        return await self._put(replace(self._known(trunk), **changes))
+
+    async def _put(self, asked: Trunk) -> Any:
+        """Check a trunk and write it down; raises TrunkAddressInvalid, TrunkOfTwoKinds, or a refusal of its numbers."""
+        addresses = tuple(_address(text) for text in asked.match)
+        if bool(asked.group) is bool(addresses or asked.host):
+            raise TrunkOfTwoKinds(trunk=asked.name)
+        own = tuple(number for number in asked.numbers if may_be_shown(number.removesuffix("*")))
+        shown, most = may_be_shown(asked.outbound_number), max(0, asked.most)
+        new = replace(asked, match=addresses, numbers=own, outbound_number=shown, most=most)
         await write(
             self._engine,
-            f"trunk {trunk} set",
-            lambda by: self._documents.put("trunk", trunk, trunk_body(new), **by),
+            f"trunk {new.name} set",
+            lambda by: self._documents.put("trunk", new.name, trunk_body(new), **by),
         )
         return self._shown(new)
 
     async def remove(self, *, trunk: str) -> Any:
-        if trunk not in self._now.trunks:
-            raise TrunkUnknown(trunk=trunk)
+        self._known(trunk)
         await write(self._engine, f"trunk {trunk} removed", lambda by: self._documents.remove("trunk", trunk, **by))
         return {"trunk": trunk, "removed": True}
 
@@ -93,6 +125,12 @@ class _LineCommands:
             {"number": did, "flow": number.flow, "language": number.language, "fallback": list(number.fallback)}
             for did, number in sorted(self._now.numbers.items())
         ]
+
+    def _known(self, trunk: str) -> Trunk:
+        known: Trunk | None = self._now.trunks.get(trunk)
+        if known is None:
+            raise TrunkUnknown(trunk=trunk)
+        return known
 
     @property
     def _now(self) -> Any:

@@ -26,6 +26,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "route.remove": commands.remove_route,
         "route.test": commands.test,
         "trunk.group_list": commands.groups,
+        "trunk.group_show": commands.group,
         "trunk.group_set": commands.set_group,
         "trunk.group_remove": commands.remove_group,
     }
@@ -50,6 +51,9 @@ class _RouteCommands:
 
     async def groups(self) -> Any:
         return [{"group": name, **body_of(group)} for name, group in sorted(self._documents.rules.groups.items())]
+
+    async def group(self, *, group: str) -> Any:
+        return {"group": group, **body_of(self._documents.known(self._documents.rules.groups, GROUP, group))}
 
     async def set_group(self, *, group: str, changes: dict[str, Any]) -> Any:
         return {"group": group, **await self._documents.set(GROUP, group, changes)}
