@@ -14,7 +14,7 @@ class Words:
         self.language = language
         self.tables = tables
 
-    def text(self, table: str, key: str, **values: Any) -> str:
+    def text(self, table: str, key: str, /, **values: Any) -> str:
         """The text with `values` filled in."""
         return self.tables[table][key].format_map(values)
 

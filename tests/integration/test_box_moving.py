@@ -1,5 +1,6 @@
 """A whole centre moves to a box that knows nothing of it: every kind of document, passwords, prompts and music."""
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,6 +87,31 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "retention", "disk-set", "--warn", "80", *why)
     say(centre, "recording", "anchor", "set", "--place", folder / "anchors", *why)
     say(centre, "recording", "copy", "set", "--folder", folder / "store", *why)
+
+
+SHOWN = """
+    status; alarms; agent list; agent show 8001; queue list; queue show support; queue abandoned; skill list; codes list
+    flow list; flow show main; flow history main; flow reach main; flow test main --keys 1; flow diff main 1
+    calendar list; calendar show office; caller-list list; caller-list show vip; switch list; lookup-host list
+    callback list; call list; recording list; recording policy; recording verify; recording keys list
+    recording anchor list; recording anchor show; recording copy status; figures queue; figures agent; figures number
+    figures trunk; figures node; voicemail list; voicemail box list; voicemail box show 8001; mail show; mail list
+    prompt list; prompt show spring-greeting; prompt history spring-greeting --language zh; prompt plan; prompt report
+    retention list; retention plan; retention report; retention disk; music list; music show jazz; music history jazz
+    lines versions; trunk list; trunk show demo-carrier; trunk group list; route list; route show all
+    route test 13800001111; cap list; number list; number test 13800001111; number plan; number block
+    phone list; config history; config show; config diff --from 1; config verify
+"""
+COMMANDS = [each.strip() for each in SHOWN.replace("\n", ";").split(";") if each.strip()]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_read_command_says_something_to_people_and_to_programs(centre: box.Box, moved: Path, words: str) -> None:
+    for language in ("zh", "en"):
+        state = str(centre.paths.state)
+        shown = CliRunner().invoke(main, ["--lang", language, "--state", state, *words.split()])
+        assert (shown.exit_code, shown.stderr) == (0, "")
+    json.loads(say(centre, *words.split(), "--json").output)
 
 
 def imported(fresh: box.Box, moved: Path, *more: str | Path, status: int = 0) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.unit.cli.leg_sample import SOUND, ended
+from tests.unit.cli.path_sample import PATH
 from tests.unit.cli.route_sample import ROUTES
 from tests.unit.cli.sound_sample import SOUNDS
 from tests.unit.cli.span_sample import SPANS
@@ -304,6 +305,7 @@ RESULTS: dict[str, Any] = {
             },
         },
     },
+    "flow.test": PATH,
     "flow.reach": [
         {"kind": "queue", "target": "sales", "presses": 1, "keys": ["1"]},
         {"kind": "message", "target": "desk", "presses": 7, "keys": ["2", "account:6"]},

@@ -26,6 +26,7 @@ READ = {
     "flow-list": ("flow", "list"),
     "flow-show": ("flow", "show", "main"),
     "flow-reach": ("flow", "reach", "main"),
+    "flow-test": ("flow", "test", "main", "--keys", "1", "--at", "2026-10-01T09:30"),
     "call-list": ("call", "list"),
     "call-show": ("call", "show", CALL),
     "recording-list": ("recording", "list"),
