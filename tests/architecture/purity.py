@@ -11,7 +11,9 @@ WIRING = {"cli", "daemons", "errors"}
 
 IMPURE_NAMES = {"service", "repository", "__init__"}
 PURE_LAYERS = ("appliance.contact.", "appliance.desk.")
-PURE_MODULES = {f"dahdi_conf.{name}" for name in ("facts", "detect", "spans", "reasons", "inventory")}
+PURE_MODULES = {f"dahdi_conf.{name}" for name in ("facts", "detect", "spans", "reasons", "inventory")} | {
+    f"dahdi_conf.diagnosis.{name}" for name in ("analog", "evidence", "judgement", "line", "signalling")
+}
 """The decisions of packages whose other modules are edges."""
 
 EDGES: Mapping[str, str] = {
