@@ -162,7 +162,8 @@ def _followed(session: Session, command: str, **args: Any) -> dict[str, Any]:
 
 def _changed(done: Mapping[str, Any], said: Words) -> str:
     key = "config_changed" if done["done"] else "config_unchanged"
-    return "\n".join([said.text("text", key, change=done["change"]), *_lines(done["differences"], said)])
+    stay = [said.text("text", "config_lines_stay")] if done.get("lines_stay") else []
+    return "\n".join([said.text("text", key, change=done["change"]), *_lines(done["differences"], said), *stay])
 
 
 def _lines(differences: Iterable[Mapping[str, Any]], said: Words) -> list[str]:

@@ -139,3 +139,9 @@ class DraftTooLarge(Refusal):
     """A configuration in pieces larger than any centre."""
 
     code = "draft-too-large"
+
+
+class LinesApart(Refusal):
+    """The change brought lines into force, which drivers and files know too."""
+
+    code = "config-lines-apart"

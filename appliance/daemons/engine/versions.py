@@ -16,6 +16,7 @@ SECRETS = frozenset(
     }
 )
 """Fields, by kind, whose values are sealed by the box's key."""
+LINES = "lines"
 Bodies = dict[tuple[str, str], Body | None]
 
 
@@ -47,6 +48,15 @@ def towards(now: State, wanted: State, *, keep: bool = False) -> Bodies:
     if not keep:
         bodies |= dict.fromkeys(now.keys() - wanted.keys())
     return bodies
+
+
+def without_lines(bodies: Bodies) -> tuple[Bodies, bool]:
+    """What is left without the document of lines, and whether that was among them.
+
+    What lines are in force is a matter of drivers and files too: it changes by `lines apply` and `lines undo` only.
+    """
+    left = {(kind, key): body for (kind, key), body in bodies.items() if kind != LINES}
+    return left, len(left) < len(bodies)
 
 
 def applied(now: State, bodies: Bodies) -> State:

@@ -54,3 +54,10 @@ def test_no_change_without_a_reason() -> None:
     link = ScriptedLink()
     assert run(link, "lines", "undo").exit_code == 2
     assert link.asked == []
+
+
+@pytest.mark.parametrize("stay", [True, False])
+def test_who_takes_the_configuration_back_is_told_that_the_lines_stay(stay: bool) -> None:
+    done = {"change": 7, "done": True, "lines_stay": stay}
+    result = run(ScriptedLink(streams={"config.restore": ([], done)}), "config", "restore", "6", "--reason", "r")
+    assert ("callstead lines undo" in result.stdout) is stay

@@ -15,7 +15,7 @@ from tests.unit.engine.commanded import Commanded
 @pytest.fixture
 def box(tmp_path: Path) -> Commanded:
     box = Commanded(
-        tmp_path, lambda engine: lines.handlers(engine) | routes.handlers(engine) | numbers.handlers(engine)
+        tmp_path, lambda engine: {**lines.handlers(engine), **routes.handlers(engine), **numbers.handlers(engine)}
     )
     box.ask("trunk.add", trunk="a", match=["10.0.0.1"], host="a.example", numbers=["4008*"], most=30)
     box.ask("trunk.add", trunk="b", group=1)

@@ -39,7 +39,8 @@ def site(
         plan or Plan(area="10"), groups, {route.name: route for route in routes}, {cap.name: cap for cap in caps}
     )
     flows = {"main": parse("main", flow, 1)} if flow else {}
-    return Configuration(**({"trunks": TRUNKS, "numbers": NUMBERS, "flows": flows, "routes": rules} | more))
+    given: dict[str, Any] = {"trunks": TRUNKS, "numbers": NUMBERS, "flows": flows, "routes": rules}
+    return Configuration(**(given | more))
 
 
 SOUND = site(

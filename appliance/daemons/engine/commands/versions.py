@@ -20,6 +20,7 @@ from appliance.daemons.engine.errors import (
     ConfigurationInvalid,
     ConfigurationMoved,
     ForeignPassword,
+    LinesApart,
 )
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.verification import Problem, problems
@@ -87,6 +88,8 @@ class _Versions:
         now, before, after = await asyncio.to_thread(
             lambda: (self._history.state(), self._history.state(change - 1), self._history.state(change))
         )
+        if any(step.kind == versions.LINES for step in steps):
+            raise LinesApart(change=change)
         bodies, again = versions.undone(steps, before, after, now)
         if again:
             raise ChangedAgain(change=change, documents=", ".join(again))
@@ -137,8 +140,8 @@ class _Versions:
     async def _become(
         self, bodies: versions.Bodies, now: State, head: int, reason: str, *, dry_run: bool = False
     ) -> AsyncIterator[Any]:
-        """The differences, one document after the other, and what was done."""
-        bodies = versions.numbered(bodies, now)
+        """The differences, one document after the other, and what was done; `lines_stay` if they would have changed."""
+        bodies, lines_stay = versions.without_lines(versions.numbered(bodies, now))
         wanted = versions.applied(now, bodies)
         if found := await asyncio.to_thread(self._problems, wanted, now):
             shown = [asdict(problem) for problem in found[:MOST_PROBLEMS]]
@@ -152,7 +155,7 @@ class _Versions:
             change = done
         for difference in versions.difference(now, wanted):
             yield difference
-        yield Final({"change": change, "done": change != head})
+        yield Final({"change": change, "done": change != head, "lines_stay": lines_stay})
 
     def _made(self, bodies: versions.Bodies, head: int, by: Change) -> int | None:
         """The number of the change; None if somebody else has changed something."""
