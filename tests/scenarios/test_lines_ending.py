@@ -36,6 +36,35 @@ SCENARIOS: dict[str, tuple[Site, str]] = {
                  = agent.state 8001 talking
     """,
     ),
+    "a conference that went on meanwhile is heard again when the other call ends or waits": (
+        TWO,
+        TALKING
+        + """
+        12:00:05 login 8003
+        12:00:06 call consult agent:8003
+        12:00:08 answers a2
+        12:00:09 call conference
+        12:00:10 dials p2 i1 8001
+        12:00:12 answers a3
+                 = agent.state 8001 hold
+                 = bridge.joined
+                 = agent.state 8002 talking
+                 = agent.state 8001 talking +hold
+        12:00:15 order hold 2 8001
+                 < part i1
+                 < music i1
+                 = agent.state 8001 hold +hold
+                 = agent.state 8001 talking +hold
+        12:00:17 order resume 2
+        12:00:20 gone i1
+                 < hang-up a3
+                 < drop-bridge
+        12:00:20 gone a3
+                 = agent.state 8001 hold
+                 = agent.state 8001 talking
+                 = contact.closed answered caller
+    """,
+    ),
     "the second caller gives up in the instant of the answer": (
         TWO,
         CALLED

@@ -99,10 +99,15 @@ QUEUES = {
         max_waiting=8,
     ),
 }
+SEVERAL = frozenset({"8001", "8002", "8003", "8010", "8011", "8012"})
+"""Agents with two lines, who take a second call from a queue too."""
+
 HOME = {f"80{number:02}": "sales" if number <= 9 else "support" for number in range(1, 18)}
-AGENTS = {agent: Agent(agent, phone=f"p{agent}", skills={queue: 3}) for agent, queue in HOME.items()} | {
-    agent: Agent(agent, phone=f"p{agent}") for agent in ("8091", "8092")
-}
+AGENTS = {
+    agent: Agent(agent, phone=f"p{agent}", skills={queue: 3}, lines=most, capacity=most)
+    for agent, queue in HOME.items()
+    for most in (2 if agent in SEVERAL else 1,)
+} | {agent: Agent(agent, phone=f"p{agent}") for agent in ("8091", "8092")}
 """Two of them never sign in: their phones are just phones."""
 
 SITE = Site(QUEUES, AGENTS, MENU, flows={"balance": BALANCE, "again": AGAIN})

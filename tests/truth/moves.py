@@ -111,7 +111,7 @@ class Staff:
 
     def _hold(self, call: TownCall, agent: Line) -> None:
         town, contact = self.town, self.town.contact(call)
-        by_key = self.chance.random() < 0.5
+        by_key = self.chance.random() < 0.5 and bool(agent.others)
         if by_key:
             agent.held = True
             town.centre.calls.held(agent.name, True, town.stage.now)
@@ -164,6 +164,7 @@ class Staff:
             return
         call.epoch = epoch + 1
         call.lent = back
+        town.touch(call)
         town.witness.passes(call, agent.who, "blind", to, town.now)
         if kind == "queue":
             town.enters(call, name)

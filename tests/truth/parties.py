@@ -17,6 +17,7 @@ class Line:
     offer: str = ""
     limit: int = 0
     up: bool = False
+    answered: int = -1
     bridge: str = ""
     held: bool = False
     met: bool = False

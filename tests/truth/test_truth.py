@@ -150,5 +150,8 @@ def test_the_day_has_every_kind_of_call_many_times(seed: int) -> None:
     outcomes = Counter(event.data["outcome"] for event in events(town) if event.kind == "consult.ended")
     assert {how for how in ("completed", "cancelled", "conference", "over") if outcomes[how] < MANY} == set()
     assert sum(call.outbound and call.callback is None for call in town.calls) > MANY
+    several = [event for event in events(town) if event.kind == "agent.state" and event.data.get("behind")]
+    both = Counter(event.data["state"] + "+" + event.data["behind"][0]["state"] for event in several)
+    assert {two for two in ("talking+ringing", "talking+hold", "talking+wrap-up") if both[two] < MANY} == set()
     moves = Counter(event.contact for event in events(town) if event.kind == "transfer.made")
     assert sum(count >= 3 for count in moves.values()) >= MANY

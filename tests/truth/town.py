@@ -37,6 +37,7 @@ class Town:
         self.calls: list[TownCall] = []
         self.wishes: dict[str, Wish] = {}
         self._touched: set[TownCall] = set()
+        self._contacts: dict[UUID, TownCall] = {}
         self._heap: list[tuple[int, int, Act]] = []
         self._order = count()
         self._ending: list[tuple[Line, int]] = []
@@ -82,15 +83,23 @@ class Town:
                 break
             self.gone(*self._ending.pop(0))
         for call in self._touched:
+            self._contacts.update(
+                {found[0].id: call for line in call.live if (found := self.centre.book.on(line.name))}
+            )
             self.witness.look(call.lines, self.now)
         self._touched.clear()
         self._look_at_agents()
 
     def _look_at_agents(self) -> None:
-        busy = {line.who: line for line in self.lines.values() if line.kind == "agent" and line.up}
-        for agent in HOME:
+        busy: dict[str, list[Line]] = {agent: [] for agent in HOME}
+        for line in self.lines.values():
+            if line.kind == "agent" and line.up:
+                busy[line.who].append(line)
+        for agent, lines in busy.items():
             person = self.centre.roster.presence(agent)
-            self.witness.sits(agent, (person.state.value, person.reason), busy.get(agent), self.now)
+            ended = [self._contacts[call.contact] for call in person.wrapping_up if call.contact]
+            wraps = tuple(next(line.queue for line in call.lines[::-1] if line.who == agent) for call in ended)
+            self.witness.sits(agent, (person.state.value, person.reason), lines, wraps, self.now)
 
     def contact(self, call: TownCall) -> UUID:
         """What a console calls the call."""
@@ -120,6 +129,7 @@ class Town:
         line.up = True
         self.touch(line.call)
         self.witness.rang(line, "answered", self.now)
+        self.witness.answers(line, self.now)
         self.centre.calls.answered(line.name, self.stage.now)
 
     def hangs_up(self, line: Line, cause: int = 16) -> None:
@@ -141,7 +151,7 @@ class Town:
         self.touch(line.call)
         self.centre.phones.destroyed(line.name)
         self.centre.calls.gone(line.name, cause, self.stage.now)
-        self.witness.gone(line, self.now)
+        self.witness.gone(line, cause, self.now)
 
     def enters(self, call: TownCall, queue: str, *, from_flow: bool = False) -> None:
         """In line; at a time that everybody knows the agents of the other queue may take the call too."""
@@ -273,7 +283,8 @@ class Town:
         if any(line is ending for ending, _ in self._ending):
             return
         if not line.up and line.offer:
-            self.witness.rang(line, "no-answer" if self.now == line.limit else "withdrawn", self.now)
+            wanted = self.now == line.limit and (call.in_line or call.callback)
+            self.witness.rang(line, "no-answer" if wanted else "withdrawn", self.now)
         elif not line.up and line.kind != "customer" and self.now == line.limit:
             self._in_vain(line)
         if line is call.customer:

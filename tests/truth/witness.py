@@ -1,5 +1,7 @@
 """What those who are there see of each call, written into the notebook at the moment it happens."""
 
+from dataclasses import dataclass
+
 from tests.truth.centre import HEARD_AT, HOME, LED_OUT, QUEUES
 from tests.truth.notebook import Notebook
 from tests.truth.parties import HOLD, NEITHER, TALK, Line, TownCall, Wish, doing
@@ -13,7 +15,7 @@ class Witness:
 
     def __init__(self) -> None:
         self.book = Notebook()
-        self._agents: dict[str, tuple[Presence, int, str]] = {}
+        self._agents: dict[str, Desk] = {}
 
     def arrives(self, call: TownCall, at: int) -> None:
         """A call comes in, or one of ours begins."""
@@ -156,9 +158,18 @@ class Witness:
         wish.over = True
         self.book.add("queue", wish.queue, at, "callbacks_gave_up")
 
-    def gone(self, line: Line, at: int) -> None:
+    def answers(self, line: Line, at: int) -> None:
+        line.answered = at
+        if line.kind == "outside" and line.call.trunk:
+            self.book.add("trunk", line.call.trunk, at, "answered")
+
+    def gone(self, line: Line, cause: int, at: int) -> None:
         """A telephone is out of the call; with the last one the call is over."""
         call = line.call
+        if call.trunk and line.kind == "outside" and line.answered < 0:
+            self.book.add("trunk", call.trunk, at, f"cause:{cause}")
+        elif call.trunk and line.kind == "outside":
+            self.book.spend("trunk", call.trunk, line.answered, at, "talked_ms")
         if call.trunk and line.kind in ("customer", "outside") and (line.kind == "outside" or not call.outbound):
             self.book.spend("trunk", call.trunk, line.born, at, "busy_ms")
         if call.live or call.closed >= 0:
@@ -191,30 +202,45 @@ class Witness:
         if line.kind == "agent" and line.queue:
             self.book.spend("queue", line.queue, line.since, at, line.does)
 
-    def sits(self, agent: str, shown: Presence, line: Line | None, at: int) -> None:
-        """What an agent does: what the ear says while the phone is in use, else what the screen shows."""
-        now = shown
-        if line and line.met and line.does != NEITHER:
-            now = ("talking" if line.does == TALK else "hold", "")
-        before, since, queue = self._agents.get(agent, (("signed-out", ""), at, ""))
-        if line and line.met:
-            queue = line.queue
-        if now != before:
-            self._spend(agent, before, queue, since, at)
-            self._agents[agent] = (now, at, queue)
-        else:
-            self._agents[agent] = (before, since, queue)
+    def sits(self, agent: str, shown: Presence, lines: list[Line], wraps: tuple[str, ...], at: int) -> None:
+        """What an agent does: what the ear says while the phone is in use, else what the screen shows.
 
-    def _spend(self, agent: str, before: Presence, queue: str, since: int, at: int) -> None:
-        state, reason = before
+        `lines` are those of the phone that are up, `wraps` the queues of the calls that the screen shows in wrap-up.
+        """
+        now = Desk(by_ear(lines) or shown, at, wraps)
+        before = self._agents.get(agent, Desk(("signed-out", ""), at))
+        if (now.does, now.wraps) != (before.does, before.wraps):
+            self._spend(agent, before, at)
+            self._agents[agent] = now
+
+    def _spend(self, agent: str, before: "Desk", at: int) -> None:
+        state, reason = before.does
         if state == "signed-out":
             return
-        self.book.spend("agent", agent, since, at, "signed_in_ms")
-        self.book.spend("agent", agent, since, at, f"{state.replace('-', '_')}_ms")
+        self.book.spend("agent", agent, before.since, at, "signed_in_ms")
+        self.book.spend("agent", agent, before.since, at, f"{state.replace('-', '_')}_ms")
         if state == "paused":
-            self.book.spend("agent", agent, since, at, f"paused:{reason}_ms")
-        if state == "wrap-up" and queue:
-            self.book.spend("queue", queue, since, at, "wrap_up_ms")
+            self.book.spend("agent", agent, before.since, at, f"paused:{reason}_ms")
+        for queue in before.wraps:
+            if queue:
+                self.book.spend("queue", queue, before.since, at, "wrap_up_ms")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an agent does since when, and of which queues' calls the wrap-ups run."""
+
+    does: Presence
+    since: int
+    wraps: tuple[str, ...] = ()
+
+
+def by_ear(lines: list[Line]) -> Presence | None:
+    """What is heard at a phone: somebody on one line is a talk, whatever the other does; None where only the screen
+    knows."""
+    if any(line.does == TALK for line in lines):
+        return ("talking", "")
+    return ("hold", "") if lines and all(line.does == HOLD for line in lines) else None
 
 
 def too_long(call: TownCall) -> str:

@@ -26,6 +26,7 @@ class Conversations:
         call, _, agent = self._parties(contact, who)
         if call.state is not CallState.HELD:
             self._lines.hold(call, agent, "command", now)
+            self._lines.hears_again(agent.agent, now)
 
     def resume(self, contact: UUID, now: datetime) -> None:
         """Bring caller and agent together again."""
@@ -37,6 +38,7 @@ class Conversations:
         """The phone's own hold key: the media node plays the music by itself."""
         if leg.at_desk and leg.id in call.parties and call.state is CallState.TALKING:
             self._lines.note_held(call, leg, PHONE, now)
+            self._lines.hears_again(leg.agent, now)
 
     def resumed_by_phone(self, call: Call, leg: Leg, now: datetime) -> None:
         """Whom the phone has held it brings back, and whom we hold because it had another call."""

@@ -84,6 +84,7 @@ class Handover:
             rule = self._line.rule(call.queue)
             due = call.queue and wrap_up and leg.role is Role.AGENT
             self._duty.released(leg.agent, call.id, rule.wrap_up if due else 0, now)
+            self._lines.hears_again(leg.agent, now)
 
     def holds(self, call: Call, leg: Leg, now: datetime) -> None:
         """An agent hears nobody for a while: the customer waits, or the agent does."""

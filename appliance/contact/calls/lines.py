@@ -11,6 +11,7 @@ from appliance.contact.calls.commands import Join, Part, StartMusic, StopMusic
 from appliance.contact.calls.errors import NothingToSwap, SeveralHeld
 from appliance.contact.calls.model import MAIN, Call, CallState, Leg, LegState
 from appliance.contact.calls.ports import Duty, Media, Seats
+from appliance.contact.calls.shares import Doing, doing
 from appliance.contact.calls.voice import Voice
 
 LINE, PHONE = "line", "phone"
@@ -77,6 +78,16 @@ class Lines:
         already = seated and seated.doing(call.id) is State.TALKING
         if seated and seated.agent == leg.agent and not already:
             self._duty.talking(leg.agent, call.id, now)
+
+    def hears_again(self, agent: str, now: datetime) -> None:
+        """An enquiry or a conference that went on without the agent, who had another call, is what is heard now."""
+        person = self._seats.presence(agent)
+        if not person.in_hand or person.doing(person.contact) is not State.HOLD:
+            return
+        for call, leg in self._at(person.phone):
+            if person.doing(call.id) is State.HOLD and doing(call, leg.id) is Doing.TALKING:
+                self._duty.talking(agent, call.id, now)
+                return
 
     def note_held(self, call: Call, leg: Leg, by: str, now: datetime) -> None:
         self._book.record(facts.leg_step(facts.LEG_HELD, call.id, leg.id, now, by=by))
