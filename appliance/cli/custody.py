@@ -32,6 +32,10 @@ PARTIES = (
     Column("from_ms", Kind.MILLISECONDS),
     Column("to_ms", Kind.MILLISECONDS),
 )
+PAUSES = (
+    Column("from_ms", Kind.MILLISECONDS),
+    Column("to_ms", Kind.MILLISECONDS),
+)
 CHANGES = (
     Column("at", Kind.MOMENT),
     Column("kind", Kind.STATE, "deed"),
@@ -135,7 +139,7 @@ def policy_set(session: Session, file: Path, reason: str) -> None:
 
 def _text(reader: Reader, row: Mapping[str, Any]) -> str:
     parts = [reader.fields(FIELDS, row)]
-    for title, columns, key in (("parties", PARTIES, "parties"), ("changes", CHANGES, "changes")):
-        if row[key]:
-            parts.append(f"{reader.words.text('text', title)}\n{reader.table(columns, row[key])}")
+    for title, columns in (("parties", PARTIES), ("pauses", PAUSES), ("changes", CHANGES)):
+        if row[title]:
+            parts.append(f"{reader.words.text('text', title)}\n{reader.table(columns, row[title])}")
     return "\n\n".join(parts)

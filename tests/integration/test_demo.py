@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -106,6 +108,26 @@ def _holding(folder: Path, probes: list[bytes]) -> list[str]:
     """The files below a folder that contain one of the pieces."""
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     return [str(path.relative_to(folder)) for path in files if any(map(path.read_bytes().__contains__, probes))]
+
+
+def test_what_a_call_leaves_behind_is_shown_to_people_and_to_programs(centre: box.Box) -> None:
+    (call,) = told(centre, "call", "list")
+    (recording,) = told(centre, "recording", "list")
+    day = datetime.fromisoformat(call["opened_at"]).astimezone(ZoneInfo(centre.settings.time_zone)).date()
+    tomorrow = (day + timedelta(days=1)).isoformat()
+    for words, known in (
+        (("call", "show", call["id"]), call["id"]),
+        (("recording", "show", recording["id"]), recording["id"]),
+        (("figures", "queue", "sales"), "sales"),
+        (("figures", "events", "--queue", "sales", "--figure", "offered"), "queue.entered"),
+        (("replay", "--day", day.isoformat()), "sales"),
+        (("plan", "--from", day.isoformat(), "--to", tomorrow, "--growth", "20"), "sales"),
+        (("simulate", "docs/guides/centre.example.toml"), "sales"),
+    ):
+        shown = callstead(centre, *words)
+        assert (shown.returncode, shown.stderr) == (0, ""), words
+        assert known in shown.stdout, words
+        assert known in json.dumps(told(centre, *words)), words
 
 
 CALENDAR = """

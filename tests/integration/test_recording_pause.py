@@ -66,6 +66,7 @@ async def _is_silent_between(
     for side, hertz in ((left, AGENT_TONE), (right, CALLER_TONE)):
         assert audio.level(side[middle]) == audio.SILENCE_DB, "something of the pause is in the recording"
         assert audio.presence(side[after], hertz) > 0.9, "the recording did not go on after the pause"
+    assert shown["pauses"] == [{"from_ms": start, "to_ms": end}], "whoever looks at it sees the same"
     assert len(left) / audio.RATE * 1000 == pytest.approx(listed["duration_ms"], abs=1)
     agents = [party for party in shown["parties"] if party["role"] == "agent"]
     assert [party["party"] for party in agents] == ["8003"]

@@ -15,6 +15,7 @@ from appliance.contact.recording.model import Change
 from appliance.contact.recording.policy import body
 from appliance.contact.recording.repository import Parties
 from appliance.contact.recording.retention import DiskRule, RetentionClass
+from appliance.contact.recording.story import marks
 from appliance.control.commands import CALLER, Handler
 from appliance.daemons.jobs import keeping
 from appliance.daemons.jobs.keeping import Keeping
@@ -53,6 +54,7 @@ class _CustodyCommands:
         heard = await asyncio.to_thread(self._parties.of, id)
         changes = await asyncio.to_thread(self._custody.changes.of, id)
         told = await asyncio.to_thread(self._keeper.calls.story, recording.channel)
+        paused = marks(told, recording.started_at, recording.duration_ms)
         return {
             "id": str(id),
             "contact": str(recording.contact) if recording.contact else None,
@@ -66,6 +68,7 @@ class _CustodyCommands:
             "hold": now.hold,
             "deleted_at": now.deleted_at.isoformat() if now.deleted_at else None,
             "deletion": now.deletion,
+            "pauses": [{"from_ms": start, "to_ms": end} for start, end in paused],
             "parties": [{**asdict(party), "leg": str(party.leg)} for party in heard],
             "requests": [approval.number(item) for item in approval.open_requests(changes)],
             "changes": [_change(item) for item in changes],

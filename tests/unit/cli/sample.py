@@ -338,6 +338,7 @@ RESULTS: dict[str, Any] = {
         "deleted_at": None,
         "deletion": "",
         "parties": [{"leg": CALL, "role": "agent", "party": "8001", "from_ms": 12000, "to_ms": 3736000}],
+        "pauses": [{"from_ms": 60000, "to_ms": 95000}],
         "requests": ["box-4"],
         "changes": [
             {
