@@ -186,7 +186,7 @@ class Dials:
             return replace(to, ways=to.ways[1:])
         for place, way in enumerate(to.forced, 1):
             if self.preemption.free(way.trunk, contact, now):
-                return replace(to, ways=(replace(way, full=False),), forced=to.forced[place:])
+                return replace(to, ways=(way._replace(full=False),), forced=to.forced[place:])
         return None
 
     def _ring_out(self, call: Call, leg: Leg, wanted: Try) -> None:

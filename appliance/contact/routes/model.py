@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class NumberClass(StrEnum):
@@ -139,8 +140,7 @@ class TrunkState:
         return 0 < self.most <= self.calls
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way: dial `number` at `trunk`, showing `caller_id` if there is one; `cost` is the price of a minute.
 
     `group` is the one that the route names for the trunk. A `full` trunk is a way for emergency calls only, which get

@@ -1,16 +1,15 @@
 """What a route, a cap or a block says about numbers: classes, prefixes in any writing, and `*`."""
 
 import re
-from collections.abc import Iterable
 
 from appliance.contact.routes.model import Normal, NumberClass, Plan
 from appliance.contact.routes.numbers import abroad_prefix, country_code
 
 ANY = "*"
 CLASSES = frozenset(kind.value for kind in NumberClass)
+WORDS = CLASSES | {ANY}
 _PREFIX = re.compile(r"\+?[0-9]{1,20}")
 _CLASS_WEIGHT, _ANY_WEIGHT = 0, -1
-_ALL = range(32, 0, -1)
 
 
 def known(pattern: str) -> bool:
@@ -40,11 +39,11 @@ def weight(key: str, plan: Plan) -> int:
     return len(key) - len(own) if key.startswith(own) else len(key.removeprefix("+"))
 
 
-def keys(number: Normal, lengths: Iterable[int] = _ALL) -> list[str]:
-    """Every key that covers the number, of those lengths."""
+def keys(number: Normal) -> list[str]:
+    """Every key that covers the number."""
     e164, local = number.e164, number.local
-    found = [e164[:end] for end in lengths if 2 <= end <= len(e164)]
-    found += [local[:end] for end in lengths if end <= len(local)]
+    found = [e164[:end] for end in range(len(e164), 1, -1)]
+    found += [local[:end] for end in range(len(local), 0, -1)]
     return [*found, number.kind.value, ANY]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from appliance.contact.routes import patterns
 from appliance.contact.routes.model import (
     Asker,
     Choice,
-    Form,
     Group,
     Normal,
     NumberClass,
@@ -27,13 +27,14 @@ EVERYTHING = Route("", (patterns.ANY,))
 @dataclass(frozen=True, slots=True)
 class Table:
     """Routes and groups made ready: `by_key` holds the routes of each pattern, best first, with what it says;
-    `lengths` are those of the patterns."""
+    `e164_lengths` and `local_lengths` are those of prefixes with + and without."""
 
     plan: Plan = field(default_factory=Plan)
     groups: Mapping[str, Group] = field(default_factory=dict)
     by_key: Mapping[str, tuple[Route, ...]] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
-    lengths: Sequence[int] = ()
+    e164_lengths: Sequence[int] = ()
+    local_lengths: Sequence[int] = ()
     empty: bool = True
 
 
@@ -53,38 +54,52 @@ def table(routes: Iterable[Route], groups: Mapping[str, Group], plan: Plan) -> T
         for pattern in dict.fromkeys(patterns.key(text, plan) for text in route.to):
             found.setdefault(pattern, []).append(route)
     weights = {pattern: patterns.weight(pattern, plan) for pattern in found}
-    lengths = sorted({len(pattern) for pattern in found}, reverse=True)
+    prefixes = {pattern for pattern in found if pattern not in patterns.WORDS}
+    abroad = {prefix for prefix in prefixes if prefix.startswith("+")}
+    lengths = (_lengths(abroad), _lengths(prefixes - abroad))
     by_key = {pattern: tuple(some) for pattern, some in found.items()}
-    return Table(plan, groups, by_key, weights, lengths, not found)
+    return Table(plan, groups, by_key, weights, *lengths, not found)
 
 
-def decide(rules: Table, number: Normal, asker: Asker, now: Now, *, preferred: str = "") -> Choice:
-    """The ways to the number, or why there are none.
+def _lengths(prefixes: Iterable[str]) -> list[int]:
+    return sorted({len(prefix) for prefix in prefixes}, reverse=True)
+
+
+def decide(
+    rules: Table, number: Normal, asker: Asker, now: Now, *, preferred: str = "", explained: bool = False
+) -> Choice:
+    """The ways to the number, or why there are none; where `explained`, with the reasons for each step.
 
     The longest prefix that applies decides alone. Without any route every trunk is one, the `preferred` first.
     Trunks in alarm are left out unless all are. An emergency call takes every trunk, also a full one, after those that
     routes name for it; nothing refuses it.
     """
-    reasons = [Reason("class", {"number": number.e164 or number.local, "class": number.kind.value})]
+    reasons = (
+        [Reason("class", {"number": number.e164 or number.local, "class": number.kind.value})] if explained else None
+    )
     routes = _applying(rules, number, asker, now, reasons)
     emergency = number.kind is NumberClass.EMERGENCY
     if emergency:
         routes = [*(route for route in routes if not route.deny), EVERYTHING]
-        reasons.append(Reason("emergency"))
+        if reasons is not None:
+            reasons.append(Reason("emergency"))
     elif rules.empty:
         routes = [EVERYTHING]
     if any(route.deny for route in routes[:1]):
-        return Choice(number, (), tuple(reasons), DENIED, {"route": routes[0].name})
+        return Choice(number, (), tuple(reasons or ()), DENIED, {"route": routes[0].name})
     if not routes:
-        return Choice(number, (), tuple(reasons), MISSING)
+        return Choice(number, (), tuple(reasons or ()), MISSING)
     ways = _ways(rules, number, routes, now, reasons, preferred, emergency=emergency)
-    return Choice(number, ways, tuple(reasons), "" if ways else NO_TRUNK)
+    return Choice(number, ways, tuple(reasons or ()), "" if ways else NO_TRUNK)
 
 
-def _applying(rules: Table, number: Normal, asker: Asker, now: Now, reasons: list[Reason]) -> list[Route]:
+Reasons: TypeAlias = list[Reason] | None
+"""Where reasons are kept that somebody wants to read."""
+
+
+def _applying(rules: Table, number: Normal, asker: Asker, now: Now, reasons: Reasons) -> list[Route]:
     """The routes of the pattern that says most and has one that applies."""
-    by_key = rules.by_key
-    matched = [key for key in patterns.keys(number, rules.lengths) if key in by_key]
+    by_key, matched = rules.by_key, _matched(rules, number)
     heaviest: int | None = None
     found: list[Route] = []
     if len(matched) > 1:
@@ -94,12 +109,23 @@ def _applying(rules: Table, number: Normal, asker: Asker, now: Now, reasons: lis
             break
         for route in by_key[key]:
             if why := _not_now(route, asker, now):
-                reasons.append(Reason(why, {"route": route.name, "calendar": route.calendar}))
+                if reasons is not None:
+                    reasons.append(Reason(why, {"route": route.name, "calendar": route.calendar}))
             elif route not in found:
                 heaviest = rules.weights[key]
                 found.append(route)
-                reasons.append(Reason("route", {"route": route.name, "pattern": key}))
+                if reasons is not None:
+                    reasons.append(Reason("route", {"route": route.name, "pattern": key}))
     return sorted(found, key=_rank) if len(found) > 1 else found
+
+
+def _matched(rules: Table, number: Normal) -> list[str]:
+    """The patterns of the table that cover the number."""
+    by_key, e164, local = rules.by_key, number.e164, number.local
+    size, here = len(e164), len(local)
+    found = [key for end in rules.e164_lengths if end <= size and (key := e164[:end]) in by_key]
+    found += [key for end in rules.local_lengths if end <= here and (key := local[:end]) in by_key]
+    return [*found, *(word for word in (number.kind.value, patterns.ANY) if word in by_key)]
 
 
 def _rank(route: Route) -> tuple[int, bool, bool, float, str]:
@@ -126,14 +152,14 @@ def _ways(
     number: Normal,
     routes: Sequence[Route],
     now: Now,
-    reasons: list[Reason],
+    reasons: Reasons,
     preferred: str,
     *,
     emergency: bool,
 ) -> tuple[Way, ...]:
     ways: dict[str, Way] = {}
     last_resort: dict[str, Way] = {}
-    told: dict[Form, str] = {}
+    form, text = None, ""
     for route in routes:
         if route.deny:
             break
@@ -141,16 +167,19 @@ def _ways(
             trunk = now.trunks.get(name)
             if trunk is None or name in ways:
                 continue
-            form: Form = route.form or trunk.form
-            if form not in told:
-                told[form] = written(number, form, rules.plan)
-            way = Way(name, told[form], route.name, route.caller_id, route.cost, trunk.full, group)
-            if not trunk.away and not trunk.full:
+            # Most often all trunks want one form.
+            if form is not (wanted := route.form or trunk.form):
+                form, text = wanted, written(number, wanted, rules.plan)
+            full = trunk.full
+            way = Way(name, text, route.name, route.caller_id, route.cost, full, group)
+            if not trunk.away and not full:
                 ways[name] = way
-                reasons.append(Reason("trunk", {"trunk": name, "number": way.number}))
+                if reasons is not None:
+                    reasons.append(Reason("trunk", {"trunk": name, "number": way.number}))
                 continue
-            reasons.append(Reason("away" if trunk.away else "full", {"trunk": name, "why": trunk.away}))
-            if emergency or not trunk.full:
+            if reasons is not None:
+                reasons.append(Reason("away" if trunk.away else "full", {"trunk": name, "why": trunk.away}))
+            if emergency or not full:
                 last_resort.setdefault(name, way)
     # A call is tried rather than refused for what is only believed (docs/decisions/silent-trunks.md); full is known.
     left = last_resort if emergency or not ways else {}

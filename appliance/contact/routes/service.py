@@ -154,12 +154,13 @@ class Routing:
         if not trunks:
             return Choice(normal, refused=NO_TRUNKS)
         if normal.kind is NumberClass.EMERGENCY:
-            return routing.decide(self._table, normal, asker, state, preferred=preferred)
+            return routing.decide(self._table, normal, asker, state, preferred=preferred, explained=not live)
         if patterns.covered(normal, self.rules.block.outgoing, self.rules.plan):
             return Choice(normal, refused=BLOCKED, details={"rule": LIST})
         if asker.trunk and (normal.e164 or normal.local) in self._own:
             return Choice(normal, refused=LOOPS, details={"rule": number})
-        return self._guarded(routing.decide(self._table, normal, asker, state, preferred=preferred), asker, now, live)
+        choice = routing.decide(self._table, normal, asker, state, preferred=preferred, explained=not live)
+        return self._guarded(choice, asker, now, live)
 
     def _guarded(self, choice: Choice, asker: Asker, now: datetime, live: bool) -> Choice:
         """The ways that no cap forbids."""

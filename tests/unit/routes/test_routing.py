@@ -26,7 +26,7 @@ def choose(
 ) -> Choice:
     states = TRUNKS | {trunk.name: trunk for trunk in trunks}
     rules = table(routes, {group.name: group for group in groups}, PLAN)
-    return decide(rules, normalise(number, PLAN), asker, Now(states, **now), preferred=preferred)
+    return decide(rules, normalise(number, PLAN), asker, Now(states, **now), preferred=preferred, explained=True)
 
 
 def trunks(choice: Choice) -> str:

@@ -1,7 +1,6 @@
 """Routes and trunk groups, by command, and the way that a call would take."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,7 +92,7 @@ class _RouteCommands:
 
 def _path(choice: Choice) -> dict[str, Any]:
     return {
-        "ways": [asdict(way) for way in choice.ways],
+        "ways": [way._asdict() for way in choice.ways],
         "reasons": [{"code": reason.code, **reason.details} for reason in choice.reasons],
         "refused": choice.refused,
         "details": dict(choice.details),
