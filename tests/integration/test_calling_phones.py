@@ -58,11 +58,20 @@ async def recordings(centre: box.Box, contact: str, number: int, folder: Path) -
 
 async def check_recordings(centre: box.Box, contact: str, folder: Path) -> None:
     """The first part has who called and who was called, the second who was called and who came after."""
-    before, after = [audio.two_channels(file) for file in await recordings(centre, contact, 2, folder)]
+    files = await recordings(centre, contact, 2, folder)
+    before, after = map(audio.two_channels, files)
+    assert [await heard_in(centre, file.stem) for file in files] == [{CALLING, CALLED}, {CALLED, THIRD}]
     assert audio.presence(before[0], TONES[CALLED]) > 0.3, "the phone that was called is on the left"
     assert audio.presence(before[1], TONES[CALLING]) > 0.8, "the phone that called is on the right"
     assert audio.presence(after[0], TONES[CALLED]) > 0.8, "who stays is heard from the first moment to the last"
     assert audio.presence(after[1], TONES[THIRD]) > 0.1, "and so is who came"
+
+
+async def heard_in(centre: box.Box, recording: str) -> set[str]:
+    """Whom its index names, each for a time of some length."""
+    async with centre.jobs() as jobs:
+        parties = (await jobs.call("recording.show", id=recording))["parties"]
+    return {party["party"] for party in parties if party["to_ms"] - party["from_ms"] > 200}
 
 
 async def ended(second: Line, third: Line, contact: str, seen: Facts) -> None:

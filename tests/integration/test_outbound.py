@@ -114,6 +114,7 @@ def test_a_call_back_shows_the_number_that_was_dialled_and_is_recorded_whole(sta
         assert "4008001000@" in header(sent, "P-Asserted-Identity")
         left, right = await recorded(stand, contact)
         check(left, right)
+        await check_index(stand, contact, len(left) * 1000 // audio.RATE)
 
     run(scene())
 
@@ -141,6 +142,20 @@ def check(left: audio.Samples, right: audio.Samples) -> None:
     assert audio.presence(right, CUSTOMER) * len(right) / audio.RATE > TALK - 0.3
     assert audio.presence(left, CUSTOMER) < 0.02
     assert audio.presence(right, AGENT) < 0.02
+
+
+async def check_index(stand: ours.OurBox, contact: str, length_ms: int) -> None:
+    """Both are named from the answer to the end."""
+    async with stand.box.jobs() as jobs:
+        (listed,) = await jobs.call("recording.list", contact=contact)
+        parties = (await jobs.call("recording.show", id=listed["id"]))["parties"]
+    assert {(party["role"], party["party"]) for party in parties} == {
+        ("agent", stand.accounts[0].user),
+        ("outside", "13900000001"),
+    }
+    for party in parties:
+        assert party["to_ms"] - party["from_ms"] == pytest.approx(1000 * TALK, abs=400)
+        assert party["to_ms"] <= length_ms
 
 
 async def recorded(stand: ours.OurBox, contact: str) -> tuple[audio.Samples, audio.Samples]:
