@@ -2,8 +2,10 @@
 
 import pytest
 
+from appliance.control.errors import RemoteRefusal
 from drivers.simulated.sip.caller import Caller, Cue
 from drivers.simulated.sip.network import CARRIER
+from drivers.simulated.sip.note import Kind
 from drivers.simulated.sip.phone import Behaviour, Phone
 from tests.bench import ours
 from tests.integration.test_routes import (
@@ -68,7 +70,8 @@ def test_a_transfer_fails_where_the_carrier_points_elsewhere(stand: ours.OurBox)
     run(scene())
 
 
-def test_a_call_is_not_sent_back_to_whoever_diverted_it_to_us(stand: ours.OurBox) -> None:
+@pytest.mark.parametrize("history", [False, True], ids=["Diversion", "History-Info"])
+def test_a_call_is_not_sent_back_to_whoever_diverted_it_to_us(stand: ours.OurBox, history: bool) -> None:
     async def scene() -> None:
         async with (
             carriers(stand, TALKS, TALKS) as (first, _),
@@ -76,7 +79,8 @@ def test_a_call_is_not_sent_back_to_whoever_diverted_it_to_us(stand: ours.OurBox
             stand.box.engine() as engine,
             sipp.phones(network(stand), Phone(ring=0.1), stand.accounts),
         ):
-            caller = Caller(NUMBER, "13900000009", steps=(Cue("go", 90),), talk=0, diverted_by=f"+86{CALLED}")
+            steps, by = (Cue("go", 90),), f"+86{CALLED}"
+            caller = Caller(NUMBER, "13900000009", steps=steps, talk=0, diverted_by=by, history=history)
             calling = network(stand).callers(caller)
             await calling.start()
             opened = await seen.until("contact.opened")
@@ -87,5 +91,25 @@ def test_a_call_is_not_sent_back_to_whoever_diverted_it_to_us(stand: ours.OurBox
             await seen.until("contact.closed")
             await calling.stop()
             assert invited(first) == []
+
+    run(scene())
+
+
+def test_a_phone_that_is_rung_beside_the_calls_and_points_elsewhere_leads_nowhere(stand: ours.OurBox) -> None:
+    """A phone is not to reach by its own redirection what routes and caps forbid to it."""
+
+    async def scene() -> None:
+        turned = Phone(Behaviour.REDIRECTS, elsewhere=PLACES["another trunk"])
+        async with (
+            carriers(stand, TALKS, TALKS) as (first, second),
+            sipp.phones(network(stand), turned, stand.accounts) as phones,
+            stand.box.engine() as engine,
+        ):
+            with pytest.raises(RemoteRefusal) as caught:
+                async with engine.stream("phone.play", phone=stand.accounts[0].user, file="nothing") as stages:
+                    assert [stage async for stage in stages]
+            assert caught.value.code == "recording-phone-unanswered"
+            assert any(note.kind is Kind.REFUSED for note in phones.sipp.notes)
+            assert (invited(first), invited(second)) == ([], [])
 
     run(scene())

@@ -18,6 +18,8 @@ from appliance.telephony.ari.codec import Request
 logger = logging.getLogger(__name__)
 
 RING_SECONDS = 30
+RUNG, BESIDE = "rung", "beside"
+"""What marks a leg that is yet to be dialled, and where it comes back from once it is answered."""
 GONE, TOO_EARLY = 404, 409
 
 
@@ -72,6 +74,14 @@ class RungPhones(Generic[Now, Order]):
     def on_event(self, event: seen.AriEvent) -> bool:
         """Whether the event was about a phone of ours, and nobody else need hear of it."""
         match event:
+            case seen.ChannelEntered(channel=channel, args=("rung",)) if session := self._sessions.get(channel.id):
+                self._send(session, ari.dial(channel.id, RING_SECONDS))
+                return True
+            case seen.ChannelStateChanged(channel=channel) if session := self._sessions.get(channel.id):
+                if channel.state is seen.ChannelState.UP:
+                    # In Asterisk's dialling bridge nothing can be recorded.
+                    self._send(session, ari.leave_for(channel.id, BESIDE, self._entry))
+                return True
             case seen.ChannelEntered(channel=channel, args=(entry,)) if entry == self._entry:
                 if not self._take(channel.id, self._steps.answered):
                     self._client().send(ari.hangup(channel.id))
@@ -88,8 +98,8 @@ class RungPhones(Generic[Now, Order]):
         """The phone rings; it is hung up at the end."""
         self._sessions[session.name] = session
         try:
-            # A leg that was created and dialled stays in Asterisk's dialling bridge, where nothing can be recorded.
-            self._send(session, ari.call(session.name, f"PJSIP/{phone}", self._app, (self._entry,), RING_SECONDS))
+            # Not rung by Asterisk on its own: that goes wherever a phone redirects to (docs/decisions/redirects.md).
+            self._send(session, ari.create_leg(session.name, f"PJSIP/{phone}", self._app, args=(RUNG,)))
             yield
         finally:
             self._sessions.pop(session.name, None)

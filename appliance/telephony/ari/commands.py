@@ -135,15 +135,9 @@ def create_leg(
     )
 
 
-def call(channel: str, endpoint: str, app: str, args: Sequence[str], timeout: int) -> Request:
-    """Ring `endpoint` for `timeout` seconds; the channel enters `app` when it is answered, in no bridge of any kind."""
-    query = {"endpoint": endpoint, "app": app, "appArgs": ",".join(args), "channelId": channel}
-    return Request("POST", "channels", {**query, "timeout": timeout})
-
-
-def leave_for(channel: str, context: str) -> Request:
-    """Send the channel out of the application, and of any bridge, to extension s of a dialplan context."""
-    return _on_channel("POST", channel, "continue", {"context": context, "extension": "s", "priority": 1})
+def leave_for(channel: str, context: str, extension: str = "s") -> Request:
+    """Send the channel out of the application, and of any bridge, into the dialplan."""
+    return _on_channel("POST", channel, "continue", {"context": context, "extension": extension, "priority": 1})
 
 
 def shows(number: str, *, hidden: bool = False) -> dict[str, str]:

@@ -70,7 +70,7 @@ class Caller:
     """One call. `talk` is the seconds after the last step until the caller hangs up; None waits to be hung up on.
 
     `number` and `caller` may be SIPp keywords ("[field0]"). A call that rings longer than `patience` seconds
-    is cancelled. A call that was `diverted_by` a number says so (RFC 5806).
+    is cancelled. A call that was `diverted_by` a number says so (RFC 5806), or in its `history` (RFC 7044, 4458).
     `keys_folder` holds the key files (`keys.event_file`) under `keys.file_name`.
     """
 
@@ -82,6 +82,7 @@ class Caller:
     patience: float = 30.0
     keys_folder: str = ""
     diverted_by: str = ""
+    history: bool = False
 
 
 def caller_scenario(caller: Caller) -> str:
@@ -125,9 +126,7 @@ class _Writer:
 
     def _invite(self) -> str:
         patience = {"timeout": str(round(self.caller.patience * 1000)), "ontimeout": "give-up"}
-        by = self.caller.diverted_by
-        diversion = f"Diversion: <sip:{by}@[remote_ip]>;reason=unconditional" if by else ""
-        invite = self.early.request("INVITE", 1, offer(self.caller.audio), extra=diversion)
+        invite = self.early.request("INVITE", 1, offer(self.caller.audio), extra=self._diversion())
         return (
             send(invite, retransmit=True)
             + report(Kind.PLACED, self.caller.caller)
@@ -139,6 +138,13 @@ class _Writer:
             + send(self.dialog.request("ACK", 1))
             + report(Kind.ANSWERED, self.caller.caller)
         )
+
+    def _diversion(self) -> str:
+        by, number = self.caller.diverted_by, self.caller.number
+        if by and self.caller.history:
+            first, then = f"<sip:{by}@[remote_ip]>;index=1", f"<sip:{number}@[remote_ip];cause=302>;index=1.1"
+            return f"History-Info: {first}\nHistory-Info: {then}"
+        return f"Diversion: <sip:{by}@[remote_ip]>;reason=unconditional" if by else ""
 
     def _step(self, step: Step) -> str:
         if isinstance(step, Wait):

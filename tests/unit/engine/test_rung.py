@@ -10,6 +10,8 @@ from appliance.contact.recording.hearing import Hearing, Stage
 from appliance.telephony.ari.events import (
     ChannelDestroyed,
     ChannelEntered,
+    ChannelState,
+    ChannelStateChanged,
     DigitReceived,
     PlaybackFinished,
     PlaybackState,
@@ -25,6 +27,14 @@ def entered(node: Node, name: str, entry: str) -> None:
     node.node.on_event(ChannelEntered(DAY, channel(name, "PJSIP/p1"), (entry,), None))
 
 
+def picked_up(node: Node, name: str, entry: str) -> None:
+    """The phone is dialled once it is there, and comes back by the dialplan once it is answered."""
+    entered(node, name, "rung")
+    node.node.on_event(ChannelStateChanged(DAY, channel(name, "PJSIP/p1", ChannelState.RINGING)))
+    node.node.on_event(ChannelStateChanged(DAY, channel(name, "PJSIP/p1", ChannelState.UP)))
+    entered(node, name, entry)
+
+
 def pressed(node: Node, name: str, key: str) -> None:
     node.node.on_event(DigitReceived(DAY, name, key, 100))
 
@@ -33,7 +43,7 @@ async def playing(node: Node, stages: Stages) -> str:
     """The phone was picked up and plays; the name of its channel."""
     assert (await anext(stages))[0].stage is Stage.RINGING
     name = node.wire.requests[-1].query["channelId"]
-    entered(node, str(name), "hearing")
+    picked_up(node, str(name), "hearing")
     assert (await anext(stages))[0].stage is Stage.PLAYING
     return str(name)
 
@@ -49,7 +59,9 @@ async def test_a_recording_is_played_moved_and_hung_up_at_its_end() -> None:
         assert (now.stage, now.whole) == (Stage.OVER, True)
         assert heard_ms >= 0
     assert [request.replace(name, "X") for request in node.take()] == [
-        "+channels endpoint=PJSIP/p1 app=callstead appArgs=hearing channelId=X timeout=30",
+        "+channels/create endpoint=PJSIP/p1 app=callstead channelId=X appArgs=rung",
+        "+channels/X/dial timeout=30",
+        "+channels/X/continue context=beside extension=hearing priority=1",
         "+channels/X/play media=recording:file playbackId=X",
         "+playbacks/X/control operation=forward",
         "-channels/X reason_code=16",

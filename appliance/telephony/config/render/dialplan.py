@@ -26,6 +26,9 @@ GROUP, NUMBER = "CALLSTEAD_GROUP", "CALLSTEAD_NUMBER"
 NAME_OF_GROUP = "LINES_"
 """Begins the global variables that name the trunk of each group."""
 
+BESIDE = ("dictation", "hearing")
+"""What phones are rung for beside the calls; they come back to the engine by these when they are answered."""
+
 _DIALLED = "_[+0-9]!"
 _PRESSED = "_[*#0-9]!"
 _CODE = "_[*#]!"
@@ -50,6 +53,7 @@ def render(site: Site) -> dict[str, str]:
         _context("from-phone", _from_phone(site)),
         _context("phone-fallback", _phone_fallback(site)),
         _context("outside", _outside(site)),
+        _context("beside", (_extension(name, f"Stasis({site.ari.app},{name})", "Hangup()") for name in BESIDE)),
     )
     groups = [(f"{NAME_OF_GROUP}{trunk.group}", trunk.name) for trunk in site.line_trunks]
     digest = hashlib.sha256("".join([*contexts, *map(str, groups)]).encode()).hexdigest()[:12]
