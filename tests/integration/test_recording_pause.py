@@ -17,6 +17,7 @@ from tests.servers.live import facts, run
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
 LIMIT = 30.0
+TALK_AFTER_S = 2.5
 EVERY_KEY = "1234567890*#"
 
 
@@ -72,6 +73,46 @@ async def _is_silent_between(
     assert [party["party"] for party in agents] == ["8003"]
     assert agents[0]["from_ms"] <= start + 500
     assert agents[0]["to_ms"] > end
+
+
+def test_a_pause_goes_with_the_call_to_another_agent(centre: box.Box, tmp_path: Path) -> None:
+    """8004 takes over while nothing is kept; only what is said after the pause is there of the two."""
+
+    async def scene() -> None:
+        network = centre.network(tmp_path / "network")
+        phone = Phone(ring=0.2, audio=tone(centre.network(tmp_path / "phones"), AGENT_TONE))
+        async with (
+            box.seated(centre, tmp_path / "phones", phone, ("8003", "8004")),
+            facts(centre.engine(), "bridge", "contact", "recording", "offer", "transfer") as seen,
+            centre.engine() as engine,
+        ):
+            await engine.call("agent.pause", agent="8004", reason="comes later")
+            steps = (Wait(1), Press("2"), Cue("go", LIMIT))
+            calling = network.callers(
+                Caller("4008001000", "13900000002", tone(network, CALLER_TONE), steps, talk=TALK_AFTER_S)
+            )
+            await calling.start()
+            contact = (await seen.until("bridge.joined"))["contact"]
+            await engine.call("agent.ready", agent="8004")
+            await engine.call("call.pause_recording", id=contact, seconds=60)
+            await engine.call("call.transfer", id=contact, to="agent:8004")
+            await seen.until("transfer.made")
+            await seen.until("bridge.joined")
+            await engine.call("call.resume_recording", id=contact)
+            await seen.until("recording.resumed")
+            await calling.cue_first("go")
+            await seen.until("contact.closed")
+            await calling.wait(LIMIT)
+        left, right = audio.two_channels(await exported(centre, contact, tmp_path / "call.wav"))
+        async with centre.jobs() as jobs:
+            (listed,) = await jobs.call("recording.list", contact=contact)
+            ((pause,),) = [(await jobs.call("recording.show", id=listed["id"]))["pauses"]]
+        start, end = pause["from_ms"] / 1000 + 0.4, pause["to_ms"] / 1000
+        for side, hertz in ((left, AGENT_TONE), (right, CALLER_TONE)):
+            assert audio.level(audio.window(side, start, end - start - 0.1)) == audio.SILENCE_DB
+            assert audio.presence(audio.window(side, end + 0.5, TALK_AFTER_S - 1), hertz) > 0.9
+
+    run(scene())
 
 
 def test_a_pause_of_a_call_that_is_not_there_is_refused(centre: box.Box) -> None:

@@ -102,6 +102,32 @@ SCENARIOS = {
         12:01:10 pass
                  = recording.resumed limit
     """,
+    "a pause goes with the call to another agent": TALKING
+    + """
+        12:00:10 recording pause 60
+        12:00:20 call transfer agent:8002
+        12:00:21 gone a1
+        12:00:25 answers a2
+                 < stop-music c1
+                 < join c1 a2
+        12:01:10 pass
+                 < hear-again c1
+                 = agent.state 8001 ready
+                 = recording.resumed limit
+    """,
+    "a pause asked for in an enquiry ends at its limit, whoever has the call by then": TALKING
+    + """
+        12:00:10 call consult agent:8002
+        12:00:15 answers a2
+        12:00:20 recording pause 30
+                 = recording.paused li
+        12:00:25 call complete
+        12:00:26 gone a1
+        12:00:50 pass
+                 < hear-again c1
+                 = agent.state 8001 ready
+                 = recording.resumed limit
+    """,
     "a call recorded on demand is kept, and let go": TALKING
     + """
         12:00:10 recording keep
