@@ -147,19 +147,31 @@ def test_a_customer_who_is_not_reached_is_tried_again(
     stand: ours.OurBox, outside: Outside, there: Phone, why: str
 ) -> None:
     async def scene() -> None:
-        async with facts(stand.box.engine(), "callback", "contact", "agent") as seen:
+        watched = facts(stand.box.engine(), "callback", "contact", "agent")
+        async with watched as seen, stand.box.engine() as engine:
             await asks(stand, "13900000003")
             async with seated(stand, 1):
                 async with outside.answering(there):
+                    agent = (await seen.until("agent.state", state="talking"))["data"]["agent"]
                     rested = await seen.until("callback.rested")
-                    await seen.until("agent.state", state="ready")
+                    # Nobody dials while the customer's phone is exchanged.
+                    await engine.call("agent.pause", agent=agent, reason="a test")
                 assert rested["data"]["why"] == why
+                assert await attempts(stand) == 1
                 async with outside.answering(Phone(ring=0.2, talk=0.5)):
-                    await seen.until("callback.resumed")
+                    await engine.call("agent.ready", agent=agent)
                     await seen.until("contact.closed", result="answered")
                     assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
+            assert await attempts(stand) == 2
+            assert Counter(fact["kind"] for fact in seen.seen)["callback.dialled"] == 2
 
     run(scene())
+
+
+async def attempts(stand: ours.OurBox) -> int:
+    """How often the customer of the newest call-back was dialled."""
+    async with stand.box.engine() as engine:
+        return int((await engine.call("callback.list", all=True))[0]["attempts"])
 
 
 def test_after_the_last_attempt_it_is_given_up(stand: ours.OurBox, outside: Outside) -> None:
@@ -170,6 +182,7 @@ def test_after_the_last_attempt_it_is_given_up(stand: ours.OurBox, outside: Outs
                 await seen.times("callback.dialled", 3)
                 ended = (await seen.until("callback.ended"))["data"]
                 assert (ended["outcome"], ended["why"]) == ("given-up", "busy")
+                assert await attempts(stand) == 3
                 await seen.until("contact.closed", result="unanswered")
 
     run(scene())
