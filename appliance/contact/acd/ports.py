@@ -21,7 +21,10 @@ class Agents(Protocol):
         ...
 
     def at_work(self) -> Sequence[Candidate]:
-        """Agents who take calls now or as soon as they have done with theirs: signed in and not paused."""
+        """Agents who take calls now or as soon as they have done with theirs: signed in and not paused.
+
+        Their `capacity` is up to how many calls each has in all.
+        """
         ...
 
     def signed_in(self, queue: Queue, without: Collection[str] = ()) -> bool:

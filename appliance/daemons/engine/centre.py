@@ -119,7 +119,7 @@ class _Pool:
 
     def at_work(self) -> Sequence[Candidate]:
         return [
-            Candidate(agent.number, agent.skills, person.idle_since or _NEVER, agent.queues)
+            Candidate(agent.number, agent.skills, person.idle_since or _NEVER, agent.queues, capacity=agent.capacity)
             for agent, person in self._roster.everybody()
             if person.state not in (State.SIGNED_OUT, State.PAUSED)
         ]

@@ -81,6 +81,36 @@ def test_a_call_by_hand() -> None:
     assert counted.service_level == 33.3
 
 
+@pytest.mark.parametrize("agents", [6, 7])
+def test_people_with_two_calls_each_serve_as_twice_as_many_with_one(agents: int) -> None:
+    plan = centre(agents, 200)
+    outcome = simulate(replace(plan, groups=(replace(plan.groups[0], capacity=2),)))
+    counted, told = outcome.queues["sales"], erlang_c(10, 2 * agents, 180, 20)
+    assert counted.in_target / outcome.calls == pytest.approx(told.in_target, abs=within(0.8, outcome.calls, 8))
+    assert mean_wait(outcome) == pytest.approx(told.mean_wait, rel=0.15)
+
+
+def test_two_calls_of_one_person_by_hand() -> None:
+    """The second rings only when the first is answered; the third waits for either; who is busy once is busy."""
+    calls = (Arrival(0, "sales", 60), Arrival(1, "sales", 20), Arrival(5, "sales", 10))
+    group = Group("one", 1, ((0.0, 50.0),), capacity=2)
+    outcome = simulate(Plan({"sales": PLAIN}, (group,), arrivals=calls, pick_up=2))
+    counted, people = outcome.queues["sales"], outcome.groups["one"]
+    assert (counted.answered, people.calls) == (3, 3)
+    # Rung at 0, 2 and 24 for two seconds each.
+    assert counted.waits == pytest.approx(2 + 3 + 21)
+    assert counted.longest == pytest.approx(21)
+    assert [people.busy, people.present] == pytest.approx([62, 62])
+
+
+def test_whoever_has_no_call_is_rung_first() -> None:
+    calls = (Arrival(0, "sales", 60), Arrival(1, "sales", 60), Arrival(2, "sales", 60))
+    group = Group("two", 2, ((0.0, 100.0),), capacity=2)
+    outcome = simulate(Plan({"sales": PLAIN}, (group,), arrivals=calls))
+    assert outcome.queues["sales"].waits == 0
+    assert outcome.groups["two"].busy == pytest.approx(62 + 60)
+
+
 def test_who_talks_goes_when_the_call_is_over() -> None:
     outcome = simulate(
         Plan(

@@ -76,6 +76,21 @@ def test_a_run_has_its_bounds() -> None:
         parse(example() | {"groups": [{"name": "all", "agents": 1_000_000}]})
 
 
+@pytest.mark.parametrize(("given", "fits"), [(1, True), (8, True), (0, False), (9, False), ("2", False)])
+def test_people_have_one_to_eight_calls_at_once(given: object, fits: bool) -> None:
+    group = {"name": "all", "agents": 2, "capacity": given}
+    document = {
+        "queues": {"sales": {}},
+        "calls": [{"queue": "sales", "per_hour": 10, "handling": 60}],
+        "groups": [group],
+    }
+    if fits:
+        assert parse(document).groups[0].capacity == given
+    else:
+        with pytest.raises(SimulationFaulty):
+            parse(document)
+
+
 def test_breaks_are_cut_out_of_shifts() -> None:
     assert without(((0.0, 10.0),), ((2.0, 3.0), (9.0, 12.0))) == ((0.0, 2.0), (3.0, 9.0))
 

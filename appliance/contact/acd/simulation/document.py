@@ -10,6 +10,7 @@ from appliance.contact.acd.simulation.model import Group, Outage, Plan, Shape, S
 
 MOST_CALLS = 2_000_000
 MOST_AGENTS = 5000
+MOST_LINES = 8
 DAY = 86400.0
 NONE: tuple[Any, ...] = ()
 NO_SKILLS: dict[str, int] = {}
@@ -160,6 +161,7 @@ def _group(read: _Table, start: float, end: float) -> Group:
         without(((begins, ends),), breaks),
         read.take("skills", _levels, NO_SKILLS),
         frozenset(read.take("queues", _texts, NONE)),
+        read.take("capacity", _capacity, 1),
     )
     if ends <= begins:
         read.wrong("to", "plan-span-empty")
@@ -237,6 +239,12 @@ def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError(value)
     return value
+
+
+def _capacity(value: Any) -> int:
+    if not 1 <= _whole(value) <= MOST_LINES:
+        raise ValueError(value)
+    return int(value)
 
 
 def _count(value: Any) -> int:

@@ -12,19 +12,32 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.acd.simulation.chance import DAY, sources
 from appliance.contact.acd.simulation.model import Arrival, GroupCount, Outcome, Plan, QueueCount
 
-ARRIVAL, TALKED, WRAPPED, GIVES_UP, OVERFLOWS, SHIFT, OUTAGE, CHANGE = range(8)
+ARRIVAL, TALKED, WRAPPED, GIVES_UP, OVERFLOWS, SHIFT, OUTAGE, CHANGE, ROOM = range(9)
 UNIT = 1_000_000
 FOREVER = 1 << 62
 
 
 class Agent:
-    """One simulated person; `wanted` counts the reasons to be there, below one they go when the call is over."""
+    """One simulated person; `wanted` counts the reasons to be there, below one they go when the last call is over.
 
-    __slots__ = ("busy_since", "calls", "count", "name", "present_since", "wanted")
+    Of up to `capacity` calls `in_hand` one rings at a time, until `rings_until`.
+    """
 
-    def __init__(self, name: str, count: GroupCount) -> None:
-        self.name, self.count = name, count
-        self.calls = self.wanted = 0
+    __slots__ = (
+        "busy_since",
+        "calls",
+        "capacity",
+        "count",
+        "in_hand",
+        "name",
+        "present_since",
+        "rings_until",
+        "wanted",
+    )
+
+    def __init__(self, name: str, count: GroupCount, capacity: int = 1) -> None:
+        self.name, self.count, self.capacity = name, count, capacity
+        self.calls = self.wanted = self.in_hand = self.rings_until = 0
         self.busy_since = self.present_since = -1
 
 
@@ -78,6 +91,7 @@ class Machine:
             self._shift,
             self._outage,
             self._change,
+            self._has_room,
         )
         while heap:
             self.now, _, kind, about = heappop(heap)
@@ -88,7 +102,7 @@ class Machine:
         for group in self.plan.groups:
             self.members[group.name] = []
             for number in range(group.agents):
-                agent = Agent(f"{group.name}/{number:04}", self.outcome.groups[group.name])
+                agent = Agent(f"{group.name}/{number:04}", self.outcome.groups[group.name], group.capacity)
                 self.agents[agent.name] = agent
                 self.members[group.name].append(agent)
                 self.index.staff(agent.name, group.skills, group.queues)
@@ -197,7 +211,12 @@ class Machine:
         counted.handling += arrival.handling
         self.taken[queue] += 1
         agent.calls += 1
-        agent.busy_since = self.now
+        agent.in_hand += 1
+        if agent.in_hand == 1:
+            agent.busy_since = self.now
+        if agent.in_hand < agent.capacity:
+            agent.rings_until = now
+            self._at(now, ROOM, agent)
         wrap = self._wrap[queue] if arrival.wrap_up < 0 else round(arrival.wrap_up * UNIT)
         self._at(now + round(arrival.handling * UNIT), TALKED, (agent, queue, wrap))
 
@@ -213,14 +232,24 @@ class Machine:
             self._wrapped(agent)
 
     def _wrapped(self, agent: Agent) -> None:
-        agent.count.busy += (self.now - agent.busy_since) / UNIT
         agent.count.calls += 1
+        agent.in_hand -= 1
+        if agent.in_hand:
+            self._has_room(agent)
+            return
+        agent.count.busy += (self.now - agent.busy_since) / UNIT
         agent.busy_since = -1
         if agent.wanted > 0:
             self.index.release(agent.name, self.now, agent.calls)
             self._decide()
         else:
             self._go(agent)
+
+    def _has_room(self, agent: Agent) -> None:
+        """Another call may come beside those in hand; whoever has none idles longer than all who have some."""
+        if 0 < agent.in_hand < agent.capacity and agent.wanted > 0 and self.now >= agent.rings_until:
+            self.index.release(agent.name, self.now + FOREVER, agent.calls)
+            self._decide()
 
     def _gives_up(self, contact: int) -> None:
         if caller := self.waiting.pop(contact, None):
@@ -262,9 +291,11 @@ class Machine:
                 if agent.busy_since < 0:
                     agent.present_since = self.now
                     self.index.release(agent.name, self.now, agent.calls)
-            elif agent.wanted <= 0 < before and agent.busy_since < 0:
+                self._has_room(agent)
+            elif agent.wanted <= 0 < before:
                 self.index.occupy(agent.name)
-                self._go(agent)
+                if agent.busy_since < 0:
+                    self._go(agent)
         self._decide()
 
     def _go(self, agent: Agent) -> None:

@@ -43,13 +43,14 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`agents` people alike, there during `shifts` (start, end) of each day."""
+    """`agents` people alike, there during `shifts` (start, end) of each day, with up to `capacity` calls each."""
 
     name: str
     agents: int
     shifts: tuple[tuple[float, float], ...]
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[str] = frozenset()
+    capacity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class QueueCount:
 
 @dataclass(slots=True)
 class GroupCount:
-    """Seconds that the agents of a group were there, and of these talking or in wrap-up."""
+    """Seconds that the agents of a group were there, and of these with calls in hand or in wrap-up, however many."""
 
     present: float = 0.0
     busy: float = 0.0

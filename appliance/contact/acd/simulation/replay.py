@@ -90,7 +90,7 @@ def staff(seen: Seen, agents: Mapping[str, Agent]) -> tuple[Group, ...]:
     """Everybody who was there that day, with the skills of now."""
     known = {number: agents.get(number, Agent(number)) for number in seen.shifts}
     return tuple(
-        Group(number, 1, tuple(seen.shifts[number]), agent.skills, agent.queues)
+        Group(number, 1, tuple(seen.shifts[number]), agent.skills, agent.queues, agent.capacity)
         for number, agent in sorted(known.items())
     )
 
