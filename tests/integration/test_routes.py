@@ -4,7 +4,9 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -121,8 +123,25 @@ def test_congestion_on_the_first_trunk_is_followed_by_the_second(stand: ours.Our
                 (sent,) = invited(there)
                 assert sent.startswith("INVITE sip:+8613700000000@")
                 assert "4008001077@" in header(sent, "From")
+            first_one = await figures(stand, "trunk", "a")
+            assert (first_one["placed"], first_one["cause:34"], "answered" in first_one) == (1, 1, False)
+            whole = await figures(stand, "route", "mobiles")
+            assert (whole["placed"], whole["answered"], whole["asr"]) == (2, 1, 50.0)
+            assert whole["talked_ms"] > 500
 
     run(scene())
+
+
+async def figures(stand: ours.OurBox, subject: str, name: str) -> dict[str, Any]:
+    """What is counted of it in this hour and the next, as one row."""
+    begin = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    period = {"since": begin.isoformat(), "until": (begin + timedelta(days=1)).isoformat()}
+    async with (
+        stand.box.jobs() as jobs,
+        jobs.stream("figures.show", subject=subject, name=name, by="day", **period) as parts,
+    ):
+        (row,) = [row async for part in parts for row in part]
+        return dict(row)
 
 
 def test_busy_is_not_followed_by_the_second(stand: ours.OurBox) -> None:
