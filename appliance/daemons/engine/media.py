@@ -11,7 +11,7 @@ from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Role
 from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
-from appliance.daemons.engine.audio import audio
+from appliance.daemons.engine.audio import LINE, audio
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
 from appliance.daemons.engine.hearings import Hearings
@@ -111,7 +111,6 @@ class MediaNode:
                 app = self._settings.app
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
             case the.RingOut():
-                self._to_dial[command.channel] = command
                 return (self._leg_out(command),)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
@@ -136,11 +135,15 @@ class MediaNode:
                 return (ari.hangup(channel, cause),)
 
     def _leg_out(self, command: the.RingOut) -> Request:
-        """Created and dialled, never rung by Asterisk on its own: that would go wherever a carrier redirects to."""
-        endpoint = self._outside(command.trunk, command.number)
+        """Over SIP created and dialled: Asterisk on its own would go wherever a carrier redirects to."""
+        channel, endpoint = command.channel, self._outside(command.trunk, command.number)
         variables, caller = ari.shows(command.shown, hidden=command.hidden), command.for_channel
+        if endpoint.startswith(LINES) and self._comes_back(channel):
+            # A line redirects nobody, and this way the recording begins with the answer.
+            return ari.call_into(channel, endpoint, OUTSIDE, command.seconds, variables)
+        self._to_dial[channel] = command
         app = self._settings.app
-        return ari.create_leg(command.channel, endpoint, app, args=(LEG,), originator=caller, variables=variables)
+        return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=caller, variables=variables)
 
     def _outside(self, trunk: str, number: str) -> str:
         known = self.centre.directory.now.trunks.get(trunk)
@@ -174,7 +177,8 @@ class MediaNode:
                 self._input(calls.ringing, channel.id)
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.UP:
                 if self._comes_back(channel.id):
-                    self._record_whole(channel.id)
+                    if not channel.name.startswith(LINE):
+                        self._record_whole(channel.id)
                 else:
                     self._input(calls.answered, channel.id)
             case seen.ChannelDestroyed(channel=channel, cause=cause):

@@ -135,6 +135,23 @@ def create_leg(
     )
 
 
+def call_into(channel: str, endpoint: str, context: str, timeout: int, variables: Mapping[str, str]) -> Request:
+    """Ring `endpoint` for `timeout` seconds; the channel goes to extension s of a dialplan context when answered.
+
+    Asterisk goes wherever a SIP endpoint redirects to: this is for lines only. It names no originator, whose own number
+    would be shown in place of that of the `variables`.
+    """
+    query: dict[str, str | int] = {
+        "endpoint": endpoint,
+        "context": context,
+        "extension": "s",
+        "channelId": channel,
+        "timeout": timeout,
+    }
+    body = {"variables": dict(variables)} if variables else None
+    return Request("POST", "channels", query, body)
+
+
 def leave_for(channel: str, context: str, extension: str = "s") -> Request:
     """Send the channel out of the application, and of any bridge, into the dialplan."""
     return _on_channel("POST", channel, "continue", {"context": context, "extension": extension, "priority": 1})

@@ -329,6 +329,18 @@ async def test_a_recorded_leg_is_answered_when_it_has_come_back_with_its_recordi
 
 
 @in_a_loop
+async def test_a_recorded_leg_over_lines_comes_back_by_itself() -> None:
+    node = Node(Site(trunks={"telecom": Trunk("telecom", (), group=1)}))
+    node.enters("i1", "phone", "13800001111", "p1", endpoint="PJSIP/p1")
+    leg = node.leg(1)
+    assert node.take()[-1].startswith("+channels endpoint=DAHDI/g1/13800001111 context=outside extension=s channelId=")
+    node.node.on_event(seen.ChannelStateChanged(DAY, channel(leg, "DAHDI/i1/13800001111", ChannelState.UP)))
+    assert node.take() == []
+    node.enters(leg, "outside", endpoint="DAHDI/i1/13800001111")
+    assert node.take()[0] == "+channels/i1/answer"
+
+
+@in_a_loop
 async def test_a_recorded_leg_that_nobody_knows_any_more_is_hung_up() -> None:
     node = Node()
     node.enters("x", "outside")
