@@ -380,7 +380,7 @@ class Stage:
     def _wants_back(self, channel: str, number: str = "", queue: str = "") -> None:
         """The caller keeps the place in line and hangs up."""
         found = self.centre.book.on(channel)
-        if found and self.centre.stage.call_back(found[0].id, queue, number, self.now):
+        if found and not self.centre.stage.call_back(found[0].id, queue, number, None, self.now):
             self._gone(channel)
 
     def _cancels_back(self, place: str = "1", who: str = "boss") -> None:

@@ -18,6 +18,8 @@ from appliance.contact.calls.voice import Voice
 from appliance.contact.ivr.model import Caller
 from appliance.errors import Refusal
 
+NO_PLACE = "callback-no-place"
+
 
 class Stage:
     """Speaks to callers, leads them into queues and out again, and ends what is over."""
@@ -93,16 +95,16 @@ class Stage:
         else:
             self.offers.make(offer, now)
 
-    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
-        """Keep the caller's place in line for a call to `number`, "" being the caller's own; False if that cannot be.
+    def call_back(self, contact: UUID, queue: str, number: str, at: datetime | None, now: datetime) -> str:
+        """Keep the caller's place in line for a call to `number`, "" being the caller's own; "" or why that cannot be.
 
-        Who holds no place gets one at the end of `queue`.
+        Who holds no place gets one at the end of `queue`; with `at` the call is promised for that time.
         """
         call = self._book.call(contact)
         place = next((waiting for waiting in self.line.waiting() if waiting.contact == contact), None)
         wanted = queue or (place.queues[0] if place else "")
         if call is None or not wanted:
-            return False
+            return NO_PLACE
         try:
             wish = Request(
                 number or call.caller,
@@ -111,12 +113,13 @@ class Stage:
                 priority=place.priority if place else self.line.rule(wanted).priority,
                 dialled=call.dialled,
                 origin=contact,
+                at=at,
             )
             self.wishes.request(wish, now)
-        except Refusal:
-            return False
+        except Refusal as refusal:
+            return refusal.code
         self.line.leave(contact, Departure.CALL_BACK, now)
-        return True
+        return ""
 
     def announce(self, contact: UUID, said: Announcement) -> None:
         """Tell the place in line and what else there is to tell; the music goes on after it."""

@@ -228,7 +228,19 @@ def _queue(read: Reader) -> Node:
 
 def _callback(read: Reader) -> Node:
     return CallBack(
-        read.take("next", str), read.take("refused", str), read.take("queue", str, ""), read.take("number", str, "")
+        read.take("next", str),
+        read.take("refused", str),
+        read.take("queue", str, ""),
+        read.take("number", str, ""),
+        read.take("when", texts, ()),
+        read.take("appointed", str, ""),
+        read.take("seconds", positive, 8),
+        read.take("between", positive, 4),
+        read.take("tries", positive, 3),
+        read.take("end_key", key_set, "#"),
+        read.take("wrong_key", texts, ("callback-time-wrong",)),
+        read.take("no_key", texts, SILENT),
+        read.take("closed", texts, ("callback-time-closed",)),
     )
 
 

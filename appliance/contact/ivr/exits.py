@@ -19,19 +19,20 @@ EXITS: dict[type[the.Node], tuple[str, ...]] = {
     the.SetValues: ("next",),
     the.LookUp: ("next", "error", "missing"),
     the.Enqueue: ("timed_out", "after"),
-    the.CallBack: ("next", "refused"),
+    the.CallBack: ("next", "refused", "appointed"),
     **dict.fromkeys(RINGING, ("failed", "busy", "after")),
     the.Message: ("next",),
     the.SubFlow: ("next",),
     the.Return: (),
     the.HangUp: (),
 }
-OPTIONAL = frozenset({"unreadable", "holiday", "missing", "after", "busy"})
+OPTIONAL = frozenset({"unreadable", "holiday", "missing", "after", "busy", "appointed"})
 PROMPTS: dict[type[the.Node], tuple[str, ...]] = {
     the.SayValue: ("before", "after"),
     the.Menu: ("prompts", "wrong_key", "no_key"),
     the.Collect: ("prompts", "wrong_key", "no_key"),
     the.Survey: ("prompts", "wrong_key", "no_key"),
+    the.CallBack: ("when", "wrong_key", "no_key", "closed"),
     **dict.fromkeys((the.Play, the.LookUp, the.Enqueue, the.Message, the.HangUp, *RINGING), ("prompts",)),
 }
 
@@ -64,6 +65,8 @@ def reach(flow: Flow) -> frozenset[str]:
 
 def spoken(node: the.Node) -> tuple[str, ...]:
     """The prompts that a node plays."""
+    if isinstance(node, the.CallBack) and not node.when:
+        return ()
     return tuple(prompt for name in PROMPTS.get(type(node), ()) for prompt in getattr(node, name))
 
 

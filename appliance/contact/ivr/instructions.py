@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from appliance.contact.acd.model import NO_WISH, Wish
@@ -138,10 +139,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class KeepPlace:
-    """Keep the caller's place for a call back to `number`, in `queue` if none is held; then call `called_back`."""
+    """Keep the caller's place for a call back to `number`, in `queue` if none is held; then call `called_back`.
+
+    With `at` it is an appointment.
+    """
 
     queue: str
     number: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

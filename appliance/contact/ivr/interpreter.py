@@ -1,7 +1,10 @@
 """The walk through a flow: pure steps from a place and what happened to the next place and what to do there."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from appliance.contact.acd.model import Wish
 from appliance.contact.ivr.instructions import (
@@ -42,12 +45,18 @@ from appliance.contact.ivr.nodes import (
 )
 from appliance.contact.ivr.reading import read_aloud
 from appliance.contact.ivr.silent import SILENT_NODES, passed, stored
+from appliance.contact.ivr.times import TIME, next_time
 from appliance.contact.ivr.wording import filled
 
 MOST_STEPS = 100
 BUSY = "busy"
 RUNG = {"agent": "agent", "extension": "phone", "outside": "number"}
 """Whom the nodes that ring somebody ring."""
+TIMES = frozenset({"callback-outside-hours", "callback-time-past", "callback-window-empty"})
+"""Why a call-back cannot be promised for a time that was keyed."""
+WHEN = "when"
+"""What the facts call a time that was keyed for a call-back."""
+
 LOOK_UP_GRACE = 2
 """Seconds after a look-up's own limit in which its answer may still arrive."""
 
@@ -96,7 +105,7 @@ def finished(place: Place, world: World) -> Step:
     match place.here:
         case Play(next=next_) | SayValue(next=next_):
             return enter(heard, next_, world)
-        case Menu(seconds=seconds) | Survey(seconds=seconds) | Collect(seconds=seconds):
+        case Menu(seconds=seconds) | Survey(seconds=seconds) | Collect(seconds=seconds) | CallBack(seconds=seconds):
             return heard, (Listen(seconds),)
         case Message(seconds=seconds, box=box):
             take = (TakeMessage(box, seconds),) if box else ()
@@ -126,8 +135,8 @@ def pressed(place: Place, digit: str, world: World) -> Step:
             if digit in survey.keys:
                 return enter(place, survey.next, world, (Rated(place.node, survey.question, digit),))
             return _ask_again(place, survey, Key(place.node, digit, False), world, silent=False)
-        case Collect() as collect:
-            return _typed(place, collect, digit, world)
+        case Collect() | CallBack() as here:
+            return _typed(place, here, digit, world)
         case _:
             return place, ()
 
@@ -141,6 +150,10 @@ def timed_out(place: Place, world: World) -> Step:
             return _ask_again(place, here, Key(place.node, "", False), world, silent=True)
         case Collect() as collect:
             return _judge(place, collect, world) if place.digits else _not_accepted(place, collect, world, silent=True)
+        case CallBack() as here if place.digits:
+            return _appointment(place, here, world)
+        case CallBack() as here:
+            return _another_time(place, here, here.no_key, world)
         case LookUp():
             return looked_up(place, place.visit, Answer("timed-out"), world)
         case _:
@@ -162,10 +175,16 @@ def looked_up(place: Place, visit: int, answer: Answer, world: World) -> Step:
     return enter(place, here.error, world, (told, Alarm(place.node, f"lookup-{outcome}", here.host)))
 
 
-def called_back(place: Place, world: World, *, kept: bool) -> Step:
-    """The caller's place is kept for a call back, or the number cannot be called."""
+def called_back(place: Place, world: World, why: str = "") -> Step:
+    """The caller's place is kept for a call back, or `why` it cannot be: the number, or the time."""
     here = place.here
-    return enter(place, here.next if kept else here.refused, world) if isinstance(here, CallBack) else (place, ())
+    if not isinstance(here, CallBack):
+        return place, ()
+    if why in TIMES and here.when:
+        return _another_time(place, here, here.closed, world)
+    if why:
+        return enter(place, here.refused, world)
+    return enter(place, (here.appointed if place.digits else "") or here.next, world)
 
 
 def left_queue(place: Place, world: World, exit_: str = "timed-out", prompts: tuple[str, ...] = ()) -> Step:
@@ -204,8 +223,10 @@ def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
     match here:
         case Enqueue() | HangUp() | RingAgent() if not here.prompts:
             return replace(place, played=True, ahead=""), (*done, _after_prompts(place, here, world))
-        case CallBack(queue=queue, number=number):
-            return replace(place, ahead=""), (*done, KeepPlace(queue, filled(number, Insight(place, world).value)))
+        case CallBack(when=when) if when:
+            return replace(place, ahead=""), (*done, Say(when))
+        case CallBack():
+            return replace(place, ahead=""), (*done, _kept(place, here, world))
         case LookUp(prompts=prompts):
             say = (Say(prompts),) if prompts else ()
             ask = request(here, Insight(place, world))
@@ -230,16 +251,17 @@ def _first_digit(place: Place, here: Collect, world: World, done: tuple[Instruct
     return after, (*done, *more)
 
 
-def _typed(place: Place, here: Collect, digit: str, world: World) -> Step:
+def _typed(place: Place, here: Collect | CallBack, digit: str, world: World) -> Step:
     """One more digit; `*` begins anew unless it ends the input."""
+    judge: Callable[[Place, Any, World], Step] = _judge if isinstance(here, Collect) else _appointment
     if digit in here.end_key:
-        return _judge(place, here, world)
+        return judge(place, here, world)
     hush = () if place.played else (Hush(),)
     if not digit.isdecimal():
         return replace(place, digits="", played=True), (*hush, Listen(here.seconds))
     typed = replace(place, digits=place.digits + digit, played=True)
-    if len(typed.digits) >= here.most:
-        after, more = _judge(typed, here, world)
+    if len(typed.digits) >= (here.most if isinstance(here, Collect) else len(TIME)):
+        after, more = judge(typed, here, world)
         return after, (*hush, *more)
     return typed, (*hush, Listen(here.between))
 
@@ -251,6 +273,27 @@ def _judge(place: Place, here: Collect, world: World) -> Step:
         return _not_accepted(place, here, world, silent=not typed)
     told = Collected(place.node, here.variable, len(typed), True, None if here.secret else typed)
     return enter(stored(place, {here.variable: typed}, secret=here.secret), here.next, world, (told,))
+
+
+def _appointment(place: Place, here: CallBack, world: World) -> Step:
+    """A time has been keyed, or the end key alone: a place in line as it is."""
+    at = next_time(place.digits, world.now)
+    if place.digits and at is None:
+        return _another_time(place, here, here.wrong_key, world)
+    told = (Collected(place.node, WHEN, len(place.digits), True, place.digits),) if at else ()
+    return replace(place, played=True), (*told, _kept(place, here, world, at))
+
+
+def _another_time(place: Place, here: CallBack, complaint: tuple[str, ...], world: World) -> Step:
+    """That was no time to be called at: told why, and asked again."""
+    told = Collected(place.node, WHEN, len(place.digits), False)
+    if place.asked + 1 >= here.tries:
+        return enter(place, here.refused, world, (told,))
+    return replace(place, asked=place.asked + 1, played=False, digits=""), (told, Say(complaint + here.when))
+
+
+def _kept(place: Place, here: CallBack, world: World, at: datetime | None = None) -> KeepPlace:
+    return KeepPlace(here.queue, filled(here.number, Insight(place, world).value), at)
 
 
 def _not_accepted(place: Place, here: Collect, world: World, *, silent: bool) -> Step:

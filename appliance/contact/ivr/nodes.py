@@ -190,6 +190,8 @@ class CallBack:
     """Keep the caller's place in line for a call to `number` ("" is the caller's own), then go on to `next`.
 
     Who waits in no queue gets a place at the end of `queue`. To `refused` if the number cannot be called.
+    With the prompts `when` the caller keys a time (HHMM) for an appointment, or `end_key` alone for none; one at which
+    nobody calls (`closed`) is asked for again, up to `tries` times, then it is `refused`. `appointed` is `next` for it.
     """
 
     kind: ClassVar[str] = "callback"
@@ -197,6 +199,15 @@ class CallBack:
     refused: str
     queue: str = ""
     number: str = ""
+    when: tuple[str, ...] = ()
+    appointed: str = ""
+    seconds: int = 8
+    between: int = 4
+    tries: int = 3
+    end_key: str = "#"
+    wrong_key: tuple[str, ...] = ("callback-time-wrong",)
+    no_key: tuple[str, ...] = SILENT
+    closed: tuple[str, ...] = ("callback-time-closed",)
 
 
 @dataclass(frozen=True, slots=True)

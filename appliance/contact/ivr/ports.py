@@ -63,8 +63,8 @@ class Stage(Protocol):
         """Into the queue."""
         ...
 
-    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
-        """Keep the caller's place in line for a call back; False if the number cannot be called."""
+    def call_back(self, contact: UUID, queue: str, number: str, at: datetime | None, now: datetime) -> str:
+        """Keep the caller's place in line for a call back, with `at` for an appointment; "" or why that cannot be."""
         ...
 
     def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:

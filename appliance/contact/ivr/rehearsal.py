@@ -69,7 +69,7 @@ def rehearse(flow: Flow, world: World, keys: str, language: str, *, answered: bo
         elif isinstance(last, Wait):
             step = walk.left_queue(place, world)
         elif isinstance(last, KeepPlace):
-            step = walk.called_back(place, world, kept=True)
+            step = walk.called_back(place, world)
         elif isinstance(last, Say):
             step = walk.finished(place, world)
         else:

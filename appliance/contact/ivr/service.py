@@ -143,10 +143,10 @@ class Walks:
                     self.lookups.ask(contact, instruction)
             case Wait(queue, priority, wish):
                 self._stage.wait(contact, queue, priority, now, wish)
-            case KeepPlace(queue, number):
-                kept = self._stage.call_back(contact, queue, number, now)
+            case KeepPlace(queue, number, at):
+                why = self._stage.call_back(contact, queue, number, at, now)
                 if place := self._places.get(contact):
-                    self._go(contact, interpreter.called_back(place, self._world(contact, now), kept=kept), now)
+                    self._go(contact, interpreter.called_back(place, self._world(contact, now), why), now)
             case Ring(who, name, seconds):
                 self._stage.ring(contact, who, name, seconds, now)
             case StepAside():

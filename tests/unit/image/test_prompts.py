@@ -14,6 +14,7 @@ NEEDED = {
     *("not-accepted", "connecting", "position-many"),
     *("wait-under-1", "wait-many", "callback-offer", "callback-confirm", "callback-enter-number"),
     *("callback-noted", "callback-refused", "callback-connecting"),
+    *("callback-time", "callback-time-wrong", "callback-time-closed", "callback-appointed"),
     *(f"wait-{minutes}" for minutes in (*range(1, 11), 15, 20, 25, 30)),
     *(f"position-{number}" for number in range(1, 21)),
 }

@@ -38,6 +38,17 @@ def test_a_key_leads_on_and_a_queue_ends_the_path() -> None:
     assert found[2].notes == [{"what": "queue", "queue": "sales", "priority": 3}]
 
 
+def test_a_time_is_keyed_for_a_call_back() -> None:
+    back = {"type": "callback", "queue": "sales", "when": ["callback-time"], "next": "bye", "refused": "menu"}
+    shape = {"start": "back", "nodes": {**GOOD, "back": {**back, "appointed": "hours"}}}
+    assert names(path(shape, "1430"))[:2] == ["back", "hours"]
+    assert names(path(shape, "#")) == ["back", "bye"]
+    wrong = path(shape, "9900 #")
+    assert wrong[0].said == ["callback-time", "callback-time-wrong", "callback-time"]
+    assert wrong[0].notes[0] == {"what": "collected", "variable": "when", "digits": 4, "accepted": False, "value": None}
+    assert names(path({**shape, "nodes": {**shape["nodes"], "back": back}}, "1430")) == ["back", "bye"]  # type: ignore[dict-item]
+
+
 def test_nobody_answers() -> None:
     found = path(document(), "1", answered=False)
     assert names(found) == ["menu", "queue", "bye"]

@@ -47,9 +47,9 @@ class Rig:
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime, wish: Wish = NO_WISH) -> None:
         self.told.append((queue, priority))
 
-    def call_back(self, contact: UUID, queue: str, number: str, now: datetime) -> bool:
+    def call_back(self, contact: UUID, queue: str, number: str, at: datetime | None, now: datetime) -> str:
         self.told.append(("back", queue, number))
-        return True
+        return ""
 
     def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:
         self.told.append((who, name, seconds))
