@@ -29,7 +29,7 @@ test: ready-for-tests lint ## Set up what is missing and run every test that nee
 	@$(IMAGE) box python -m pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/unit tests/architecture tests/scenarios
 
 lab: ready ## Run the tests that need DAHDI's drivers, in a virtual machine (built at the first time: four minutes)
-	@$(IMAGE) lab python -m pytest -p no:cacheprovider tests/lab
+	@$(IMAGE) lab python -m pytest -p no:cacheprovider -vv tests/lab
 
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench

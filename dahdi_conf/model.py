@@ -23,7 +23,7 @@ class CardState(Enum):
 
 
 class SpanKind(Enum):
-    """What a span carries; DYNAMIC is a span of DAHDI's own whose size is no E1 and no T1."""
+    """What a span carries; DYNAMIC is a span of DAHDI's own of another size, for analog ports."""
 
     E1 = "E1"
     T1 = "T1"
@@ -34,10 +34,14 @@ class SpanKind(Enum):
 
 
 class PortType(Enum):
-    """What stands in an analog port: FXO faces an exchange, FXS a telephone; IN and OUT are contacts and relays."""
+    """What stands in an analog port: FXO faces an exchange, FXS a telephone; IN and OUT are contacts and relays.
+
+    LOOP is a channel of DAHDI's own, which stands for either.
+    """
 
     FXS = "FXS"
     FXO = "FXO"
+    LOOP = "loop"
     OUT = "out"
     IN = "in"
     EMPTY = "empty"
@@ -102,7 +106,7 @@ class Span:
 
     @property
     def digital(self) -> bool:
-        return self.kind is not SpanKind.ANALOG
+        return self.kind not in (SpanKind.ANALOG, SpanKind.DYNAMIC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ SOFTWARE_CANCELLERS = ("oslec", "mg2", "kb1", "sec2", "sec", "jpah")
 BUILT_IN = frozenset(SOFTWARE_CANCELLERS) - {"oslec"}
 """Those that come with DAHDI itself."""
 
-LINE_MODULES = {Use.LINE: PortType.FXO, Use.PHONE: PortType.FXS}
+MODULES = {Use.LINE: PortType.FXO, Use.PHONE: PortType.FXS}
+"""What must stand in a port for each use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,17 @@ def _timed(lines: list[SpanPlan]) -> Iterator[SpanPlan]:
     return (replace(line, timing=timing.get(line.identity, 0)) for line in lines)
 
 
+def serves(port: Port, use: Use) -> bool:
+    """Whether the port can be used so; a loop's can be anything."""
+    return use in MODULES and port.type in (MODULES[use], PortType.LOOP)
+
+
 def _ports(card: Card, span: Span, pins: Mapping[str, Pin], intent: Intent, software: str) -> Iterator[PortPlan]:
     if span.digital:
         return
     for port in span.ports:
         wanted = intent.ports.get(f"{span.identity}/{port.position}", PortIntent())
-        if LINE_MODULES.get(wanted.use) is not port.type:
+        if not serves(port, wanted.use):
             continue
         settings = resolution.port_settings(wanted, resolution.country(intent))
         echo = software if settings.echo_cancel and not card.echo_canceller else ""

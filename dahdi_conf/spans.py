@@ -37,7 +37,7 @@ def _span(
     card: str, local: int, type: str, fact: SpanFact | None, product: Product | None, modes: bool, said: Sequence[str]
 ) -> Span:
     kind = _kind(type, fact, product)
-    ports = _ports(type, fact, product, said) if kind is SpanKind.ANALOG else ()
+    ports = _ports(type, fact, product, said) if kind in (SpanKind.ANALOG, SpanKind.DYNAMIC) else ()
     return Span(
         card=card,
         local=local,
@@ -84,6 +84,8 @@ def _port(channel: ChannelFact, failed: bool) -> Port:
         type = PortType.OUT if channel.name.startswith("XPP_OUT/") else PortType.IN
     elif failed:
         type = PortType.FAILED
+    elif {word[:3] for word in words} >= {"FXS", "FXO"}:
+        type = PortType.LOOP
     # A port is signalled as what it faces: FXS signalling runs on FXO ports.
     elif any(word.startswith("FXS") for word in words):
         type = PortType.FXO

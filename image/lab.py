@@ -24,6 +24,22 @@ SETTINGS = (
     "PATH=/srv/environment/bin:$PATH PYTHONDONTWRITEBYTECODE=1 CALLSTEAD_LAB=1 CALLSTEAD_PATIENCE=5 "
     "CALLSTEAD_ROOT=/ CALLSTEAD_SOUNDS=/srv/lab/sounds"
 )
+PATIENCE = 810
+"""Seconds that a job may take before the machine tells what it does, and stops it so that it can say so itself."""
+JOB_TEXT = """export {settings}
+{{
+    sleep {patience}
+    echo "lab: not done after {patience} s; at work are:"
+    ps -eo pid,ppid,stat,pcpu,time,wchan:24,args --sort=-pcpu | head -n 40
+    echo l >/proc/sysrq-trigger
+    dmesg | tail -n 100
+}} >/dev/console 2>&1 &
+watch=$!
+timeout --signal=INT --kill-after=30 $(({patience} + 10)) {words}
+status=$?
+kill $watch
+exit $status
+"""
 WORDS = "console=ttyS0 quiet panic=-1 tsc=nowatchdog"
 
 
@@ -111,7 +127,7 @@ def told(line: str) -> str | None:
 
 def work(words: list[str], checkout: Path) -> int:
     """Run a command line in the lab, its output on standard error and its results in the checkout's build/lab."""
-    job = f"export {SETTINGS}\n{' '.join(words)}\n"
-    status = run(job, checkout, checkout / "build/lab", 900, told)
+    job = JOB_TEXT.format(settings=SETTINGS, words=" ".join(words), patience=PATIENCE)
+    status = run(job, checkout, checkout / "build/lab", PATIENCE + 90, told)
     say(f"lab: exit status {status}")
     return status

@@ -9,6 +9,11 @@ from image.processes import follow, say
 from image.refusal import explain
 
 PACKAGES = root.HERE / "mmdebstrap" / "machine.txt"
+CHANNELS = Build(
+    "chan_dahdi with its patch",
+    root.HERE / "asterisk" / "chan_dahdi.sh",
+    (root.HERE / "asterisk" / "chan_dahdi.patch",),
+)
 DRIVERS = Build("DAHDI's drivers (some minutes)", root.HERE / "dahdi" / "build.sh")
 INIT = root.HERE / "boot" / "init.sh"
 FOR_THE_DISK = ("virtio_blk", "ext4")
@@ -22,7 +27,7 @@ PLACES = ("srv/lab", "srv/checkout", "srv/environment")
 def recipe() -> Recipe:
     runtime = root.recipe()
     own = packages(PACKAGES.read_text("utf-8"))
-    return Recipe("machine", tuple(sorted({*runtime.packages, *own})), (*runtime.builds, DRIVERS))
+    return Recipe("machine", tuple(sorted({*runtime.packages, *own})), (*runtime.builds, CHANNELS, DRIVERS))
 
 
 def identity(made: Recipe) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dahdi_conf.intent import CallerId, CallerIdStart, Intent, PortIntent, Use
 from dahdi_conf.model import Hardware, Port, PortType, Span
-from dahdi_conf.plan import LINE_MODULES, Plan
+from dahdi_conf.plan import MODULES, Plan, serves
 from dahdi_conf.problem import Problem
 from dahdi_conf.resolution import port_settings
 from dahdi_conf.verify.values import between, group, name
@@ -41,8 +41,8 @@ def _place(where: str, identity: str, wanted: PortIntent, hardware: Hardware) ->
         yield Problem("lines-span-gone" if known else "lines-card-gone", where, _names(card, identity), blocks=False)
     elif port is None:
         yield Problem("lines-port-unknown", where, {"port": identity, "last": len(span.ports)})
-    elif port.type is not LINE_MODULES[wanted.use]:
-        details = {"value": wanted.use.value, "module": port.type.value, "needs": LINE_MODULES[wanted.use].value}
+    elif not serves(port, wanted.use):
+        details = {"value": wanted.use.value, "module": port.type.value, "needs": MODULES[wanted.use].value}
         empty = port.type in (PortType.EMPTY, PortType.FAILED, PortType.UNKNOWN)
         code = "lines-port-empty" if empty else "lines-port-mismatch"
         yield Problem(code, f"{where}.use", details, blocks=not empty)

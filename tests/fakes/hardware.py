@@ -23,9 +23,10 @@ CAPABILITIES = {
     "FXS": "FXOLS FXOKS FXOGS E&M SF (ToneOnly)",
     "OUT": "FXOLS FXOKS",
     "IN": "FXOLS FXOKS",
+    "DIGITAL": "E&M Clear HDLCRAW HDLCFCS HDLCNET Slave CAS DACS MTP2",
+    "LOOP": "FXSLS FXSGS FXSKS FXOLS FXOGS FXOKS E&M Clear SF (ToneOnly) CAS DACS+RBS",
     "-": "",
 }
-DIGITAL = "E&M Clear HDLCRAW HDLCFCS HDLCNET Slave CAS DACS MTP2"
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _span(tree: _Tree, rest: str) -> None:
     tree.files(tree.span, channels=channels, basechan=base, lineconfig=config.replace("-", ""))
     tree.files(tree.span, linecompat=compat.replace("-", ""), syncsrc="0", lbo="0")
     for position in range(1, int(channels) + 1):
-        _channel(tree, position, "DIGITAL" if compat != "-" else "-")
+        _channel(tree, position, "LOOP" if type == "DYNAMIC" else "DIGITAL" if compat != "-" else "-")
 
 
 def _channel(tree: _Tree, position: int, kind: str) -> None:
@@ -130,7 +131,7 @@ def _channel(tree: _Tree, position: int, kind: str) -> None:
     folder = tree.span / f"dahdi!chan!{int(number):03}!{position:03}"
     prefix = {"OUT": "XPP_OUT", "IN": "XPP_IN"}.get(kind, "CHAN")
     tree.files(folder, chanpos=str(position), channo=str(int(base) + position - 1), name=f"{prefix}/{position}")
-    tree.files(folder, sigcap=DIGITAL if kind == "DIGITAL" else CAPABILITIES[kind], ec_factory="")
+    tree.files(folder, sigcap=CAPABILITIES[kind], ec_factory="")
 
 
 def _ports(tree: _Tree, rest: str) -> None:

@@ -1,24 +1,25 @@
 """Two E1 spans joined by an Ethernet cable that can be pulled."""
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.lab.spans import CHANNELS, SYSTEM
+from tests.lab import spans
 
 NEAR, FAR = "02:00:00:00:00:01", "02:00:00:00:00:02"
 WIRED = f"dynamic=eth,veth0/{FAR}/0,31,0\ndynamic=eth,veth1/{NEAR}/0,31,0\n"
 
 
-def lay() -> None:
+@contextmanager
+def laid() -> Iterator[None]:
     """Spans 1 and 2 are the ends of the cable, with channels and D-channels as those of the loop."""
     _run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1")
     for name, address in (("veth0", NEAR), ("veth1", FAR)):
         _run("ip", "link", "set", name, "address", address, "up")
-    _run("modprobe", "dahdi", "auto_assign_spans=1")
-    _run("modprobe", "dahdi_dynamic_eth")
-    for text in (WIRED, WIRED + CHANNELS):
-        SYSTEM.write_text(text, "utf-8")
-        _run("dahdi_cfg")
+    with spans.wired(WIRED, spans.PRI, "eth"):
+        yield
+    _run("ip", "link", "delete", "veth0")
 
 
 def pull() -> None:

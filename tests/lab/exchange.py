@@ -4,12 +4,14 @@ import shutil
 import subprocess
 import threading
 from pathlib import Path
+from typing import Self
 
 from appliance.settings import Asterisk, Secret
 from appliance.telephony.ami.client import AmiClient
 from drivers.simulated.sip import speech
 
 LIMIT = 60.0
+READY = "Asterisk Ready"
 CARRIER = Path(__file__).parent / "carrier"
 TONE = 1062.5
 """Not 1000 Hz: a slip of one chunk of DAHDI (1 ms) would not be heard in that."""
@@ -17,22 +19,35 @@ MANAGER = Asterisk(ari_password=Secret("of-the-exchange"), manager_port=5041)
 
 
 class Exchange:
-    """Runs a configuration of this folder."""
+    """Runs configurations of this folder, of which later ones go before, from when it is ready to the block's end."""
 
-    def __init__(self, configuration: Path, folder: Path) -> None:
-        shutil.copytree(configuration, folder, dirs_exist_ok=True)
+    def __init__(self, folder: Path, *configurations: Path) -> None:
+        for configuration in configurations:
+            shutil.copytree(configuration, folder, dirs_exist_ok=True)
         (folder / "tone.alaw").write_bytes(_a_law(TONE))
         for file in folder.glob("*.conf"):
             text = file.read_text("utf-8").replace("ETC", str(folder)).replace("TONE", str(folder / "tone"))
             file.write_text(text, "utf-8")
         self._words = ["-C", str(folder / "asterisk.conf")]
         self._said, self._grown = list[str](), threading.Condition()
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            ["asterisk", "-f", "-n", "-vvv", *self._words], stdout=pipe, stderr=subprocess.STDOUT, text=True
-        )
+
+    def start(self) -> None:
+        """Return when it is ready; after `stop` it starts anew."""
+        ready = self.said(READY)
+        command = ["asterisk", "-f", "-n", "-vvv", *self._words]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
+        try:
+            self.until(READY, ready + 1)
+        except AssertionError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(LIMIT)
+        self._reader.join(LIMIT)
 
     def until(self, text: str, times: int = 1) -> str:
         """The line with `text` in it, as many as are asked for; the last of them."""
@@ -40,20 +55,33 @@ class Exchange:
             assert self._grown.wait_for(lambda: len(self._find(text)) >= times, LIMIT), "".join(self._said)
             return self._find(text)[times - 1]
 
+    def all(self) -> str:
+        """Every line up to now."""
+        with self._grown:
+            return "".join(self._said)
+
     def said(self, text: str) -> int:
         """How many lines had it up to now."""
         with self._grown:
             return len(self._find(text))
+
+    def channel(self, start: str) -> str:
+        """The name of the one channel that begins so."""
+        names = [line.partition("!")[0] for line in self.cli("core show channels concise").splitlines()]
+        (name,) = (name for name in names if name.startswith(start))
+        return name
 
     def cli(self, command: str) -> str:
         return subprocess.run(
             ["asterisk", *self._words, "-rx", command], capture_output=True, text=True, check=True, timeout=LIMIT
         ).stdout
 
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(LIMIT)
-        self._reader.join(LIMIT)
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def _read(self) -> None:
         for line in self._process.stdout or ():
@@ -66,15 +94,18 @@ class Exchange:
 
 
 async def call(number: str, caller: str, *, key: str = "", group: int = 1) -> None:
-    """The carrier's exchange brings a call to `number`; the caller presses `key` and says the tone.
-
-    Digits after a `w` in the number come one by one, once the box has asked for them (overlap).
-    """
+    """The carrier's exchange brings a call to `number`; the caller presses `key` and says the tone."""
     await AmiClient(MANAGER, LIMIT).do(
         "Originate",
         **{"Channel": f"DAHDI/g{group}/{number}", "CallerID": caller, "Context": "talk", "Exten": "s", "Priority": "1"},
         **{"Async": "true", "Timeout": "60000", "Variable": f"KEY={key}"},
     )
+
+
+async def dial_on(channel: str, digits: str) -> None:
+    """The rest of a number comes digit by digit (overlap): libpri keeps them until the box has asked for more."""
+    for digit in digits:
+        await AmiClient(MANAGER, LIMIT).do("PlayDTMF", Channel=channel, Digit=digit)
 
 
 def _a_law(hertz: float) -> bytes:

@@ -1,15 +1,23 @@
 """A box on spans 1 and 3 of two loops, the carrier's exchange on 2 and 4; both run for the tests of a module."""
 
+import asyncio
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from appliance.control.client import ControlClient
-from tests.lab import spans
+from tests.lab import exchange, spans
 from tests.lab.exchange import CARRIER, Exchange
 from tests.servers import box
+from tests.servers.live import facts
 
+Site = tuple[box.Box, Exchange]
+MAIN = "4008001000"
+LONG = 60.0
+RESULTS = Path("/tmp/results")
+"""What is left there comes out of the machine."""
 TRUNK, GROUP = "telecom", 1
 FIRST, SECOND, FAR = "DYN/loc/1:0#1", "DYN/loc/2:0#1", ("DYN/loc/1:1#1", "DYN/loc/2:1#1")
 DOCUMENT = f"""
@@ -41,16 +49,21 @@ def document(second: str = "") -> str:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[box.Box, Exchange]]:
-    """The lines are not yet the box's: `apply` brings them into force."""
-    spans.bare()
-    carrier = Exchange(CARRIER, folder / "carrier")
-    try:
-        carrier.until("Asterisk Ready")
-        with box.running(folder / "box") as ours:
+def running(
+    folder: Path, *configurations: Path, wires: str = spans.ONE + spans.TWO, far: str = spans.FAR
+) -> Iterator[Site]:
+    """The lines are not yet the box's: `apply` brings them into force; `configurations` add to the carrier's."""
+    with (
+        spans.bare(wires, far),
+        Exchange(folder / "carrier", CARRIER, *configurations) as carrier,
+        box.running(folder / "box") as ours,
+    ):
+        try:
             yield ours, carrier
-    finally:
-        carrier.stop()
+        finally:
+            told = RESULTS / folder.name
+            shutil.copytree(ours.paths.logs, told)
+            (told / "carrier.log").write_text(carrier.all(), "utf-8")
 
 
 async def apply(ours: box.Box, text: str, **more: Any) -> dict[str, Any]:
@@ -60,8 +73,26 @@ async def apply(ours: box.Box, text: str, **more: Any) -> dict[str, Any]:
         return done
 
 
-async def name_trunk(ours: box.Box) -> None:
-    """The group of lines is the trunk `telecom`, in force."""
+async def name_trunk(ours: box.Box, trunk: str = TRUNK, group: int = GROUP) -> None:
+    """The group of lines is a trunk, in force."""
     async with ours.engine() as engine, ours.jobs() as jobs:
-        await engine.call("trunk.add", trunk=TRUNK, group=GROUP)
+        await engine.call("trunk.add", trunk=trunk, group=group)
         await jobs.call("config.apply", reason="a test")
+
+
+async def overlapping(ours: box.Box, carrier: Exchange, caller: str) -> dict[str, Any]:
+    """What the box knows of a call whose number came digit by digit, on the second line."""
+    called = carrier.said("Called g2")
+    async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
+        await exchange.call(MAIN[:4], caller, group=2)
+        await asyncio.to_thread(carrier.until, "Called g2", called + 1)
+        await exchange.dial_on(await asyncio.to_thread(carrier.channel, "DAHDI/i4/"), MAIN[4:])
+        opened = await seen.until("contact.opened", LONG)
+        await engine.call("call.hangup", id=opened["contact"])
+        await seen.until("contact.closed", LONG)
+        return dict(opened["data"])
+
+
+def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The data of all facts of a kind."""
+    return [fact["data"] for fact in told if fact["kind"] == kind]

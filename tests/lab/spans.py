@@ -2,42 +2,48 @@
 
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SYSTEM = Path("/etc/dahdi/system.conf")
-WIRED = "dynamic=loc,1:0,31,0\ndynamic=loc,1:1,31,0\n"
-CHANNELS = "bchan=1-15,17-31\ndchan=16\nbchan=32-46,48-62\ndchan=47\nloadzone=cn\ndefaultzone=cn\n"
-TWICE = WIRED + "dynamic=loc,2:0,31,0\ndynamic=loc,2:1,31,0\n"
-FAR = "bchan=32-46,48-62\ndchan=47\nbchan=94-108,110-124\ndchan=109\nloadzone=cn\ndefaultzone=cn\n"
+ONE, TWO = "dynamic=loc,1:0,31,0\ndynamic=loc,1:1,31,0\n", "dynamic=loc,2:0,31,0\ndynamic=loc,2:1,31,0\n"
+ZONE = "loadzone=cn\ndefaultzone=cn\n"
+PRI = f"bchan=1-15,17-31\ndchan=16\nbchan=32-46,48-62\ndchan=47\n{ZONE}"
+FAR = f"bchan=32-46,48-62\ndchan=47\nbchan=94-108,110-124\ndchan=109\n{ZONE}"
+"""The ends of the carrier with two loops, signalling as ISDN PRI does; next as MFC/R2 does."""
+FAR_R2 = f"cas=32-46,48-62:1101\ncas=94-108,110-124:1101\n{ZONE}"
 
 
-def wire() -> None:
-    """Span 1 has channels 1-31, span 2 32-62; D-channels 16 and 47.
+@contextmanager
+def wired(wires: str, channels: str, driver: str = "loc") -> Iterator[None]:
+    """The spans of `wires`, with `channels` configured; gone after the block, by when nobody may use them.
 
     Made and configured in two passes: in one, DAHDI knows no channels yet to configure.
     """
-    _drivers()
-    for text in (WIRED, WIRED + CHANNELS):
-        SYSTEM.write_text(text, "utf-8")
-        subprocess.run(["dahdi_cfg"], check=True)
-
-
-def bare() -> None:
-    """Spans 1 and 3 as a box finds those of a new card, nothing configured; 2 and 4 are the carrier's, and are."""
-    _drivers()
-    SYSTEM.unlink(missing_ok=True)
-    for text in (TWICE, FAR):
+    subprocess.run(["modprobe", "dahdi", "auto_assign_spans=1"], check=True)
+    subprocess.run(["modprobe", f"dahdi_dynamic_{driver}"], check=True)
+    for text in (wires, channels):
         configure(text)
+    try:
+        yield
+    finally:
+        configure(wires, "-s", status=1)
+    assert not list(Path("/proc/dahdi").iterdir()), "spans are still in use"
 
 
-def configure(text: str) -> None:
-    """What a system.conf says, of any spans."""
+@contextmanager
+def bare(wires: str, far: str) -> Iterator[None]:
+    """The spans as a box finds those of a new card, nothing configured but `far`, the carrier's ends."""
+    SYSTEM.unlink(missing_ok=True)
+    with wired(wires, far):
+        yield
+
+
+def configure(text: str, *options: str, status: int = 0) -> None:
+    """What a system.conf says, of any spans. DAHDI's program ends with 1 when it has taken spans away."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".conf") as file:
         file.write(text)
         file.flush()
-        subprocess.run(["dahdi_cfg", "-c", file.name], check=True)
-
-
-def _drivers() -> None:
-    subprocess.run(["modprobe", "dahdi", "auto_assign_spans=1"], check=True)
-    subprocess.run(["modprobe", "dahdi_dynamic_loc"], check=True)
+        done = subprocess.run(["dahdi_cfg", "-c", file.name, *options], capture_output=True, text=True)
+    assert done.returncode == status, done.stderr

@@ -14,15 +14,11 @@ CONFIGURATION = Path(__file__).parent / "pri"
 
 @pytest.fixture(scope="module")
 def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
-    spans.wire()
-    running = Exchange(CONFIGURATION, tmp_path_factory.mktemp("exchange"))
-    running.until("Asterisk Ready")
-    yield running
-    running.stop()
+    with spans.wired(spans.ONE, spans.PRI), Exchange(tmp_path_factory.mktemp("exchange"), CONFIGURATION) as running:
+        yield running
 
 
-def test_dahdi_has_both_spans_without_an_alarm() -> None:
-    spans.wire()
+def test_dahdi_has_both_spans_without_an_alarm(exchange: Exchange) -> None:
     heads = [Path(f"/proc/dahdi/{number}").read_text("utf-8").splitlines()[0] for number in (1, 2)]
     assert [head.split()[2] for head in heads] == ["DYN/loc/1:0", "DYN/loc/1:1"]
     assert not [head for head in heads if "RED" in head]

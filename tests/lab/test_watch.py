@@ -52,13 +52,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def exchange(folder: Path) -> Iterator[Exchange]:
-    cable.lay()
-    running = Exchange(CONFIGURATION, folder)
-    running.until("Asterisk Ready")
-    for span in (1, 2):
-        running.until(f"D-Channel on span {span} up")
-    yield running
-    running.stop()
+    with cable.laid(), Exchange(folder, CONFIGURATION) as running:
+        for span in (1, 2):
+            running.until(f"D-Channel on span {span} up")
+        yield running
 
 
 class Watched:

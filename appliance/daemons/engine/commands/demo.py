@@ -24,7 +24,7 @@ class _Demo:
         if not self._engine.settings.demo.sipp:
             raise NotADemo()
         now = self._engine.centre.directory.now
-        trunk = next(iter(now.trunks.values()), None)
+        trunk = next((trunk for trunk in now.trunks.values() if trunk.match), None)
         return {
             "numbers": sorted(now.numbers),
             "trunk": {"name": trunk.name, "address": trunk.match[0]} if trunk else None,

@@ -1,7 +1,6 @@
 """Calls over an E1 span with ISDN PRI between the carrier's exchange and a whole box: in, out, and their results."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +9,18 @@ import pytest
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, exported, tone
 from tests.lab import exchange, site
-from tests.lab.exchange import TONE, Exchange
+from tests.lab.exchange import TONE
+from tests.lab.pace import WHOLE, Pace
+from tests.lab.site import LONG, MAIN, Site
 from tests.servers import audio, box, desk_phone
 from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
 
-MAIN, CALLER = "4008001000", "2061234567"
+CALLER = "2061234567"
 """The carrier tells a number in China without its 0, as a national one."""
-WHOLE = 0.98
-LONG = 60.0
 AT_ONCE = 30
-TALK, FRAME = 8.0, 0.02
-Site = tuple[box.Box, Exchange]
-
-
-@pytest.fixture(scope="module")
-def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site.running(tmp_path_factory.mktemp("site")) as (ours, carrier):
-        run(site.apply(ours, site.document()), LONG)
-        run(site.name_trunk(ours))
-        yield ours, carrier
+TALK = 8.0
 
 
 async def shown(ours: box.Box, contact: str) -> dict[str, Any]:
@@ -38,27 +28,6 @@ async def shown(ours: box.Box, contact: str) -> dict[str, Any]:
     async with ours.engine() as engine:
         record: dict[str, Any] = await engine.call("call.show", id=contact)
         return record
-
-
-class Pace:
-    """People talk for a while, and the machine shows whether it can keep time for them."""
-
-    def __init__(self) -> None:
-        self.late = 0.0
-
-    async def talk(self, seconds: float) -> None:
-        """`late` is the share of frames for which this process woke up more than a frame too late."""
-        loop, slow, count = asyncio.get_running_loop(), 0, round(seconds / FRAME)
-        for _ in range(count):
-            due = loop.time() + FRAME
-            await asyncio.sleep(FRAME)
-            slow += loop.time() - due > FRAME
-        self.late = slow / count
-
-    @property
-    def crowded(self) -> bool:
-        """Others take the host's time: then it is no fault of ours if audio has gaps."""
-        return self.late > 1 - WHOLE
 
 
 def test_a_call_from_the_carrier_reaches_an_agent_and_is_recorded_whole(lines: Site, tmp_path: Path) -> None:
@@ -89,7 +58,7 @@ def test_a_call_from_the_carrier_reaches_an_agent_and_is_recorded_whole(lines: S
     length = len(left) / audio.RATE
     heard = [audio.presence(audio.window(left, length - 7, 6), AGENT_TONE)]
     heard.append(audio.presence(audio.window(right, length - 7, 6), TONE))
-    print("heard", heard, "late", pace.late)
+    print("heard", heard, "late", pace.late, "busy", pace.busy)
     assert pace.crowded or min(heard) >= WHOLE, heard
 
 
@@ -119,7 +88,7 @@ def test_all_channels_of_a_span_at_once(lines: Site, tmp_path: Path) -> None:
     for path in paths:
         _, right = audio.two_channels(path)
         shares.append(audio.presence(audio.window(right, len(right) / audio.RATE - 8, 6), TONE))
-    print("shares", sorted(shares), "late", pace.late)
+    print("shares", sorted(shares), "late", pace.late, "busy", pace.busy)
     assert pace.crowded or sum(shares) / len(shares) >= WHOLE, sorted(shares)
 
 
@@ -138,9 +107,9 @@ def test_what_the_network_says_to_a_call_out_is_in_the_books(lines: Site, cause:
 
     told = run(scene(), 200.0)
     carrier.until(f"CALLED 139000011{cause:02} by ")
-    opened, closed = data(told, "contact.opened")[0], data(told, "contact.closed")[0]
+    opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]
     assert (opened["direction"], opened["trunk"], closed["result"]) == ("outbound", site.TRUNK, "unanswered")
-    assert cause in [ended["cause"] for ended in data(told, "leg.ended")]
+    assert cause in [ended["cause"] for ended in site.data(told, "leg.ended")]
 
 
 def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> None:
@@ -162,11 +131,12 @@ def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> No
 
     told, heard = run(scene(), 200.0)
     carrier.until("CALLED 13900001116 by 02161230000")
-    assert data(told, "contact.closed")[0]["result"] == "answered"
+    assert site.data(told, "contact.closed")[0]["result"] == "answered"
     said = audio.from_a_law(heard)
     assert abs(audio.dominant(audio.window(said, len(said) / audio.RATE - 4, 3)) - TONE) < 5
 
 
-def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    """The data of all facts of a kind."""
-    return [fact["data"] for fact in told if fact["kind"] == kind]
+def test_a_number_that_comes_digit_by_digit_is_waited_for(lines: Site) -> None:
+    ours, carrier = lines
+    opened = run(site.overlapping(ours, carrier, CALLER), 200.0)
+    assert (opened["dialled"], opened["trunk"]) == (MAIN, "lines-3"), "nobody has named that group"

@@ -1,0 +1,18 @@
+"""One site for all tests of this folder: it takes a minute to come up."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.lab import site
+from tests.lab.site import LONG, Site
+from tests.servers.live import run
+
+
+@pytest.fixture(scope="package")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A box whose lines are in force, and the carrier's exchange."""
+    with site.running(tmp_path_factory.mktemp("site")) as (ours, carrier):
+        run(site.apply(ours, site.document()), LONG)
+        run(site.name_trunk(ours))
+        yield ours, carrier

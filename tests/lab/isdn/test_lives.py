@@ -1,0 +1,99 @@
+"""A program of the box dies, or the exchange does, while calls are up over E1: what is left, and that it goes on."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.simulated.sip.phone import Phone
+from tests.lab import exchange, site
+from tests.lab.site import LONG, MAIN, Site
+from tests.servers import box
+from tests.servers.live import Facts, answering, facts, ready_again, run
+
+pytestmark = pytest.mark.timeout(600)
+
+CALLER = "2061234567"
+LINK = "Primary D-Channel on span 2"
+
+
+async def talking(ours: box.Box, seen: Facts) -> str:
+    """A call from the carrier that an agent has answered; its contact."""
+    await exchange.call(MAIN, CALLER, key="1")
+    contact = str((await seen.until("contact.opened", LONG))["contact"])
+    await seen.until("bridge.joined", LONG)
+    return contact
+
+
+async def ended(ours: box.Box, contact: str) -> dict[str, Any]:
+    """The record of the call, which is hung up here."""
+    async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
+        await engine.call("call.hangup", id=contact)
+        await seen.until("contact.closed", LONG)
+        record: dict[str, Any] = await engine.call("call.show", id=contact)
+        return record
+
+
+@pytest.mark.parametrize("program", ["engine", "jobs"])
+def test_a_call_outlives_a_program(lines: Site, tmp_path: Path, program: str) -> None:
+    ours, carrier = lines
+
+    async def scene() -> dict[str, Any]:
+        async with box.seated(ours, tmp_path, Phone(ring=0.2), ("8001",)):
+            async with facts(ours.engine(), "contact", "bridge") as seen:
+                contact = await talking(ours, seen)
+            cleared = carrier.said("got hangup request")
+            ours.kill(program)
+            await ready_again(ours, LONG)
+            await answering(ours.jobs, ours.paths.run, "alarm.list", LONG)
+            assert carrier.said("got hangup request") == cleared, "the call was dropped"
+            return await ended(ours, contact)
+
+    record = run(scene(), 300.0)
+    assert (record["result"], record["agent"]) == ("answered", "8001")
+
+
+def test_lines_come_back_with_asterisk(lines: Site, tmp_path: Path) -> None:
+    """Its calls end, and say why; the next ones come in."""
+    ours, carrier = lines
+    ups = carrier.said(f"{LINK} up")
+
+    async def scene() -> tuple[dict[str, Any], dict[str, Any]]:
+        async with (
+            box.seated(ours, tmp_path / "before", Phone(ring=0.2), ("8001",)),
+            facts(ours.engine(), "contact", "bridge") as seen,
+        ):
+            await talking(ours, seen)
+            ours.kill("asterisk")
+            closed = await seen.until("contact.closed", LONG)
+        await ready_again(ours, LONG)
+        await asyncio.to_thread(carrier.until, f"{LINK} up", ups + 1)
+        async with box.seated(ours, tmp_path / "after", Phone(ring=0.2), ("8001",)):
+            async with facts(ours.engine(), "contact", "bridge") as seen:
+                contact = await talking(ours, seen)
+            return closed["data"], await ended(ours, contact)
+
+    closed, record = run(scene(), 400.0)
+    assert closed["result"] == "media-lost"
+    assert record["result"] == "answered"
+
+
+def test_a_carrier_that_is_away_is_told_and_so_is_its_return(lines: Site) -> None:
+    """Its exchange stops: the D-channel goes down, the trunk leaves the routes; then both are back."""
+    ours, carrier = lines
+
+    async def scene() -> list[list[dict[str, Any]]]:
+        shown = []
+        async with facts(ours.engine(), "trunk", "span") as seen, ours.engine() as engine:
+            await asyncio.to_thread(carrier.stop)
+            await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
+            shown.append(await engine.call("lines.list"))
+            await asyncio.to_thread(carrier.start)
+            await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
+            shown.append(await engine.call("lines.list"))
+        return shown
+
+    down, up = run(scene(), 400.0)
+    assert [row["state"] for row in down[:1]] == ["signalling"]
+    assert [row["state"] for row in up[:1]] == ["up"]

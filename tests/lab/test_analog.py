@@ -1,0 +1,101 @@
+"""Calls over an analog line between a port of the carrier's exchange (FXS) and a whole box (FXO)."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.simulated.sip.phone import Phone
+from tests.integration.test_main_job import AGENT_TONE, exported, tone
+from tests.lab import exchange, site, spans
+from tests.lab.exchange import TONE
+from tests.lab.site import LONG, MAIN, Site
+from tests.servers import audio, box, desk_phone
+from tests.servers.live import facts, run
+
+pytestmark = pytest.mark.timeout(600)
+
+EXCHANGE = Path(__file__).parent / "carrier_analog"
+CALLER = "02061234567"
+TALK = 4.0
+WIRES = "dynamic=loc,1:0,4,0\ndynamic=loc,1:1,4,0\n"
+GROUP = 3
+DOCUMENT = f"""
+[ports."{site.FIRST}/1"]
+use = "line"
+number = "{MAIN}"
+group = {GROUP}
+echo_cancel = false
+"""
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    far = f"fxoks=5-6\n{spans.ZONE}"
+    with site.running(tmp_path_factory.mktemp("site"), EXCHANGE, wires=WIRES, far=far) as (ours, carrier):
+        run(site.apply(ours, DOCUMENT), LONG)
+        run(site.name_trunk(ours, group=GROUP))
+        yield ours, carrier
+
+
+def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site, tmp_path: Path) -> None:
+    ours, _ = lines
+
+    async def scene() -> tuple[list[dict[str, Any]], Path]:
+        phone = Phone(ring=0.2, audio=tone(ours.network(tmp_path / "phones"), AGENT_TONE))
+        async with (
+            box.seated(ours, tmp_path / "phones", phone, ("8001",)),
+            facts(ours.engine(), "contact", "queue", "bridge") as seen,
+            ours.engine() as engine,
+        ):
+            await exchange.call("", CALLER, key="1")
+            opened = await seen.until("contact.opened", LONG)
+            await seen.until("bridge.joined", LONG)
+            await asyncio.sleep(TALK)
+            await engine.call("call.hangup", id=opened["contact"])
+            await seen.until("contact.closed", LONG)
+        return seen.seen, await exported(ours, opened["contact"], tmp_path / "call.wav")
+
+    told, recording = run(scene(), 300.0)
+    opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]
+    assert (opened["caller"], opened["dialled"], opened["trunk"]) == (CALLER, MAIN, site.TRUNK)
+    assert site.data(told, "queue.entered")[0]["queue"] == "sales"
+    assert closed["result"] == "answered"
+    left, right = (audio.window(side, len(side) / audio.RATE - 3, 2) for side in audio.two_channels(recording))
+    assert abs(audio.dominant(left) - AGENT_TONE) < 5
+    assert abs(audio.dominant(right) - TONE) < 5
+
+
+def test_the_line_is_free_again_when_the_caller_hangs_up_first(lines: Site) -> None:
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with facts(ours.engine(), "contact") as seen:
+            await exchange.call("", CALLER, key="1")
+            await seen.until("contact.opened", LONG)
+            name = await asyncio.to_thread(carrier.channel, "DAHDI/")
+            carrier.cli(f"channel request hangup {name}")
+            await seen.until("contact.closed", LONG)
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    assert site.data(told, "contact.closed")[0]["result"] == "abandoned"
+
+
+def test_a_call_goes_out(lines: Site) -> None:
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
+            line = await phone.dial("13900001116", LONG)
+            await seen.until("bridge.joined", LONG)
+            carrier.until("CALLED 13900001116 by ")
+            await line.hang_up()
+            await seen.until("contact.closed", LONG)
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    assert site.data(told, "contact.opened")[0]["trunk"] == site.TRUNK
+    assert site.data(told, "contact.closed")[0]["result"] == "answered"

@@ -1,0 +1,115 @@
+"""Calls over E1 with MFC/R2, of the ITU's variant and of China's, between the carrier's exchange and a whole box."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.simulated.sip.phone import Phone
+from tests.lab import exchange, site, spans
+from tests.lab.site import LONG, MAIN, Site
+from tests.servers import box, desk_phone
+from tests.servers.live import facts, run
+
+pytestmark = pytest.mark.timeout(600)
+
+EXCHANGE = Path(__file__).parent / "carrier_r2"
+CALLER = "02061234567"
+CHINESE = "bureau"
+DOCUMENT = f"""
+[spans."{site.FIRST}"]
+signalling = "mfcr2"
+group = {site.GROUP}
+echo_cancel = false
+r2 = {{ variant = "itu", dnis_digits = {len(MAIN)}, ani_digits = {len(CALLER)} }}
+
+[spans."{site.SECOND}"]
+signalling = "mfcr2"
+group = 3
+echo_cancel = false
+r2 = {{ dnis_digits = {len(MAIN)} }}
+
+[spans."{site.FAR[0]}"]
+signalling = "unused"
+
+[spans."{site.FAR[1]}"]
+signalling = "unused"
+"""
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site.running(tmp_path_factory.mktemp("site"), EXCHANGE, far=spans.FAR_R2) as (ours, carrier):
+        run(site.apply(ours, DOCUMENT), LONG)
+        run(site.name_trunk(ours))
+        run(site.name_trunk(ours, CHINESE, 3))
+        run(leads_out(ours))
+        yield ours, carrier
+
+
+async def leads_out(ours: box.Box) -> None:
+    """Calls to 138 leave by the Chinese line, all others by the other."""
+    async with ours.engine() as engine:
+        await engine.call("route.set", route="bureau", changes={"to": ["138"], "via": [CHINESE]})
+        await engine.call("route.set", route="all", changes={"to": ["*"], "via": [site.TRUNK], "order": 20})
+
+
+@pytest.mark.parametrize(("group", "caller", "trunk"), [(1, CALLER, site.TRUNK), (2, "", CHINESE)])
+def test_a_call_comes_in(lines: Site, tmp_path: Path, group: int, caller: str, trunk: str) -> None:
+    """With the caller's number where the variant has a signal that asks for it (openr2 answers only ITU's)."""
+    ours, _ = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        phone = Phone(ring=0.2)
+        async with (
+            box.seated(ours, tmp_path, phone, ("8001",)),
+            facts(ours.engine(), "contact", "bridge") as seen,
+            ours.engine() as engine,
+        ):
+            await exchange.call(MAIN, CALLER, key="1", group=group)
+            opened = await seen.until("contact.opened", LONG)
+            await seen.until("bridge.joined", LONG)
+            await engine.call("call.hangup", id=opened["contact"])
+            await seen.until("contact.closed", LONG)
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]
+    assert (opened["dialled"], opened["caller"], opened["trunk"]) == (MAIN, caller, trunk)
+    assert closed["result"] == "answered"
+
+
+@pytest.mark.parametrize(("number", "trunk"), [("13900001116", site.TRUNK), ("13800001116", CHINESE)])
+def test_a_call_goes_out_and_is_answered(lines: Site, number: str, trunk: str) -> None:
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
+            line = await phone.dial(number, LONG)
+            await seen.until("bridge.joined", LONG)
+            await line.hang_up()
+            await seen.until("contact.closed", LONG)
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    carrier.until(f"CALLED {number} by ")
+    assert site.data(told, "contact.opened")[0]["trunk"] == trunk
+    assert site.data(told, "contact.closed")[0]["result"] == "answered"
+
+
+@pytest.mark.parametrize(("number", "status"), [("13900001117", 486), ("13800001117", 486), ("13900001101", 480)])
+def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str, status: int) -> None:
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "leg") as seen:
+            _, refused = await phone.place(number, LONG)
+            await seen.until("contact.closed", LONG)
+            assert refused == status
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    carrier.until(f"CALLED {number} by ")
+    assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
+    assert int(number[-2:]) in [ended["cause"] for ended in site.data(told, "leg.ended")]
