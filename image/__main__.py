@@ -65,7 +65,7 @@ def _box(arguments: argparse.Namespace) -> list[Path]:
 
 
 def _lab(arguments: argparse.Namespace) -> list[Path]:
-    sys.exit(lab.work(arguments.words, CHECKOUT))
+    sys.exit(lab.work(arguments.words, CHECKOUT, CHECKOUT / "build/lab"))
 
 
 def _parser() -> argparse.ArgumentParser:

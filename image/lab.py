@@ -125,9 +125,9 @@ def told(line: str) -> str | None:
     return line.rpartition("\x1b[2J")[2] or None
 
 
-def work(words: list[str], checkout: Path) -> int:
-    """Run a command line in the lab, its output on standard error and its results in the checkout's build/lab."""
+def work(words: list[str], checkout: Path, results: Path) -> int:
+    """Run a command line in the lab, its output on standard error and what it leaves in `results`."""
     job = JOB_TEXT.format(settings=SETTINGS, words=" ".join(words), patience=PATIENCE)
-    status = run(job, checkout, checkout / "build/lab", PATIENCE + 90, told)
+    status = run(job, checkout, results, PATIENCE + 90, told)
     say(f"lab: exit status {status}")
     return status

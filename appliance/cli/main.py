@@ -35,7 +35,7 @@ MODULES = {
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",
     "card": "appliance.cli.cards:card",
-    "lines": "appliance.cli.spans:lines",
+    "lines": "appliance.cli.captures:lines",
     "trunk": "appliance.cli.trunks:trunk",
     "route": "appliance.cli.routes:route",
     "cap": "appliance.cli.caps:cap",

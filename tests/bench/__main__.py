@@ -15,6 +15,7 @@ from typing import Any
 from tests.bench import (
     cpu_call,
     decide,
+    lab,
     ledger_rate,
     lines,
     pause,
@@ -41,6 +42,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "cpu.call": cpu_call.measure,
     "engine.recover": recover.measure,
     "lines.plan": lines.measure,
+    "lines.lab": lab.measure,
     "scale": scale.measure,
     "recording.pause": pause.measure,
     "seal.rate": seal.measure,

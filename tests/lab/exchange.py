@@ -65,6 +65,10 @@ class Exchange:
         with self._grown:
             return len(self._find(text))
 
+    def hang_up(self, start: str) -> None:
+        """The one on that channel hangs up: an analog line then carries the exchange's busy tone."""
+        self.cli(f"channel redirect {self.channel(start)} gone,s,1")
+
     def channel(self, start: str) -> str:
         """The name of the one channel that begins so."""
         names = [line.partition("!")[0] for line in self.cli("core show channels concise").splitlines()]

@@ -2,10 +2,15 @@
 
 import asyncio
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from asyncinotify import Inotify, Mask
 
 from appliance.control.client import ControlClient
 from tests.lab import exchange, spans
@@ -73,10 +78,10 @@ async def apply(ours: box.Box, text: str, **more: Any) -> dict[str, Any]:
         return done
 
 
-async def name_trunk(ours: box.Box, trunk: str = TRUNK, group: int = GROUP) -> None:
+async def name_trunk(ours: box.Box, trunk: str = TRUNK, group: int = GROUP, **more: Any) -> None:
     """The group of lines is a trunk, in force."""
     async with ours.engine() as engine, ours.jobs() as jobs:
-        await engine.call("trunk.add", trunk=trunk, group=group)
+        await engine.call("trunk.add", trunk=trunk, group=group, **more)
         await jobs.call("config.apply", reason="a test")
 
 
@@ -91,6 +96,21 @@ async def overlapping(ours: box.Box, carrier: Exchange, caller: str) -> dict[str
         await engine.call("call.hangup", id=opened["contact"])
         await seen.until("contact.closed", LONG)
         return dict(opened["data"])
+
+
+@contextmanager
+def captured(ours: box.Box, span: int, file: Path) -> Iterator[None]:
+    """What passes on the signalling of a span during the block is in `file`, by `callstead lines capture`."""
+    words = ["--state", str(ours.paths.state), "lines", "capture", str(span), "--to", str(file), "--seconds", "600"]
+    with Inotify(sync_timeout=LONG) as changes:
+        changes.add_watch(file.parent, Mask.CREATE)
+        capturing = subprocess.Popen([sys.executable, "-m", "appliance.cli", *words])
+        assert next(iter(changes), None), "no capture was begun"
+    try:
+        yield
+    finally:
+        capturing.send_signal(signal.SIGINT)
+        assert capturing.wait(LONG) == 0
 
 
 def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

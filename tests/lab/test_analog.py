@@ -68,15 +68,16 @@ def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site
     assert abs(audio.dominant(right) - TONE) < 5
 
 
-def test_the_line_is_free_again_when_the_caller_hangs_up_first(lines: Site) -> None:
+def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
     ours, carrier = lines
+    answered = carrier.said("ANSWERED")
 
     async def scene() -> list[dict[str, Any]]:
         async with facts(ours.engine(), "contact") as seen:
             await exchange.call("", CALLER, key="1")
             await seen.until("contact.opened", LONG)
-            name = await asyncio.to_thread(carrier.channel, "DAHDI/")
-            carrier.cli(f"channel request hangup {name}")
+            await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
+            await asyncio.to_thread(carrier.hang_up, "DAHDI/")
             await seen.until("contact.closed", LONG)
             return seen.seen
 

@@ -45,6 +45,18 @@ class SpanUnknown(Refusal):
     code = "span-unknown"
 
 
+class SignallingNone(Refusal):
+    """A line that has no signalling of its own to capture: an analog card, SS7, or one that nothing is wanted of."""
+
+    code = "span-signalling-none"
+
+
+class CaptureRunning(Refusal):
+    """Somebody captures that line already."""
+
+    code = "span-capture-running"
+
+
 class TrunkUnknown(Refusal):
     """No such trunk is configured."""
 

@@ -47,6 +47,7 @@ from appliance.daemons.engine.outbox import Outbox
 from appliance.daemons.engine.promises import Promises
 from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.daemons.engine.timers import LoopTimers
+from appliance.daemons.engine.tracing import Tracing
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import Watch
 from appliance.daemons.news import follow
@@ -130,6 +131,7 @@ class Engine:
         self.outage = Outage(settings.database_url)
         self.upkeep = Upkeep(partial(configuration.read, self.database), self._take, self.outage.refusal, self.alarms)
         self.lines, self.span_history, self.cards = self._watching()
+        self.tracing = Tracing(AmiClient(settings.asterisk), Paths(settings.state).asterisk / "log")
         self._resumed = False
 
     def _watching(self) -> tuple[LineLoop, SpanHistory, Cards]:
@@ -176,6 +178,7 @@ class Engine:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.node.client.run())
                 tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
+                tasks.create_task(self.tracing.clear())
                 tasks.create_task(self.lines.run(self.span_history))
                 tasks.create_task(manager_events(self.settings.asterisk, self.lines.kick))
                 tasks.create_task(listen(self.cards, self.lines.kick))

@@ -32,6 +32,10 @@ class LineWatch:
         """Every span that was ever seen, in the order of their numbers."""
         return tuple(self._conditions[number] for number in sorted(self._conditions))
 
+    def find(self, span: str) -> Condition | None:
+        """The span of that number or name."""
+        return next((one for one in self.conditions if span in (str(one.reading.number), one.reading.name)), None)
+
     @property
     def stuck(self) -> tuple[Stuck, ...]:
         """The channels that were found stuck and are so still."""

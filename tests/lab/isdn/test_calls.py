@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from appliance.node.lines import capture
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, exported, tone
 from tests.lab import exchange, site
@@ -134,6 +135,26 @@ def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> No
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
     said = audio.from_a_law(heard)
     assert abs(audio.dominant(audio.window(said, len(said) / audio.RATE - 4, 3)) - TONE) < 5
+
+
+def test_what_passes_on_the_d_channel_is_written_down(lines: Site, tmp_path: Path) -> None:
+    ours, _ = lines
+    file = tmp_path / "d-channel.pcap"
+
+    async def scene() -> None:
+        async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
+            await exchange.call(MAIN, CALLER)
+            opened = await seen.until("contact.opened", LONG)
+            await engine.call("call.hangup", id=opened["contact"])
+            await seen.until("contact.closed", LONG)
+
+    with site.captured(ours, 1, file):
+        run(scene(), 200.0)
+    whole = file.read_bytes()
+    assert whole.startswith(capture.head(capture.LINUX_LAPD))
+    assert MAIN.encode() in whole
+    assert CALLER.encode() in whole
+    assert not [*(ours.paths.asterisk / "log").glob("capture-*")], "the log of the capture is still there"
 
 
 def test_a_number_that_comes_digit_by_digit_is_waited_for(lines: Site) -> None:

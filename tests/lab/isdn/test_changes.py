@@ -81,7 +81,7 @@ def test_a_version_is_brought_back(lines: Site) -> None:
     async def scene() -> tuple[dict[str, Any], list[dict[str, Any]]]:
         async with ours.jobs() as jobs, ours.engine() as engine:
             done = await jobs.call("lines.undo", version=2, reason="a test")
-            return done, await engine.call("lines.list")
+            return done, await engine.call("span.list")
 
     done, rows = run(scene(), 200.0)
     assert done["lines"] == [f"spans.{site.SECOND}"]

@@ -88,10 +88,10 @@ def test_a_carrier_that_is_away_is_told_and_so_is_its_return(lines: Site) -> Non
         async with facts(ours.engine(), "trunk", "span") as seen, ours.engine() as engine:
             await asyncio.to_thread(carrier.stop)
             await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
-            shown.append(await engine.call("lines.list"))
+            shown.append(await engine.call("span.list"))
             await asyncio.to_thread(carrier.start)
             await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
-            shown.append(await engine.call("lines.list"))
+            shown.append(await engine.call("span.list"))
         return shown
 
     down, up = run(scene(), 400.0)

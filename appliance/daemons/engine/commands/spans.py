@@ -39,24 +39,23 @@ class _SpanCommands:
 
     async def history(self, *, span: str, since: datetime, until: datetime) -> Any:
         """Quarters of an hour of a span, named by its number or its name."""
-        conditions = self._engine.lines.watch.conditions
-        names = [one.reading.name for one in conditions if span in (str(one.reading.number), one.reading.name)]
-        found = await asyncio.to_thread(self._engine.span_history.of, names[0] if names else span, since, until)
-        if not names and not found:
+        seen = self._engine.lines.watch.find(span)
+        name = seen.reading.name if seen else span
+        found = await asyncio.to_thread(self._engine.span_history.of, name, since, until)
+        if not seen and not found:
             raise SpanUnknown(span=span)
         return [_quarter(quarter) for quarter in found]
 
     async def diagnose(self, *, span: str, answers: list[str] | None = None) -> Any:
         """What is wrong with a span; answers as `question=yes` or `=no`."""
-        conditions = self._engine.lines.watch.conditions
-        asked = next((one for one in conditions if span in (str(one.reading.number), one.reading.name)), None)
+        asked = self._engine.lines.watch.find(span)
         if asked is None:
             raise SpanUnknown(span=span)
         given = _answers(answers or [])
         log, config, calls = await asyncio.to_thread(self._read, asked)
         counts = self._engine.lines.watch.lately(asked.reading.name)
         options = span_options(config, asked.reading.number)
-        found = diagnose(evidence(asked, conditions, counts, log, options, calls, given))
+        found = diagnose(evidence(asked, self._engine.lines.watch.conditions, counts, log, options, calls, given))
         return {
             "span": asked.reading.number,
             "name": asked.reading.name,

@@ -1,0 +1,87 @@
+"""Having Asterisk write down what passes on the signalling of a line, for a while, and reading it as it comes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from asyncinotify import Inotify, Mask
+
+from appliance.telephony.ami.client import AmiClient
+from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
+
+PREFIX = "capture-"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a log of its own is told with, the commands that begin it and those that end it."""
+
+    name: str
+    levels: str
+    begin: tuple[str, ...]
+    end: tuple[str, ...]
+
+
+def d_channel(span: int) -> Trace:
+    """Every frame of a span's D-channel, in hexadecimal."""
+    off = (f"pri set debug off span {span}",)
+    return Trace(f"{PREFIX}{span}.log", "verbose", (f"pri set debug hex span {span}",), off)
+
+
+def r2(span: int) -> Trace:
+    """Bits, tones and states of MFC/R2, of all spans: openr2 has no way to ask for those of one."""
+    begin = ("core set debug 1 chan_dahdi", "mfcr2 set debug all")
+    end = ("mfcr2 set debug warning,error", "core set debug 0 chan_dahdi")
+    return Trace(f"{PREFIX}{span}.log", "debug", begin, end)
+
+
+class Tracing:
+    """`folder` is where Asterisk's logs lie."""
+
+    def __init__(self, manager: AmiClient, folder: Path) -> None:
+        self._manager, self._folder = manager, folder
+        self.running: set[str] = set()
+
+    @asynccontextmanager
+    async def of(self, trace: Trace) -> AsyncIterator[AsyncIterator[str]]:
+        """The lines of the log as they come, until the block is left: then nothing is left of it."""
+        file = self._folder / trace.name
+        self.running.add(trace.name)
+        try:
+            await self._manager.command(f"logger add channel {trace.name} {trace.levels}")
+            for command in trace.begin:
+                await self._manager.command(command)
+            yield _lines(file)
+        finally:
+            await asyncio.shield(self._end(trace, file))
+
+    async def _end(self, trace: Trace, file: Path) -> None:
+        for command in (*trace.end, f"logger remove channel {trace.name}"):
+            # An Asterisk that has died meanwhile has forgotten all of it.
+            with suppress(AmiUnreachable, AmiRefused):
+                await self._manager.command(command)
+        file.unlink(missing_ok=True)
+        self.running.discard(trace.name)
+
+    async def clear(self) -> None:
+        """Stop what an engine that died had begun."""
+        for file in sorted(self._folder.glob(f"{PREFIX}*.log")):
+            span = file.stem.removeprefix(PREFIX)
+            if span.isdecimal() and file.name not in self.running:
+                for trace in (d_channel(int(span)), r2(int(span))):
+                    await self._end(trace, file)
+
+
+async def _lines(file: Path) -> AsyncIterator[str]:
+    """The whole lines of a file that grows."""
+    with Inotify() as changes, file.open(encoding="utf-8", errors="replace") as reader:
+        changes.add_watch(file, Mask.MODIFY)
+        rest = ""
+        while True:
+            while more := reader.read(65536):
+                *whole, rest = (rest + more).split("\n")
+                for line in whole:
+                    yield line
+            await changes.get()

@@ -1,0 +1,84 @@
+"""What passes on a signalling channel, out of Asterisk's log, and as a file that Wireshark reads: pure."""
+
+import re
+import struct
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+LINUX_LAPD, UPPER_PDU = 177, 252
+"""Link types of pcap files: Q.921 frames with who sent them; text for a dissector that is named with it."""
+
+_AT = r"^\[(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\] "
+_FRAME = re.compile(_AT + r".*PRI Span: (?P<span>\d+) (?P<way>[<>]) \[ (?P<octets>(?:[0-9a-f]{2} )+)\]")
+_SAID = re.compile(_AT + r".*Chan (?P<channel>\d+) - (?P<text>.*)")
+
+_FILE = struct.Struct("<IHHiIII")
+_RECORD = struct.Struct("<IIII")
+_LAPD = struct.Struct(">HHH8sH")
+_TAG = struct.Struct(">HH")
+_TO_US, _BY_US = 0, 4
+_ARPHRD_LAPD, _ETH_P_LAPD = 8445, 0x30
+_DISSECTOR, _END = 12, 0
+_TEXT = b"data-text-lines\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A Q.921 frame of a D-channel, without its check sequence; `sent` by us."""
+
+    at: datetime
+    sent: bool
+    octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of openr2 about a channel: bits of CAS, MF tones, states."""
+
+    at: datetime
+    channel: int
+    text: str
+
+
+def frames(lines: Iterable[str], span: int) -> Iterator[Frame]:
+    """The frames of a span's D-channel, as libpri writes them (`pri set debug hex`)."""
+    for line in lines:
+        match = _FRAME.search(line)
+        if match and int(match["span"]) == span:
+            yield Frame(_moment(match), match["way"] == ">", bytes.fromhex(match["octets"]))
+
+
+def said(lines: Iterable[str], channels: Collection[int]) -> Iterator[Said]:
+    """What openr2 says of these channels."""
+    for line in lines:
+        match = _SAID.search(line)
+        if match and int(match["channel"]) in channels:
+            yield Said(_moment(match), int(match["channel"]), match["text"].strip())
+
+
+def head(link: int) -> bytes:
+    """How a pcap file of a link type begins (pcap file format, little-endian, microseconds)."""
+    return _FILE.pack(0xA1B2C3D4, 2, 4, 0, 0, 65535, link)
+
+
+def lapd(frame: Frame, network: bool) -> bytes:
+    """A frame as a packet of a LINUX_LAPD file; `network` says which side of the line we are."""
+    way = _BY_US if frame.sent else _TO_US
+    return _packet(frame.at, _LAPD.pack(way, _ARPHRD_LAPD, 1, bytes([network]), _ETH_P_LAPD) + frame.octets)
+
+
+def line(said: Said) -> bytes:
+    """What openr2 said as a packet of an UPPER_PDU file."""
+    text = f"channel {said.channel}: {said.text}\n".encode()
+    return _packet(said.at, _TAG.pack(_DISSECTOR, len(_TEXT)) + _TEXT + _TAG.pack(_END, 0) + text)
+
+
+def _packet(at: datetime, content: bytes) -> bytes:
+    seconds = int(at.timestamp())
+    return _RECORD.pack(seconds, at.microsecond, len(content), len(content)) + content
+
+
+def _moment(match: re.Match[str]) -> datetime:
+    """Asterisk writes the machine's local time."""
+    return datetime.fromisoformat(match["at"]).astimezone()
