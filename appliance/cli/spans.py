@@ -14,6 +14,7 @@ from appliance.cli.session import Session
 from appliance.cli.shown import Column, Kind, Reader, plain
 from appliance.cli.sockets import ENGINE
 from appliance.errors import explain
+from dahdi_conf import slots
 
 FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 MOMENT = click.DateTime(FORMATS)
@@ -130,7 +131,9 @@ def _shown(reader: Reader, row: Row) -> dict[str, Any]:
     busy = f"{'?' if row['busy'] is None else row['busy']}/{row['channels']}"
     ports = [reader.words.text("text", "port_out", number=number) for number in row["ports_out"]]
     stuck = [reader.words.text("text", "channel_stuck", number=number) for number in row["stuck"]]
-    signals = [*(reader.words.state(signal) for signal in row["signals"]), *ports, *stuck]
+    numbers = slots.shown(row["blocked"])
+    blocked = [reader.words.text("text", "channels_blocked", numbers=numbers)] if numbers else []
+    signals = [*(reader.words.state(signal) for signal in row["signals"]), *ports, *blocked, *stuck]
     d_channel = "" if row["d_channel"] == "none" else f"d-{row['d_channel']}"
     clock = f"clock-{row['clock']}" if row["clock"] else ""
     state = f"line-{row['state']}"

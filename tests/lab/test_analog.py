@@ -68,23 +68,6 @@ def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site
     assert abs(audio.dominant(right) - TONE) < 5
 
 
-def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
-    ours, carrier = lines
-    answered = carrier.said("ANSWERED")
-
-    async def scene() -> list[dict[str, Any]]:
-        async with facts(ours.engine(), "contact") as seen:
-            await exchange.call("", CALLER, key="1")
-            await seen.until("contact.opened", LONG)
-            await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
-            await asyncio.to_thread(carrier.hang_up, "DAHDI/")
-            await seen.until("contact.closed", LONG)
-            return seen.seen
-
-    told = run(scene(), 200.0)
-    assert site.data(told, "contact.closed")[0]["result"] == "abandoned"
-
-
 def test_a_call_goes_out(lines: Site) -> None:
     ours, carrier = lines
 
@@ -100,3 +83,21 @@ def test_a_call_goes_out(lines: Site) -> None:
     told = run(scene(), 200.0)
     assert site.data(told, "contact.opened")[0]["trunk"] == site.TRUNK
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
+
+
+def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
+    ours, carrier = lines
+    answered = carrier.said("ANSWERED")
+
+    async def scene() -> list[dict[str, Any]]:
+        async with facts(ours.engine(), "contact") as seen:
+            await exchange.call("", CALLER, key="1")
+            await seen.until("contact.opened", LONG)
+            await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
+            await asyncio.to_thread(carrier.hang_up, "DAHDI/")
+            await seen.until("contact.closed", LONG)
+            return seen.seen
+
+    told = run(scene(), 200.0)
+    closed = site.data(told, "contact.closed")[0]
+    assert (closed["result"], closed["by"]) == ("left-in-flow", "caller")

@@ -1,14 +1,16 @@
 """Calls over E1 with MFC/R2, of the ITU's variant and of China's, between the carrier's exchange and a whole box."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from appliance.node.lines import capture
 from drivers.simulated.sip.phone import Phone
 from tests.lab import exchange, site, spans
+from tests.lab.exchange import Exchange
 from tests.lab.site import LONG, MAIN, Site
 from tests.servers import box, desk_phone
 from tests.servers.live import facts, run
@@ -17,6 +19,9 @@ pytestmark = pytest.mark.timeout(600)
 
 EXCHANGE = Path(__file__).parent / "carrier_r2"
 CALLER, OURS = "02061234567", "02161230000"
+BROKEN = "MFC/R2 protocol error"
+SOON = 25.0
+T = TypeVar("T")
 CHINESE = "bureau"
 DOCUMENT = f"""
 [spans."{site.FIRST}"]
@@ -56,10 +61,24 @@ async def leads_out(ours: box.Box) -> None:
         await engine.call("route.set", route="all", changes={"to": ["*"], "via": [site.TRUNK], "order": 20})
 
 
+def tried(carrier: Exchange, scene: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What the scene comes to; once more where tones were missed, which an exchange answers with another try as well.
+
+    R2's registers wait for each other tone by tone; a machine that loses time loses tones.
+    """
+    broken = carrier.said(BROKEN)
+    try:
+        return run(scene(), 200.0)
+    except TimeoutError:
+        if carrier.said(BROKEN) == broken:
+            raise
+        return run(scene(), 200.0)
+
+
 @pytest.mark.parametrize(("group", "caller", "trunk"), [(1, CALLER, site.TRUNK), (2, "", CHINESE)])
 def test_a_call_comes_in(lines: Site, tmp_path: Path, group: int, caller: str, trunk: str) -> None:
     """With the caller's number where the variant has a signal that asks for it (openr2 answers only ITU's)."""
-    ours, _ = lines
+    ours, carrier = lines
 
     async def scene() -> list[dict[str, Any]]:
         phone = Phone(ring=0.2)
@@ -69,31 +88,31 @@ def test_a_call_comes_in(lines: Site, tmp_path: Path, group: int, caller: str, t
             ours.engine() as engine,
         ):
             await exchange.call(MAIN, CALLER, key="1", group=group)
-            opened = await seen.until("contact.opened", LONG)
+            opened = await seen.until("contact.opened", SOON)
             await seen.until("bridge.joined", LONG)
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
             return seen.seen
 
-    told = run(scene(), 200.0)
+    told = tried(carrier, scene)
     opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]
     assert (opened["dialled"], opened["caller"], opened["trunk"]) == (MAIN, caller, trunk)
     assert closed["result"] == "answered"
 
 
 def test_what_passes_between_the_registers_is_written_down(lines: Site, tmp_path: Path) -> None:
-    ours, _ = lines
+    ours, carrier = lines
     file = tmp_path / "r2.pcap"
 
     async def scene() -> None:
         async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
             await exchange.call(MAIN, CALLER)
-            opened = await seen.until("contact.opened", LONG)
+            opened = await seen.until("contact.opened", SOON)
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
 
     with site.captured(ours, 1, file):
-        run(scene(), 200.0)
+        tried(carrier, scene)
     whole = file.read_bytes()
     assert whole.startswith(capture.head(capture.UPPER_PDU))
     assert b"SEIZE" in whole
@@ -138,3 +157,23 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
     carrier.until(f"CALLED {number} by ")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
     assert cause in [ended["cause"] for ended in site.data(told, "leg.ended")]
+
+
+def test_an_exchange_that_stops_blocks_the_line(lines: Site) -> None:
+    """The bits of R2 say so; the trunk leaves the routes and comes back with the exchange."""
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        shown = []
+        async with facts(ours.engine(), "trunk", "span") as seen, ours.engine() as engine:
+            await asyncio.to_thread(carrier.stop)
+            await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
+            shown.append((await engine.call("span.list"))[0])
+            await asyncio.to_thread(carrier.start)
+            await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
+            shown.append((await engine.call("span.list"))[0])
+        return shown
+
+    down, up = run(scene(), 300.0)
+    assert (down["state"], len(down["blocked"])) == ("blocked", 30)
+    assert (up["state"], up["blocked"]) == ("up", [])

@@ -130,17 +130,18 @@ class Engine:
         self.lamps = Lamps(self.centre, lambda: self.node.client, Messages(self.database).counts)
         self.outage = Outage(settings.database_url)
         self.upkeep = Upkeep(partial(configuration.read, self.database), self._take, self.outage.refusal, self.alarms)
-        self.lines, self.span_history, self.cards = self._watching()
-        self.tracing = Tracing(AmiClient(settings.asterisk), Paths(settings.state).asterisk / "log")
+        self.lines, self.span_history, self.cards, self.tracing = self._watching()
         self._resumed = False
 
-    def _watching(self) -> tuple[LineLoop, SpanHistory, Cards]:
+    def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing]:
         """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
         watch, directory = LineWatch(self.alarms, self.outbox.record, self.node), self.centre.directory
-        groups = partial(line_groups, Paths(self.settings.state).asterisk_config / "current" / LINES_FILE)
+        paths = Paths(self.settings.state)
+        groups = partial(line_groups, paths.asterisk_config / "current" / LINES_FILE)
         manager = AmiClient(self.settings.asterisk)
         lines = LineLoop(watch, look, groups, manager, self.input, directory.trunks, self.centre.outages, self.clock)
-        return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now)
+        tracing = Tracing(manager, paths.asterisk / "log")
+        return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now), tracing
 
     def start(self) -> None:
         """Read the configuration and the books; call it inside the event loop, before `run`."""

@@ -26,9 +26,12 @@ def readings(
     groups: Mapping[int, int],
     established: Mapping[int, bool] | None,
     busy: Mapping[int, str] | None,
+    blocked: frozenset[int] = frozenset(),
 ) -> tuple[Reading, ...]:
-    """`groups` by channel; `established` D-channels by span and `busy` by channel, None where Asterisk says nothing."""
-    return tuple(_reading(span, groups, established, busy) for span in spans)
+    """`groups` by channel; `established` D-channels by span and `busy` by channel, None where Asterisk says nothing;
+    `blocked` are the channels that an exchange blocks.
+    """
+    return tuple(_reading(span, groups, established, busy, blocked) for span in spans)
 
 
 def d_channels(rows: Iterable[Mapping[str, str]]) -> dict[int, bool]:
@@ -49,8 +52,18 @@ def taken(rows: Iterable[Mapping[str, str]]) -> dict[int, str]:
     }
 
 
+def blocked(shown: str) -> frozenset[int]:
+    """The channels whose far end is blocked, from the table `mfcr2 show channels`: received bits stand last."""
+    rows = (line.split() for line in shown.splitlines())
+    return frozenset(int(row[0]) for row in rows if row and row[0].isdigit() and row[-1] == "BLOCK")
+
+
 def _reading(
-    span: Span, groups: Mapping[int, int], established: Mapping[int, bool] | None, busy: Mapping[int, str] | None
+    span: Span,
+    groups: Mapping[int, int],
+    established: Mapping[int, bool] | None,
+    busy: Mapping[int, str] | None,
+    blocked: frozenset[int],
 ) -> Reading:
     numbers = [channel.number for channel in span.channels]
     ports = [channel for channel in span.channels if channel.signalling.startswith(ANALOG)]
@@ -65,6 +78,7 @@ def _reading(
         counters=Counters(**{item.name: getattr(span.counters, item.name) for item in fields(Counters)}),
         busy=None if busy is None else {number: busy[number] for number in numbers if number in busy},
         ports_out=tuple(port.number for port in ports if _unplugged(port)),
+        blocked=blocked & frozenset(numbers),
         master=span.master,
         clock_source=span.clock_source,
         crc4="CRC4" in span.coding,

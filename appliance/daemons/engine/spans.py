@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from appliance.clock import Clock
 from appliance.contact.calls.outages import Outages, Reason
-from appliance.daemons.engine.readings import d_channels, readings, taken
+from appliance.daemons.engine.readings import blocked, d_channels, readings, taken
 from appliance.daemons.lingering import linger
 from appliance.node.lines.ports import History
 from appliance.node.lines.service import LineWatch
@@ -27,11 +27,15 @@ IDLE = 15.0
 """Seconds between two looks where there are no lines."""
 SAVE_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=400)
+R2 = "CAS"
+"""What DAHDI calls the signalling of channels that openr2 has."""
 
 logger = logging.getLogger(__name__)
 
 
 class Manager(Protocol):
+    async def command(self, line: str) -> str: ...
+
     async def rows(self, action: str, **headers: str) -> list[dict[str, str]]: ...
 
 
@@ -64,6 +68,7 @@ class LineLoop:
         self._kicked = asyncio.Event()
         self._established: dict[int, bool] | None = None
         self._busy: dict[int, str] | None = None
+        self._blocked = frozenset[int]()
         self._saved: datetime | None = None
         self._out = frozenset[str]()
 
@@ -81,7 +86,7 @@ class LineLoop:
             since += 1
             if spans and (kicked or since >= ASK_EVERY):
                 since = 0
-                await self._ask()
+                await self._ask(r2=any(channel.signalling == R2 for span in spans for channel in span.channels))
                 await self.look_once()
             await self._save(history)
             await linger(self._kicked, PACE if spans else IDLE)
@@ -90,7 +95,7 @@ class LineLoop:
         """One look, and what it leads to."""
         spans, grouped = await asyncio.to_thread(self._read)
         if spans or self.watch.conditions:
-            self._input(self.watch.look, readings(spans, grouped, self._established, self._busy))
+            self._input(self.watch.look, readings(spans, grouped, self._established, self._busy, self._blocked))
         self._input(self._route)
         return spans
 
@@ -113,12 +118,15 @@ class LineLoop:
             return ""
         return ", ".join(f"span {line.reading.number}: {line.state.value}" for line in lines) or "no line"
 
-    async def _ask(self) -> None:
+    async def _ask(self, *, r2: bool) -> None:
         """What only Asterisk knows; while it does not answer, nobody knows it."""
         self._established = self._busy = None
+        self._blocked = frozenset()
         with suppress(AmiUnreachable, AmiRefused):
             self._busy = taken(await self._manager.rows("DAHDIShowChannels"))
             self._established = d_channels(await self._manager.rows("PRIShowSpans"))
+            if r2:
+                self._blocked = blocked(await self._manager.command("mfcr2 show channels"))
 
     async def _save(self, history: History) -> None:
         now = self._clock.now()

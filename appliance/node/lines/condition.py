@@ -26,7 +26,7 @@ def judged(before: Condition | None, reading: Reading, now: datetime, clean: tim
 
 def gone(before: Condition, now: datetime) -> Condition:
     """The span is there no more, as when its card was pulled."""
-    bare = replace(before.reading, signals=frozenset(), d_channel=DChannel.NONE, busy=None)
+    bare = replace(before.reading, signals=frozenset(), d_channel=DChannel.NONE, busy=None, blocked=frozenset())
     return Condition(bare, State.GONE, _since(before, State.GONE, now), proven=before.proven)
 
 
@@ -37,4 +37,7 @@ def _since(before: Condition | None, state: State, now: datetime) -> datetime:
 def _seen(reading: Reading) -> State:
     if reading.digital and reading.signals & IMPAIRING:
         return State.ALARM
-    return State.SIGNALLING if reading.d_channel is DChannel.DOWN else State.UP
+    if reading.d_channel is DChannel.DOWN:
+        return State.SIGNALLING
+    channels = frozenset[int]().union(*reading.groups.values())
+    return State.BLOCKED if channels and channels <= reading.blocked else State.UP

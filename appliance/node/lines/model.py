@@ -35,13 +35,15 @@ class DChannel(StrEnum):
 
 class State(StrEnum):
     """`up`: calls pass; `alarm`: the line is out; `signalling`: the line is well, the D-channel is not; `settling`:
-    all is well again, not yet for long enough; `gone`: the span is there no more.
+    all is well again, not yet for long enough; `blocked`: the exchange blocks every channel (MFC/R2); `gone`: the span
+    is there no more.
     """
 
     UP = "up"
     ALARM = "alarm"
     SIGNALLING = "signalling"
     SETTLING = "settling"
+    BLOCKED = "blocked"
     GONE = "gone"
 
 
@@ -76,6 +78,8 @@ class Reading:
     counters: Counters = Counters()
     busy: Mapping[int, str] | None = None
     ports_out: tuple[int, ...] = ()
+    blocked: frozenset[int] = frozenset()
+    """The channels on which the exchange takes and brings no calls for now (ITU-T Q.421)."""
     master: bool = False
     clock_source: bool = False
     crc4: bool = False
@@ -99,7 +103,7 @@ class Condition:
     def carries(self, group: int) -> bool:
         """Whether a channel of that group can take a call."""
         channels = self.reading.groups.get(group, frozenset())
-        return self.state is State.UP and bool(channels - frozenset(self.reading.ports_out))
+        return self.state is State.UP and bool(channels - frozenset(self.reading.ports_out) - self.reading.blocked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from appliance.node.lines.quality import ERRORS, SLIPPING, complaints
 from appliance.node.lines.stuck import Key, overdue, taken
 
 BY_STATE = {State.ALARM: "span-alarm", State.SIGNALLING: "d-channel-down", State.GONE: "span-gone"}
-STUCK, PORTS_OUT = "channel-stuck", "ports-out"
+STUCK, PORTS_OUT, BLOCKED = "channel-stuck", "ports-out", "channels-blocked"
 
 
 class LineWatch:
@@ -93,6 +93,8 @@ class LineWatch:
             self._tell(code, subject, condition.state is state, f"{reading.name} {signals}".strip())
         ports = ", ".join(map(str, reading.ports_out))
         self._tell(PORTS_OUT, subject, bool(ports) and condition.state is not State.GONE, ports)
+        blocked = ", ".join(map(str, sorted(reading.blocked)))
+        self._tell(BLOCKED, subject, bool(blocked), blocked)
         found = self._complaints(reading.name, now)
         for code in (SLIPPING, ERRORS):
             self._tell(code, subject, code in found, found.get(code, ""))

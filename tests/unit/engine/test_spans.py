@@ -22,6 +22,9 @@ from tests.unit.lines.desk import Desk
 BEARERS = tuple(Channel(number, f"x/{number}", "Clear", True) for number in (1, 2, 3))
 SPAN = Span(1, "x", "", channels=(*BEARERS, Channel(16, "x/16", "HDLCFCS", True)))
 GROUPS = {1: 1, 2: 1, 3: 1}
+R2 = Span(1, "x", "", channels=tuple(replace(channel, signalling="CAS") for channel in BEARERS))
+HEAD = "Chan Link# Variant Max ANI Max DNIS ANI First Immediate Accept Tx CAS   Rx CAS  \n"
+ROW = "{:4}    1 ITU     20      12       No        No               IDLE     {:8}\n"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Machine:
         self.spans: tuple[Span, ...] = spans
         self.clock, self.desk = Clock(), Desk()
         self.up: str | None = "Yes"
+        self.bits: dict[int, str] = {}
         self.events: list[Event] = []
         self.kept: list[Quarter] = []
         self.stepped, self.running = asyncio.Event(), asyncio.get_running_loop()
@@ -75,6 +79,10 @@ class Machine:
         if action == "PRIShowSpans":
             return [{"Event": action, "Span": "1", "Up": self.up}]
         return [{"DAHDIChannel": "2", "Uniqueid": "u-2"}, {"DAHDIChannel": "3"}, {"DAHDIChannel": "pseudo"}]
+
+    async def command(self, line: str) -> str:
+        assert line == "mfcr2 show channels"
+        return HEAD + "".join(ROW.format(number, self.bits.get(number, "IDLE")) for number in (1, 2, 3))
 
     def add(self, quarters: Iterable[Quarter]) -> None:
         self.kept += quarters
@@ -199,3 +207,21 @@ def test_groups_as_asterisk_has_them(tmp_path: Path) -> None:
         "utf-8",
     )
     assert line_groups(file) == {1: 2, 2: 2, 4: 2, 32: 3}
+
+
+@in_a_loop
+async def test_an_exchange_that_blocks_all_of_r2_closes_the_trunk() -> None:
+    machine = Machine(R2)
+    machine.bits = {2: "BLOCK"}
+
+    async def work() -> None:
+        await machine.until(lambda: any(one.reading.blocked for one in machine.loop.watch.conditions))
+        assert machine.outages.of("telecom") is None
+        machine.bits = dict.fromkeys((1, 2, 3), "BLOCK")
+        machine.loop.kick()
+        assert await machine.heard.get() == "trunk.out telecom"
+        outage = machine.outages.of("telecom")
+        assert outage
+        assert outage.detail == "span 1: blocked"
+
+    await machine.run(work)

@@ -1,5 +1,6 @@
 """What state a span is in, as a table: second, what is read, the state that it comes to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -96,3 +97,13 @@ def test_a_group_is_out_when_all_its_ports_are() -> None:
     condition = judged(None, ports, START)
     assert (condition.carries(3), condition.carries(4)) == (True, False)
     assert E1.groups[1] == frozenset(range(1, 32)) - {16}
+
+
+def test_an_exchange_that_blocks_every_channel_puts_the_line_out() -> None:
+    """MFC/R2: the bits of each channel say so; the rest of the channels go on."""
+    line = Reading(3, "R2", groups={1: frozenset({1, 2}), 2: frozenset({3})})
+    some = judged(None, replace(line, blocked=frozenset({1, 2})), START)
+    assert (some.state, some.carries(1), some.carries(2)) == (State.UP, False, True)
+    every = judged(some, replace(line, blocked=frozenset({1, 2, 3})), START)
+    assert (every.state, every.carries(2)) == (State.BLOCKED, False)
+    assert judged(every, line, START).state is State.SETTLING

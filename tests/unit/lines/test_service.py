@@ -143,3 +143,11 @@ def test_ports_without_battery() -> None:
     assert desk.standing == {("ports-out", "2"): "32, 35"}
     desk.after(1, card)
     assert desk.standing == {}
+
+
+def test_channels_that_the_exchange_blocks() -> None:
+    desk, line = Desk(), Reading(2, "R2", groups={1: frozenset({32, 33, 34})})
+    desk.after(0, replace(line, blocked=frozenset({34, 32})))
+    assert desk.standing == {("channels-blocked", "2"): "32, 34"}
+    desk.after(1, line)
+    assert desk.standing == {}

@@ -98,6 +98,7 @@ def _shown(condition: Condition, trunks: Mapping[int, str]) -> dict[str, Any]:
         "channels": reading.channels,
         "busy": None if reading.busy is None else len(reading.busy),
         "ports_out": list(reading.ports_out),
+        "blocked": sorted(reading.blocked),
         "clock": "source" if reading.clock_source else "master" if reading.master else "",
         "crc4": reading.crc4,
         "groups": sorted(reading.groups),
