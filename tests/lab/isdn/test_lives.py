@@ -82,6 +82,7 @@ def test_lines_come_back_with_asterisk(lines: Site, tmp_path: Path) -> None:
 def test_a_carrier_that_is_away_is_told_and_so_is_its_return(lines: Site) -> None:
     """Its exchange stops: the D-channel goes down, the trunk leaves the routes; then both are back."""
     ours, carrier = lines
+    causes = list[list[str]]()
 
     async def scene() -> list[list[dict[str, Any]]]:
         shown = []
@@ -89,11 +90,13 @@ def test_a_carrier_that_is_away_is_told_and_so_is_its_return(lines: Site) -> Non
             await asyncio.to_thread(carrier.stop)
             await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
             shown.append(await engine.call("span.list"))
+            causes.append([found["code"] for found in (await engine.call("span.diagnose", span="1"))["findings"]])
             await asyncio.to_thread(carrier.start)
             await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
             shown.append(await engine.call("span.list"))
         return shown
 
     down, up = run(scene(), 400.0)
+    assert causes == [["d-channel-silent"]]
     assert [row["state"] for row in down[:1]] == ["signalling"]
     assert [row["state"] for row in up[:1]] == ["up"]

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from appliance.contact.calls import events as facts
-from appliance.daemons.engine.evidence import evidence, outgoing, span_options
+from appliance.daemons.engine.evidence import evidence, frames, outgoing, span_options
 from appliance.daemons.engine.spans import last_lines
 from appliance.errors import catalogue
 from appliance.events import Event
@@ -40,10 +40,16 @@ MULTI = "WARNING[7]: chan_dahdi.c:1 x: MFC/R2 protocol error on chan {}: Multi F
 NO_CALLS: tuple[tuple[int, ...], int] = (), 0
 
 
-def codes(reading: Reading, *lines: str, counts: dict[str, int] | None = None, **answers: bool) -> list[str]:
+def codes(
+    reading: Reading,
+    *lines: str,
+    counts: dict[str, int] | None = None,
+    passed: tuple[int, int] | None = None,
+    **answers: bool,
+) -> list[str]:
     given = {Question(name.replace("_", "-")): said for name, said in answers.items()}
     condition, options = judged(None, reading, START), span_options(CONFIGURATION, reading.number)
-    seen = evidence(condition, [condition], counts or {"seen_ms": 900_000}, lines, options, NO_CALLS, given)
+    seen = evidence(condition, [condition], counts or {"seen_ms": 900_000}, lines, options, NO_CALLS, given, passed)
     return [finding.code for finding in diagnose(seen)]
 
 
@@ -58,6 +64,9 @@ def test_faults_that_the_engine_sees_by_itself() -> None:
     assert codes(e1(Signal.AIS)) == ["ais"]
     assert codes(e1(Signal.RAI)) == ["rai"]
     assert codes(DOWN) == ["d-channel-down"]
+    assert codes(DOWN, passed=(3, 0)) == ["d-channel-silent"]
+    assert codes(DOWN, passed=(3, 3)) == ["d-channel-refused"]
+    assert codes(replace(R2, blocked=frozenset({32, 33}))) == ["r2-blocked"]
     assert codes(DOWN, SAME.format(1)) == ["isdn-same-side"]
     assert codes(DOWN, SAME.format(2)) == ["d-channel-down"]
     assert codes(e1(d=DChannel.UNKNOWN)) == []
@@ -105,3 +114,9 @@ def test_every_finding_is_said(language: str) -> None:
         "clock-other",
     }
     assert named == catalogue(language, "diagnosis").keys()
+
+
+def test_frames_are_read_from_what_libpri_shows() -> None:
+    shown = "Primary D-channel: 16\nQ931 RX: 7\nQ931 TX: 8\nQ921 RX: 120\nQ921 TX: 121\nQ921 Outstanding: 0 (TEI=0)\n"
+    assert frames(shown) == (121, 120)
+    assert frames("No PRI running on span 3\n") is None

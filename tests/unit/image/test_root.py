@@ -17,7 +17,7 @@ def test_a_machine_has_all_that_the_runtime_root_has_and_a_kernel() -> None:
     runtime, made = root.recipe(), machine.recipe()
     assert set(runtime.packages) < set(made.packages)
     assert {"linux-image-amd64", "dahdi", "asterisk-dahdi"} <= set(made.packages)
-    assert made.builds == (root.ASTERISK_MODULE, machine.DRIVERS)
+    assert made.builds == (root.ASTERISK_MODULE, machine.CHANNELS, machine.DRIVERS)
 
 
 @pytest.mark.parametrize("identity", [root.identity, machine.identity])

@@ -7,16 +7,21 @@ from typing import Any
 
 from appliance.control.commands import Handler
 from appliance.daemons.engine.errors import AnswerUnknown, SpanUnknown
-from appliance.daemons.engine.evidence import KINDS, evidence, outgoing, span_options
+from appliance.daemons.engine.evidence import KINDS, evidence, frames, outgoing, span_options
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.spans import last_lines, text_of
-from appliance.node.lines.model import Condition, Quarter
+from appliance.daemons.lingering import linger
+from appliance.node.lines.model import Condition, DChannel, Quarter
 from appliance.system.paths import Paths
+from appliance.telephony.ami.client import AmiClient
+from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
 from appliance.telephony.config.render.lines import FILE as LINES_FILE
 from dahdi_conf.diagnosis.evidence import Question
 from dahdi_conf.diagnosis.judgement import diagnose
 
 RECENT = timedelta(hours=1)
+LISTEN = 3.0
+"""Seconds in which a D-channel that is down is listened to."""
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -27,6 +32,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
 class _SpanCommands:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._manager = AmiClient(engine.settings.asterisk)
 
     async def listed(self) -> Any:
         """Every span that was seen since the engine started, as it is now."""
@@ -54,8 +60,10 @@ class _SpanCommands:
         given = _answers(answers or [])
         log, config, calls = await asyncio.to_thread(self._read, asked)
         counts = self._engine.lines.watch.lately(asked.reading.name)
+        passed = await self._frames(asked)
         options = span_options(config, asked.reading.number)
-        found = diagnose(evidence(asked, self._engine.lines.watch.conditions, counts, log, options, calls, given))
+        others = self._engine.lines.watch.conditions
+        found = diagnose(evidence(asked, others, counts, log, options, calls, given, passed))
         return {
             "span": asked.reading.number,
             "name": asked.reading.name,
@@ -64,6 +72,19 @@ class _SpanCommands:
                 {"code": one.code, "values": dict(one.values), "ask": one.ask.value if one.ask else ""} for one in found
             ],
         }
+
+    async def _frames(self, condition: Condition) -> tuple[int, int] | None:
+        """What passes on a D-channel that is down, both ways; Q.921 asks at least once a second (T200)."""
+        if condition.reading.d_channel is not DChannel.DOWN:
+            return None
+        show = f"pri show span {condition.reading.number}"
+        try:
+            before = frames(await self._manager.command(show))
+            await linger(asyncio.Event(), LISTEN)
+            after = frames(await self._manager.command(show))
+        except (AmiUnreachable, AmiRefused):
+            return None
+        return (after[0] - before[0], after[1] - before[1]) if before and after else None
 
     def _read(self, condition: Condition) -> tuple[list[str], str, tuple[tuple[int, ...], int]]:
         """Asterisk's last words, its configuration of lines, and how the latest calls went."""
