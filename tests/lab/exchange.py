@@ -49,10 +49,10 @@ class Exchange:
         self._process.wait(LIMIT)
         self._reader.join(LIMIT)
 
-    def until(self, text: str, times: int = 1) -> str:
+    def until(self, text: str, times: int = 1, limit: float = LIMIT) -> str:
         """The line with `text` in it, as many as are asked for; the last of them."""
         with self._grown:
-            assert self._grown.wait_for(lambda: len(self._find(text)) >= times, LIMIT), "".join(self._said)
+            assert self._grown.wait_for(lambda: len(self._find(text)) >= times, limit), "".join(self._said)
             return self._find(text)[times - 1]
 
     def all(self) -> str:

@@ -10,19 +10,18 @@ from drivers.simulated.sip.phone import Phone
 from tests.lab import exchange, site
 from tests.lab.site import LONG, MAIN, Site
 from tests.servers import box
-from tests.servers.live import Facts, answering, facts, ready_again, run
+from tests.servers.live import answering, facts, ready_again, run
 
 pytestmark = pytest.mark.timeout(600)
 
 CALLER = "2061234567"
-LINK = "Primary D-Channel on span 2"
 
 
-async def talking(ours: box.Box, seen: Facts) -> str:
+async def talking(ours: box.Box) -> str:
     """A call from the carrier that an agent has answered; its contact."""
-    await exchange.call(MAIN, CALLER, key="1")
-    contact = str((await seen.until("contact.opened", LONG))["contact"])
-    await seen.until("bridge.joined", LONG)
+    async with facts(ours.engine(), "bridge") as seen:
+        contact = str((await site.arrived(ours, lambda: exchange.call(MAIN, CALLER, key="1")))["contact"])
+        await seen.until("bridge.joined", LONG)
     return contact
 
 
@@ -41,8 +40,7 @@ def test_a_call_outlives_a_program(lines: Site, tmp_path: Path, program: str) ->
 
     async def scene() -> dict[str, Any]:
         async with box.seated(ours, tmp_path, Phone(ring=0.2), ("8001",)):
-            async with facts(ours.engine(), "contact", "bridge") as seen:
-                contact = await talking(ours, seen)
+            contact = await talking(ours)
             cleared = carrier.said("got hangup request")
             ours.kill(program)
             await ready_again(ours, LONG)
@@ -56,23 +54,17 @@ def test_a_call_outlives_a_program(lines: Site, tmp_path: Path, program: str) ->
 
 def test_lines_come_back_with_asterisk(lines: Site, tmp_path: Path) -> None:
     """Its calls end, and say why; the next ones come in."""
-    ours, carrier = lines
-    ups = carrier.said(f"{LINK} up")
+    ours, _ = lines
 
     async def scene() -> tuple[dict[str, Any], dict[str, Any]]:
-        async with (
-            box.seated(ours, tmp_path / "before", Phone(ring=0.2), ("8001",)),
-            facts(ours.engine(), "contact", "bridge") as seen,
-        ):
-            await talking(ours, seen)
-            ours.kill("asterisk")
-            closed = await seen.until("contact.closed", LONG)
+        async with box.seated(ours, tmp_path / "before", Phone(ring=0.2), ("8001",)):
+            await talking(ours)
+            async with facts(ours.engine(), "contact") as seen:
+                ours.kill("asterisk")
+                closed = await seen.until("contact.closed", LONG)
         await ready_again(ours, LONG)
-        await asyncio.to_thread(carrier.until, f"{LINK} up", ups + 1)
         async with box.seated(ours, tmp_path / "after", Phone(ring=0.2), ("8001",)):
-            async with facts(ours.engine(), "contact", "bridge") as seen:
-                contact = await talking(ours, seen)
-            return closed["data"], await ended(ours, contact)
+            return closed["data"], await ended(ours, await talking(ours))
 
     closed, record = run(scene(), 400.0)
     assert closed["result"] == "media-lost"
