@@ -40,6 +40,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "mail-stuck": Severity.MINOR,
     "mail-undelivered": Severity.MINOR,
     "ports-out": Severity.MINOR,
+    "channels-blocked": Severity.MINOR,
     "process-silent": Severity.CRITICAL,
     "prompt-missing": Severity.MAJOR,
     "recording-key-lost": Severity.MAJOR,
