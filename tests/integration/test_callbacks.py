@@ -6,7 +6,9 @@ The network is a simulated carrier that rings at any number; agents come when a 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -28,7 +30,15 @@ RULES = {"wrap_up": 0, "callback_spacing": 2, "callback_attempts": 3, "callback_
 FLOW = {
     "start": "line",
     "nodes": {
-        "line": {"type": "queue", "queue": QUEUE, "timed_out": "over", "keys": {"1": "back", "2": "type"}},
+        "line": {"type": "queue", "queue": QUEUE, "timed_out": "over", "keys": {"1": "back", "2": "type", "3": "when"}},
+        "when": {
+            "type": "callback",
+            "when": ["callback-time"],
+            "next": "noted",
+            "appointed": "promised",
+            "refused": "line",
+        },
+        "promised": {"type": "hangup", "prompts": ["callback-appointed"]},
         "type": {"type": "collect", "prompts": ["beep"], "variable": "to", "next": "read", "otherwise": "line"},
         "read": {"type": "say", "value": "{to}", "form": "digits", "next": "sure", "unreadable": "line"},
         "sure": {"type": "menu", "prompts": ["beep"], "keys": {"1": "there", "2": "type"}, "otherwise": "line"},
@@ -130,6 +140,24 @@ def test_a_typed_number_is_read_back_confirmed_and_called(stand: ours.OurBox, ou
                 await seen.until("contact.closed", result="answered")
                 assert (await seen.until("callback.ended"))["data"]["outcome"] == "answered"
         assert outside.rung()[-1] == "02155556666"
+
+    run(scene())
+
+
+def test_a_caller_keys_the_time_and_is_promised_a_call(stand: ours.OurBox, outside: Outside) -> None:
+    zone = ZoneInfo(stand.box.settings.time_zone)
+    at = (datetime.now(zone) + timedelta(hours=2)).replace(second=0, microsecond=0)
+
+    async def scene() -> None:
+        async with facts(stand.box.engine(), "callback", "flow", "contact") as seen, stand.box.engine() as engine:
+            await asks(stand, "13900000007", Wait(0.5), Press("3"), Wait(0.5), Press(f"2561{at:%H%M}"))
+            wrong = await seen.until("flow.collected", variable="when")
+            assert not wrong["data"]["accepted"]
+            wanted = await seen.until("callback.requested", number="13900000007")
+            assert (await seen.until("contact.closed"))["data"]["result"] == "callback"
+            shown = await engine.call("callback.show", id=wanted["data"]["callback"])
+            assert datetime.fromisoformat(shown["due_at"]) == at
+            await engine.call("callback.cancel", id=wanted["data"]["callback"])
 
     run(scene())
 

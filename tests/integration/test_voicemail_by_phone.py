@@ -84,6 +84,7 @@ def test_the_lamp_goes_off_when_the_message_was_heard(centre: box.Box, tmp_path:
     async def scene() -> None:
         await empty(centre)
         async with lit(centre, tmp_path / "lamp", OTHER) as lamps:
+            await lamps.begins(OTHER, "0/0")
             await left(centre, tmp_path / "message")
             await lamps.until(OTHER, "1/0")
             async with plugged_in(centre, LISTENER) as phone:
