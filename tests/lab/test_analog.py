@@ -89,15 +89,12 @@ def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
     ours, carrier = lines
     answered = carrier.said("ANSWERED")
 
-    async def scene() -> list[dict[str, Any]]:
+    async def scene() -> dict[str, Any]:
+        await site.arrived(ours, lambda: exchange.call("", CALLER))
+        await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
         async with facts(ours.engine(), "contact") as seen:
-            await exchange.call("", CALLER, key="1")
-            await seen.until("contact.opened", LONG)
-            await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
             await asyncio.to_thread(carrier.hang_up, "DAHDI/")
-            await seen.until("contact.closed", LONG)
-            return seen.seen
+            return dict((await seen.until("contact.closed", LONG))["data"])
 
-    told = run(scene(), 200.0)
-    closed = site.data(told, "contact.closed")[0]
+    closed = run(scene(), 200.0)
     assert (closed["result"], closed["by"]) == ("left-in-flow", "caller")
