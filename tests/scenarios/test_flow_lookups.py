@@ -6,7 +6,34 @@ from tests.scenarios.flow_sites import LOOK_UP, site
 from tests.scenarios.stage import Site
 from tests.scenarios.table import play
 
+TICKET = LOOK_UP | {"path": "/tickets?caller={caller}", "answers": {"ticket": "ticket.state"}, "next": "which"}
+WHICH = {"type": "branch", "cases": [{"to": "first-of-all", "data": "ticket", "is": ["open"]}], "otherwise": "queue"}
+FIRST_OF_ALL = {"type": "queue", "queue": "sales", "timed_out": "bye", "fast_lane": True}
+
 SCENARIOS: dict[str, tuple[Site, str]] = {
+    "whoever has an open ticket in the site's ticket system goes before who came earlier": (
+        site(TICKET, nodes={"which": WHICH, "first-of-all": FIRST_OF_ALL}),
+        """
+        12:00:00 inbound c1
+        12:00:01 host c1 answered {"ticket":{"state":"closed"}}
+                 = flow.lookup crm answered
+                 = flow.stored {'ticket': 'closed'}
+                 = flow.node which
+                 = flow.node queue
+                 = queue.entered sales
+        12:00:02 inbound c2
+        12:00:03 host c2 answered {"ticket":{"state":"open"}}
+                 = flow.lookup crm answered
+                 = flow.stored {'ticket': 'open'}
+                 = flow.node which
+                 = flow.node first-of-all
+                 = queue.entered sales
+        12:00:10 login 8001
+        12:00:11 answers a1
+                 < stop-music c2
+                 < join c2 a1
+        """,
+    ),
     "a host that answers fills variables": (
         site(LOOK_UP),
         """
