@@ -4,7 +4,7 @@ import pytest
 
 from appliance.contact.calls.record import summarise
 from tests.scenarios.beginnings import CALLED
-from tests.scenarios.line_sites import BOTH, TWO
+from tests.scenarios.line_sites import ALONE, BOTH, TWO
 from tests.scenarios.table import play
 
 SCENARIOS = {
@@ -468,3 +468,18 @@ def test_each_leg_has_its_own_talk_and_the_books_name_who_was_called() -> None:
     talked = {leg.agent: (record.talk_of(leg.id), record.hold_of(leg.id)) for leg in record.call.legs.values()}
     assert talked == {"8001": (10_000, 0), "8002": (40_000, 0), "8003": (30_000, 0)}
     assert record.agent == "8003"
+
+
+def test_whoever_waits_in_a_queue_is_not_offered_the_own_call() -> None:
+    """With room for another call, before a restart and after it."""
+    table = """
+        12:00:00 login 8001
+        12:00:01 dials p1 c1 4008001000
+        12:00:02 key c1 1
+                 < stop-play
+                 < music c1
+        12:00:03 restart c1:up
+        12:00:04 pass
+                 < none
+    """
+    play(table, ALONE)

@@ -66,21 +66,23 @@ class Distributor:
         *,
         since: datetime | None = None,
         wish: Wish = NO_WISH,
+        without: frozenset[str] = frozenset(),
     ) -> None:
         """Put a call at its place in the line, one that had stepped aside at its old one; or turn it away at once.
 
-        `since` and the whole `priority` rank a call that was in line before; it is not turned away.
+        `since` and the whole `priority` rank a call that was in line before; it is not turned away. None of the agents
+        `without` gets it.
         """
         if contact in self._aside and self._step_back(contact, queue, now):
             return
         rule = self.rule(queue)
         others = sum(call.queues[0] == queue for call in self._waiting.values())
-        call = Waiting(contact, (queue,), rule.priority + priority, now)
+        call = Waiting(contact, (queue,), rule.priority + priority, now, without=without)
         if since:
             call = replace(call, priority=priority, entered_at=since, stays_since=now)
         call = self._waiting[contact] = call.wishing(wish)
         self._note(contact, now)
-        why = None if since else refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule))
+        why = None if since else refusal(rule, others, not rule.needs_agents or self._agents.signed_in(rule, without))
         expected = None if why else self._expect(call, now)
         position = self.position(contact, now)
         self._ledger.record(

@@ -197,6 +197,11 @@ class Call:
         return self.bridges.get(MAIN, frozenset())
 
     @property
+    def own_agents(self) -> frozenset[str]:
+        """The agent whom the call is about: who has dialled a queue of ours is not offered the own call."""
+        return frozenset({self.customer.agent} - {""}) if self.customer else frozenset()
+
+    @property
     def customer(self) -> Leg | None:
         """The live leg of whom the call is about: the caller, or who was called in an outbound call.
 

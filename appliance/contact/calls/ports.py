@@ -54,6 +54,7 @@ class Line(Protocol):
         *,
         since: datetime | None = None,
         wish: Wish = NO_WISH,
+        without: frozenset[str] = frozenset(),
     ) -> None: ...
 
     def leave(

@@ -130,7 +130,7 @@ class Recovery:
         agents = [leg for leg in rung if not leg.purpose]
         offered = bool(agents) and call.state is CallState.OFFERED
         waiting = Waiting(call.id, (call.queue, *call.overflow), call.priority, call.entered_at or now)
-        waiting = replace(waiting, stays_since=call.waits_since).wishing(call.wish)
+        waiting = replace(waiting, stays_since=call.waits_since, without=call.own_agents).wishing(call.wish)
         aside = call.state is CallState.IN_FLOW
         self._the.line.restore(waiting, offered=offered, now=now, aside=aside)
         self._the.walks.stand(call.id, call.trail)

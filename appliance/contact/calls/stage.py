@@ -53,10 +53,12 @@ class Stage:
 
     def wait(self, contact: UUID, queue: str, priority: int, now: datetime, wish: Wish = NO_WISH) -> None:
         """Into the queue, with music; the first free agent may be rung before this returns."""
-        if (call := self._book.call(contact)) and call.lent_by:
+        call = self._book.call(contact)
+        if call and call.lent_by:
             self.transfers.forgo(call, now)
         self._voice.music(contact, queue)
-        self.line.enter(contact, queue, priority, now, wish=wish)
+        own = call.own_agents if call else frozenset[str]()
+        self.line.enter(contact, queue, priority, now, wish=wish, without=own)
         self.line.distribute(now)
 
     def ring(self, contact: UUID, who: str, name: str, seconds: int, now: datetime) -> None:

@@ -150,15 +150,14 @@ class Transfers:
         with self._line.still():
             self._leave(call, by, to, now)
             self._voice.music(call.id)
-            self._line.enter(call.id, to.name, 0, now)
+            self._line.enter(call.id, to.name, 0, now, without=call.own_agents)
         self._line.distribute(now)
 
     def _again(self, call: Call, now: datetime) -> None:
         with self._line.still():
             self._voice.music(call.id)
-            self._line.enter(
-                call.id, call.queue, call.priority, now, since=call.entered_at, wish=replace(call.wish, agent="")
-            )
+            wish, own = replace(call.wish, agent=""), call.own_agents
+            self._line.enter(call.id, call.queue, call.priority, now, since=call.entered_at, wish=wish, without=own)
         self._line.distribute(now)
 
     def _into_flow(self, call: Call, customer: Leg, by: Leg, to: Target, back: bool, now: datetime) -> None:
