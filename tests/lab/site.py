@@ -95,6 +95,15 @@ async def arrived(ours: box.Box, bring: Callable[[], Awaitable[None]]) -> dict[s
     raise AssertionError(f"no call arrived in {ATTEMPTS} times {SOON} s")
 
 
+async def brief_call(ours: box.Box, caller: str, within: float = LONG) -> None:
+    """A call from the carrier that is hung up as soon as it is there."""
+    async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
+        await exchange.call(MAIN, caller)
+        opened = await seen.until("contact.opened", within)
+        await engine.call("call.hangup", id=opened["contact"])
+        await seen.until("contact.closed", LONG)
+
+
 async def overlapping(ours: box.Box, carrier: Exchange, caller: str) -> dict[str, Any]:
     """What the box knows of a call whose number came digit by digit, on the second line."""
 

@@ -42,13 +42,16 @@ class Tracing:
 
     def __init__(self, manager: AmiClient, folder: Path) -> None:
         self._manager, self._folder = manager, folder
-        self.running: set[str] = set()
+        self._running: dict[str, Trace] = {}
+
+    def runs(self, trace: Trace) -> bool:
+        return trace.name in self._running
 
     @asynccontextmanager
     async def of(self, trace: Trace) -> AsyncIterator[AsyncIterator[str]]:
         """The lines of the log as they come, until the block is left: then nothing is left of it."""
         file = self._folder / trace.name
-        self.running.add(trace.name)
+        self._running[trace.name] = trace
         try:
             await self._manager.command(f"logger add channel {trace.name} {trace.levels}")
             for command in trace.begin:
@@ -58,18 +61,21 @@ class Tracing:
             await asyncio.shield(self._end(trace, file))
 
     async def _end(self, trace: Trace, file: Path) -> None:
-        for command in (*trace.end, f"logger remove channel {trace.name}"):
+        self._running.pop(trace.name, None)
+        # openr2 tells of all spans or of none: what another trace still wants goes on.
+        wanted = {command for other in self._running.values() for command in other.end}
+        ending = [command for command in trace.end if command not in wanted]
+        for command in (*ending, f"logger remove channel {trace.name}"):
             # An Asterisk that has died meanwhile has forgotten all of it.
             with suppress(AmiUnreachable, AmiRefused):
                 await self._manager.command(command)
         file.unlink(missing_ok=True)
-        self.running.discard(trace.name)
 
     async def clear(self) -> None:
         """Stop what an engine that died had begun."""
         for file in sorted(self._folder.glob(f"{PREFIX}*.log")):
             span = file.stem.removeprefix(PREFIX)
-            if span.isdecimal() and file.name not in self.running:
+            if span.isdecimal() and file.name not in self._running:
                 for trace in (d_channel(int(span)), r2(int(span))):
                     await self._end(trace, file)
 

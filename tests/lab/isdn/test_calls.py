@@ -141,15 +141,8 @@ def test_what_passes_on_the_d_channel_is_written_down(lines: Site, tmp_path: Pat
     ours, _ = lines
     file = tmp_path / "d-channel.pcap"
 
-    async def scene() -> None:
-        async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
-            await exchange.call(MAIN, CALLER)
-            opened = await seen.until("contact.opened", LONG)
-            await engine.call("call.hangup", id=opened["contact"])
-            await seen.until("contact.closed", LONG)
-
     with site.captured(ours, 1, file):
-        run(scene(), 200.0)
+        run(site.brief_call(ours, CALLER), 200.0)
     whole = file.read_bytes()
     assert whole.startswith(capture.head(capture.LINUX_LAPD))
     assert MAIN.encode() in whole

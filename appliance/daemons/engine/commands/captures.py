@@ -35,7 +35,7 @@ class _CaptureCommands:
             raise SpanUnknown(span=span)
         options = await asyncio.to_thread(self._options, condition)
         trace, parts = _way(condition, options)
-        if trace.name in self._engine.tracing.running:
+        if self._engine.tracing.runs(trace):
             raise CaptureRunning(span=condition.reading.number)
         count, end = 0, asyncio.get_running_loop().time() + min(seconds, LONGEST)
         async with self._engine.tracing.of(trace) as lines:

@@ -10,7 +10,6 @@ from appliance.daemons.engine.errors import AnswerUnknown, SpanUnknown
 from appliance.daemons.engine.evidence import KINDS, evidence, frames, outgoing, span_options
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.spans import last_lines, text_of
-from appliance.daemons.lingering import linger
 from appliance.node.lines.model import Condition, DChannel, Quarter
 from appliance.system.paths import Paths
 from appliance.telephony.ami.client import AmiClient
@@ -80,7 +79,7 @@ class _SpanCommands:
         show = f"pri show span {condition.reading.number}"
         try:
             before = frames(await self._manager.command(show))
-            await linger(asyncio.Event(), LISTEN)
+            await asyncio.sleep(LISTEN)
             after = frames(await self._manager.command(show))
         except (AmiUnreachable, AmiRefused):
             return None
