@@ -19,7 +19,7 @@ from appliance.node.lines import capture
 @lines.command("capture")
 @click.argument("span")
 @click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
-@click.option("--seconds", type=click.FloatRange(1, 3600), default=60.0, metavar="S")
+@click.option("--seconds", type=click.FloatRange(1, 3600), default=60.0, metavar="1-3600")
 @click.pass_obj
 def capture_line(session: Session, span: str, file: Path, seconds: float) -> None:
     """Writes what `span.capture` gives to a file, until the time is over or it is interrupted."""
