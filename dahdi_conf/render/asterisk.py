@@ -27,6 +27,8 @@ BASE: tuple[Option, ...] = (
     ("immediate", "no"),
     ("reportalarms", "all"),
 )
+FRAME_MS = 20
+"""How much audio Asterisk's detector looks at in one piece."""
 OVERLAP = {Overlap.NO: "no", Overlap.INCOMING: "incoming", Overlap.OUTGOING: "outgoing", Overlap.BOTH: "yes"}
 CALLER_ID = {CallerId.FSK: "bell", CallerId.V23: "v23", CallerId.V23_JP: "v23_jp", CallerId.DTMF: "dtmf"}
 CALLER_ID_START = {
@@ -170,7 +172,11 @@ def _caller_id(port: PortPlan) -> tuple[Option, ...]:
 
 def _exchange(port: PortPlan) -> tuple[Option, ...]:
     settings = port.settings
-    busy = (("busycount", settings.busy_count), ("busypattern", settings.busy_tone)) if settings.busy_detect else ()
+    busy = (
+        (("busycount", settings.busy_count), ("busypattern", _heard(settings.busy_tone)))
+        if settings.busy_detect
+        else ()
+    )
     return (
         ("context", LINE_CONTEXT),
         ("setvar", f"{GROUP_VARIABLE}={settings.group}"),
@@ -180,6 +186,16 @@ def _exchange(port: PortPlan) -> tuple[Option, ...]:
         ("answeronpolarityswitch", _yes(settings.answer_on_polarity)),
         ("hanguponpolarityswitch", _yes(settings.hangup_on_polarity)),
     )
+
+
+def _heard(tone: str) -> str:
+    """A busy tone as Asterisk measures it: each frame in which a part of it sounds counts as tone.
+
+    350 ms on and off become 360 and 340, or 380 and 320, by where the frames fall, which stays so for a whole call;
+    of what is expected Asterisk allows 7 %.
+    """
+    on, off = map(int, tone.split(","))
+    return f"{on + FRAME_MS},{max(FRAME_MS, off - FRAME_MS)}"
 
 
 def _phone(port: PortPlan) -> tuple[Option, ...]:
