@@ -25,6 +25,10 @@ class Lamps:
         self._counts: Mapping[str, Count] = {}
         self._told: dict[str, Count] = {}
 
+    def load(self) -> None:
+        """Count at the start, so that no phone is told of an empty box before the messages are counted."""
+        self._counts = self._read()
+
     async def recount(self) -> None:
         """Messages have come, or were heard."""
         self._counts = await asyncio.to_thread(self._read)

@@ -147,6 +147,7 @@ class Engine:
         """Read the configuration and the books; call it inside the event loop, before `run`."""
         self.writer.start()
         self.alarms.begin(self.ledger.each(alarm_facts.KINDS))
+        self.lamps.load()
         now = self.clock.now()
         self.figures.load(self.ledger, now)
         self.centre.roster.restore(presences(self.database), now)
