@@ -30,6 +30,8 @@ MODULES = {
     "recording": "appliance.cli.recordings:recording",
     "figures": "appliance.cli.figures:figures",
     "voicemail": "appliance.cli.voicemail:voicemail",
+    "page": "appliance.cli.pages:page",
+    "page-group": "appliance.cli.page_groups:page_group",
     "mail": "appliance.cli.mail:mail",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",

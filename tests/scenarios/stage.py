@@ -34,6 +34,8 @@ from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
+from appliance.contact.paging import events as page_facts
+from appliance.contact.paging.model import PageGroup
 from appliance.contact.recording.policy import Mode, Policy
 from appliance.contact.routes.model import Rules
 from appliance.contact.voicemail.model import Box
@@ -43,6 +45,8 @@ from appliance.errors import Refusal
 from appliance.events import Event
 
 DAY = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
+LEGS = the.Ring | the.RingOut | the.Summon | the.Whisper | the.Multicast
+"""What makes a leg, that scenarios call a1, a2, ..."""
 QUIET = ("leg.", "recording.")
 
 MENU: Mapping[str, Any] = {
@@ -92,6 +96,7 @@ class Site:
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     boxes: Mapping[str, Box] = field(default_factory=dict)
     routes: Rules = field(default_factory=Rules)
+    page_groups: Mapping[str, PageGroup] = field(default_factory=dict)
     tells_numbers: bool = False
     """Whether its tables say which number a `ring-out` shows."""
 
@@ -160,6 +165,7 @@ class Stage:
             lists={name: caller_list(entries) for name, entries in self.site.lists.items()},
             boxes=dict(self.site.boxes),
             routes=self.site.routes,
+            page_groups=dict(self.site.page_groups),
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
@@ -195,10 +201,12 @@ class Stage:
 
     def _learn(self) -> None:
         for command in self.written.commands:
-            if isinstance(command, the.Ring | the.RingOut) and command.channel not in self.names:
+            if isinstance(command, LEGS) and command.channel not in self.names:
                 self.names[command.channel] = f"a{len(self.names) + 1}"
             if isinstance(command, the.Play):
                 self.runs[command.channel] = command.playback
+            if isinstance(command, the.Announce):
+                self.runs["page"] = command.playback
 
     def _pass(self) -> None:
         """Only the clock moves."""
@@ -267,7 +275,7 @@ class Stage:
         self.centre.configure(replace(now, flows={**now.flows, flow: changed}), self.now)
 
     def _played(self, channel: str) -> None:
-        self.centre.calls.played(self.runs[channel], self.now)
+        self.centre.calls.played(self.runs[self.channel(channel)], self.now)
 
     def _ringing(self, name: str) -> None:
         self.centre.phones.created(self.channel(name), self._phone_of(name))
@@ -454,6 +462,7 @@ class Stage:
         self.written.ledger = ledger
         self.centre.restore_routes(ledger, self.now)
         self.centre.recovery.restore(self.now)
+        self.centre.pages.restore([event for event in ledger if event.kind in page_facts.KINDS], self.now)
         backs = callback_facts.fold({}, ledger)
         ringing = [call.callback for call in self.centre.book.calls() if call.callback and not call.talking_since]
         self.centre.callbacks.restore([one for one in backs.values() if one.open], ringing, self.now)

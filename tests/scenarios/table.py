@@ -1,11 +1,12 @@
 """Reads a scenario's table and holds what happens against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from appliance.contact.calls import commands as the
+from appliance.daemons.engine.paged import OfPages
 from appliance.events import Event
 from tests.scenarios.stage import DAY, Site, Stage
 
@@ -59,6 +60,10 @@ TOLD: Mapping[str, Sequence[str]] = {
     "cap.reached": ("cap", "subject", "detail"),
     "cap.over": ("cap", "subject"),
     "line.freed": ("trunk",),
+    "page.started": ("group", "phone", "agent", "account"),
+    "page.reached": ("who", "how"),
+    "page.unspoken": ("group", "phone"),
+    "page.ended": ("group", "end", "by"),
     "agent.state": ("agent", "state", "reason"),
 }
 """What tells most of an event, by its kind."""
@@ -75,9 +80,9 @@ class Block:
     refusal: str = ""
 
 
-def play(text: str, site: Site | None = None) -> Stage:
+def play(text: str, site: Site | None = None, stage: Stage | None = None) -> Stage:
     """Run the table; AssertionError shows the line and both sides. The stage, for what a table cannot say."""
-    stage = Stage(site)
+    stage = stage or Stage(site)
     for block in read(text):
         hours, minutes, seconds = block.time.split(":")
         stage.pass_to(DAY + timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds)))
@@ -132,6 +137,8 @@ def shown(stage: Stage, command: the.Command) -> str:
         case the.RingOut(channel, number, trunk):
             seen = f" as {command.shown or 'nobody'}" if stage.site.tells_numbers else ""
             return f"ring-out {name(channel)} {number}@{trunk}{seen}" + (" hidden" if command.hidden else "")
+        case the.Summon() | the.Multicast() | the.Whisper() | the.Mute() | the.Announce():
+            return _of_a_page(command, name)
         case the.Join(_, channels):
             return f"join {' '.join(name(channel) for channel in channels)}"
         case the.Part(_, channel):
@@ -150,6 +157,20 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"transfer-told {name(channel)} {'done' if done else 'declined'}"
         case the.HangUp(channel, cause):
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
+
+
+def _of_a_page(command: OfPages, name: Callable[[str], str]) -> str:
+    match command:
+        case the.Summon(channel, phone):
+            return f"summon {name(channel)} {phone}" + (" urgently" if command.urgent else "")
+        case the.Whisper(channel, into):
+            return f"whisper {name(channel)} into {name(into)}"
+        case the.Multicast(channel, address):
+            return f"multicast {name(channel)} {address}"
+        case the.Mute(channel):
+            return f"mute {name(channel)}"
+        case the.Announce(_, _, prompts):
+            return f"announce {' '.join(prompts)}"
 
 
 def fact(event: Event) -> str:

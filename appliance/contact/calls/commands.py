@@ -71,6 +71,57 @@ class RingOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Summon:
+    """Ring a phone, as the new leg `channel`, that is to pick up by itself, as phones of any make understand it.
+
+    Whoever pays heed to priorities may break into its rest where that is `urgent` (RFC 5373).
+    """
+
+    channel: str
+    phone: str
+    shown: str
+    alert_info: str
+    urgent: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Make a leg named `channel` whose sound the phone at `into` hears beside its call, and nobody else."""
+
+    channel: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class Multicast:
+    """Make a leg named `channel` that sends what it hears to a multicast `address` (a.b.c.d:port)."""
+
+    channel: str
+    address: str
+    codec: str
+    ttl: int
+    seconds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Nobody hears a channel any more, which itself hears on."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Play prompts to all in a bridge; `playback` names the run."""
+
+    bridge: str
+    playback: str
+    prompts: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Let the parties hear each other in `bridge`, made if it does not exist."""
 
@@ -150,6 +201,11 @@ Command: TypeAlias = (
     | StartRinging
     | Ring
     | RingOut
+    | Summon
+    | Whisper
+    | Multicast
+    | Mute
+    | Announce
     | Join
     | Part
     | DropBridge

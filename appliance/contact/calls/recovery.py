@@ -61,6 +61,7 @@ class Recovery:
         """Bring belief and truth together; `resume` after `restore`: callers in our hands are spoken to again."""
         channels = {channel.id: channel for channel in seen}
         self._forget_others(channels)
+        self._the.pages.reconcile(channels.keys(), now)
         with self._the.line.still():
             for call in self._the.book.calls():
                 self._check(call, channels, now)
@@ -77,6 +78,7 @@ class Recovery:
     def lost(self, now: datetime, *, before: datetime | None = None) -> None:
         """The media node died: every call of it, or every one opened `before` it came back, is over."""
         self._forget_others({})
+        self._the.pages.lost(now)
         calls = [call for call in self._the.book.calls() if before is None or call.opened_at < before]
         for call in calls:
             self._the.endings.intend(call.id, Result.MEDIA_LOST)
@@ -150,7 +152,7 @@ class Recovery:
         if channel.ours and channel.entry[:1] == ("inbound",):
             _, dialled, trunk = channel.entry
             self._calls.arrived(channel.id, channel.node, dialled, channel.caller, trunk, now)
-        elif channel.ours and not self._the.codes.holds(channel.id):
+        elif channel.ours and not (self._the.codes.holds(channel.id) or self._the.pages.holds(channel.id)):
             self._dismissed.add(channel.id)
             self._the.book.phones.created(channel.id, channel.phone)
             self._the.media.send(HangUp(channel.id))

@@ -16,7 +16,7 @@ from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegSt
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
-from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Routing, Seats, Walks
+from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Pages, Routing, Seats, Walks
 from appliance.contact.calls.quality import Audio
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import IN_HAND, Transfers
@@ -53,6 +53,7 @@ class Parts:
     boxes: BoxesOfAgents
     ids: Identities
     routing: Routing
+    pages: Pages
 
 
 class Calls:
@@ -148,6 +149,8 @@ class Calls:
     def answered(self, channel: str, now: datetime) -> None:
         """A leg is up: for the caller's that is our own doing, for an agent's the agent's."""
         found = self._the.book.on(channel)
+        if found is None:
+            self._the.pages.answered(channel, now)
         if found is None or found[1].state not in (LegState.OPENED, LegState.RINGING):
             return
         self._the.book.record(facts.leg_step(facts.LEG_ANSWERED, found[0].id, found[1].id, now))
@@ -177,6 +180,7 @@ class Calls:
         if found := self._the.book.on(channel):
             self._the.endings.leg_gone(*found, cause, now, audio)
         self._the.codes.gone(channel)
+        self._the.pages.gone(channel, now)
         self._the.book.phones.destroyed(channel)
         self._the.line.distribute(now)
 
@@ -190,6 +194,7 @@ class Calls:
     def played(self, run: str, now: datetime) -> None:
         """A run of prompts has ended."""
         self._the.codes.played(run, now)
+        self._the.pages.played(run, now)
         contact = self._the.voice.finished(run)
         call = self._the.book.call(contact) if contact else None
         if call and call.state in WAITING:

@@ -15,13 +15,19 @@ def parse(body: Mapping[str, Any]) -> CodeTable:
     if wrong := sorted(codes.keys() - set(Action)):
         raise CodeDocumentInvalid(where=f"codes.{wrong[0]}")
     reasons = _texts(body, "reasons") if "reasons" in body else dict(REASONS)
-    chosen = {**CODES, **{Action(name): code for name, code in codes.items()}}
+    chosen = {**_defaults(codes), **{Action(name): code for name, code in codes.items()}}
     return CodeTable({action: code for action, code in chosen.items() if code}, reasons)
 
 
 def table_body(table: CodeTable) -> dict[str, Any]:
     """The inverse of `parse`: an action without a code has an empty one."""
     return {"codes": {action.value: table.codes.get(action, "") for action in Action}, "reasons": dict(table.reasons)}
+
+
+def _defaults(codes: Mapping[str, str]) -> dict[Action, str]:
+    """The code for pages came later: a table that has given it to something else keeps that."""
+    taken = Action.PAGE not in codes and CODES[Action.PAGE] in codes.values()
+    return {action: "" if taken and action is Action.PAGE else code for action, code in CODES.items()}
 
 
 def _texts(body: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ class Action(StrEnum):
     PICK_UP = "pick-up"
     PARK = "park"
     LISTEN = "listen"
+    PAGE = "page"
 
 
 CODES: Mapping[Action, str] = {
@@ -29,10 +30,11 @@ CODES: Mapping[Action, str] = {
     Action.PICK_UP: "*8",
     Action.PARK: "*7",
     Action.LISTEN: "*97",
+    Action.PAGE: "*3",
 }
 REASONS: Mapping[str, str] = {"1": "break", "2": "lunch", "3": "meeting", "4": "training", "5": "desk work"}
-TAKES = frozenset({Action.SIGN_IN, Action.PAUSE, Action.PICK_UP, Action.PARK, Action.LISTEN})
-"""Codes that more digits may follow: agent number, reason, phone or agent, slot, box."""
+TAKES = frozenset({Action.SIGN_IN, Action.PAUSE, Action.PICK_UP, Action.PARK, Action.LISTEN, Action.PAGE})
+"""Codes that more digits may follow: agent number, reason, phone or agent, slot, box, page group."""
 
 
 @dataclass(frozen=True, slots=True)

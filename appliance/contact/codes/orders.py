@@ -9,7 +9,7 @@ from appliance.contact.codes import events as facts
 from appliance.contact.codes.errors import NobodyAtPhone, PauseReasonUnknown, SignInLocked, SignInWrong
 from appliance.contact.codes.lockout import Failures, failed, locked
 from appliance.contact.codes.model import Action, Order
-from appliance.contact.codes.ports import Directory, Ledger, Listener, Pickups, Pins, Seats, Wishes
+from appliance.contact.codes.ports import Directory, Ledger, Listener, Pager, Pickups, Pins, Seats, Wishes
 from appliance.contact.codes.wording import LATER, OTHERWISE, SIGNED_IN, row
 
 Prompts = tuple[str, ...]
@@ -32,6 +32,7 @@ class Orders:
     pins: Pins
     listener: Listener | None = None
     """Without it there is no voicemail to hear."""
+    pager: Pager
 
     def __init__(self, ledger: Ledger, wishes: Wishes, seats: Seats, pickups: Pickups, directory: Directory) -> None:
         self._ledger, self._wishes, self._seats = ledger, wishes, seats
@@ -114,6 +115,9 @@ class Orders:
         self.listener.listen(asked.channel, asked.node, asked.phone, asked.order.about, now)
         return None
 
+    def _page(self, asked: Asked, now: datetime) -> None:
+        self.pager.dialled(asked.channel, asked.phone, self.at(asked.phone), asked.order.about, now)
+
     def _who(self, asked: Asked) -> str:
         if agent := self.at(asked.phone):
             return agent
@@ -129,6 +133,7 @@ class Orders:
         Action.PICK_UP: _pick_up,
         Action.PARK: _park,
         Action.LISTEN: _listen,
+        Action.PAGE: _page,
     }
 
 

@@ -85,6 +85,14 @@ class Listener(Protocol):
         ...
 
 
+class Pager(Protocol):
+    """One voice to many phones."""
+
+    def dialled(self, channel: str, phone: str, agent: str, number: str, now: datetime) -> None:
+        """Take the phone over for a page of the group that has that number; raises why not."""
+        ...
+
+
 class Pins(Protocol):
     def fits(self, agent: Agent, typed: str) -> bool:
         """Whether that is the agent's PIN."""
@@ -104,6 +112,9 @@ class Directory(Protocol):
 
     @property
     def phones(self) -> Collection[str]: ...
+
+    @property
+    def page_numbers(self) -> Collection[str]: ...
 
     def own_language(self, agent: str) -> str:
         """The language that an agent hears; of nobody known the site's."""

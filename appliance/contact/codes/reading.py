@@ -14,10 +14,11 @@ _SLOT = re.compile(r"[0-9]{1,6}")
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """What may stand after a code: numbers of agents and names of phones."""
+    """What may stand after a code: numbers of agents, names of phones and numbers of page groups."""
 
     agents: Collection[str] = field(default_factory=frozenset)
     phones: Collection[str] = field(default_factory=frozenset)
+    pages: Collection[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _makes_sense(order: Order, table: CodeTable, known: Dialled) -> bool:
             return bool(_BOX.fullmatch(order.about))
         case Action.PARK:
             return bool(_SLOT.fullmatch(order.about))
+        case Action.PAGE:
+            return order.about in known.pages
         case _:
             return False
 
@@ -78,6 +81,7 @@ def _all_of(action: Action, table: CodeTable, known: Dialled) -> Iterator[str]:
         Action.SIGN_IN: known.agents,
         Action.PAUSE: table.reasons,
         Action.PICK_UP: {*known.phones, *known.agents},
+        Action.PAGE: known.pages,
     }
     code = table.codes[action]
     yield code

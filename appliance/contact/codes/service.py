@@ -53,7 +53,7 @@ class CodeCalls:
 
     def dialled(self, channel: str, node: str, phone: str, digits: str, now: datetime) -> bool:
         """A phone has dialled; whether that was a code."""
-        known = Dialled(self._directory.agents, self._directory.phones)
+        known = Dialled(self._directory.agents, self._directory.phones, self._directory.page_numbers)
         order = read(digits, self._directory.codes, known)
         if order is None:
             return False

@@ -19,6 +19,10 @@ _REFUSED = {
     "slot-empty": "code-slot-empty",
     "nothing-to-park": "code-nothing-to-park",
     "call-in-consult": "code-in-consult",
+    "page-group-unknown": "code-page-unknown",
+    "page-not-allowed": "code-page-not-allowed",
+    "page-running": "code-page-running",
+    "page-reaches-nobody": "code-page-nobody",
 }
 
 

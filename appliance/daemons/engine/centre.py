@@ -57,6 +57,7 @@ from appliance.contact.calls.ringing import FlowRings
 from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.speaking import PhoneVoice
 from appliance.contact.calls.stage import Stage
+from appliance.contact.calls.summons import PageVoice
 from appliance.contact.calls.taking import Taking
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
@@ -64,11 +65,14 @@ from appliance.contact.calls.whereabouts import Whereabouts
 from appliance.contact.codes.orders import Orders
 from appliance.contact.codes.service import DIGITS, CodeCalls
 from appliance.contact.ivr.service import LISTEN, Walks
+from appliance.contact.paging.service import GATHERED, Pages
+from appliance.contact.paging.service import LONGEST as PAGE_LONGEST
 from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
 from appliance.contact.routes.service import CAP, Routing
 from appliance.daemons.engine.configuration import Configuration, Directory
 from appliance.daemons.engine.hours import SiteHours
 from appliance.daemons.engine.lines import SiteLines
+from appliance.daemons.engine.phones import PagedPhones
 from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
@@ -235,6 +239,7 @@ class Centre:
             self.boxes,
             Identities(),
             self.routing,
+            self.pages,
         )
 
     def _wire_callbacks(
@@ -334,6 +339,9 @@ class Centre:
         self.orders = Orders(self.book, self.agents, self.roster, pickups, self.directory)
         self.codes = CodeCalls(PhoneVoice(media), self.book.phones, timers, self.book, self.orders, self.directory)
         self.referrals.codes = self.codes
+        paged = PagedPhones(self.book, self.phones, self.roster)
+        self.pages = Pages(self.book, PageVoice(media), timers, paged, self.directory, Identities())
+        self.orders.pager = self.pages
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
@@ -372,6 +380,8 @@ class Centre:
         TALKED: lambda self, about, now: self.callbacks.talked(UUID(about[0]), now),
         DESERTED[0]: lambda self, about, now: self.line.due(DESERTED[0], UUID(int=0), now),
         PAUSE_LIMIT: lambda self, about, now: self.pauses.expired(UUID(about[0]), now),
+        PAGE_LONGEST: lambda self, about, now: self.pages.due(PAGE_LONGEST, about[0], now),
+        GATHERED: lambda self, about, now: self.pages.due(GATHERED, about[0], now),
         CAP: lambda self, about, now: self.routing.due(about[0], about[1], now),
         WRAP_UP: lambda self, about, now: self.agents.wrap_up_over(about[0], UUID(about[1]) if about[1] else None, now),
     }

@@ -18,6 +18,8 @@ from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.callers import CallerList
 from appliance.contact.ivr.model import Flow, Trail
 from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
+from appliance.contact.paging.model import PageGroup
+from appliance.contact.paging.repository import PageGroups
 from appliance.contact.prompts.music import BUILT_IN, folder_of
 from appliance.contact.prompts.repository import MUSIC
 from appliance.contact.routes.model import Rules
@@ -51,6 +53,7 @@ class Configuration:
     lines: str = ""
     """chan_dahdi.conf as it was last applied; empty without lines."""
     routes: Rules = field(default_factory=Rules)
+    page_groups: dict[str, PageGroup] = field(default_factory=dict)
 
 
 def read(engine: Engine) -> Configuration:
@@ -77,6 +80,7 @@ def read_from(documents: Documents) -> Configuration:
         codes=FeatureCodes(documents).table(),
         lines=in_force(documents).files.get(ASTERISK, ""),
         routes=RouteDocuments(documents).rules(),
+        page_groups=PageGroups(documents).all(),
     )
 
 
@@ -135,6 +139,20 @@ class Directory:
     @property
     def phones(self) -> Collection[str]:
         return self.now.phones.keys()
+
+    def page_group(self, name: str) -> PageGroup | None:
+        return self.now.page_groups.get(name)
+
+    def page_group_of(self, number: str) -> PageGroup | None:
+        """The group whose number follows the code; "" is the only one, where there is one alone."""
+        groups = list(self.now.page_groups.values())
+        if not number:
+            return groups[0] if len(groups) == 1 else None
+        return next((group for group in groups if group.number == number), None)
+
+    @property
+    def page_numbers(self) -> Collection[str]:
+        return frozenset(group.number for group in self.now.page_groups.values() if group.number)
 
     def own_language(self, agent: str) -> str:
         """The language that an agent hears at a desk phone; of nobody known the site's."""

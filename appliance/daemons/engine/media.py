@@ -18,6 +18,7 @@ from appliance.daemons.engine.hearings import Hearings
 from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import OF_A_RECORDING, Monitors
+from appliance.daemons.engine.paged import LEG, SOUND_OF, TECHNOLOGY, paged
 from appliance.node.alarms.ports import Alarms
 from appliance.node.lines.model import Stuck
 from appliance.settings import Asterisk
@@ -46,15 +47,13 @@ EVENTS = (
     "ContactStatusChange",
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
-LEG, OUTSIDE = "leg", "outside"
+OUTSIDE = "outside"
 TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
-TECHNOLOGY = "PJSIP/"
 UNREACHABLE = 20
 UNSPECIFIED = 31
 LINES = "DAHDI/g"
 """Begins what dials a free line of a group, the lowest first: carriers hunt from the other end."""
 TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "from-lines-other", "inbound", "fallback"})
-SOUND_OF = "sound:{}"
 SILENT_TRUNK = "trunk-unreachable"
 FIRST_ANSWERS = timedelta(seconds=10)
 """Before that nobody knows whether trunks answer."""
@@ -73,7 +72,7 @@ class MediaNode:
         missing: MissingPrompts,
     ) -> None:
         self._settings, self._input, self._alarms, self._missing = settings, run_input, alarms, missing
-        self._to_dial: dict[str, the.Ring | the.RingOut] = {}
+        self._to_dial: dict[str, the.Ring | the.RingOut | the.Summon | the.Multicast] = {}
         self._causes: dict[str, int] = {}
         self.monitors = Monitors(settings, alarms)
         self.centre: Centre
@@ -112,6 +111,10 @@ class MediaNode:
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
             case the.RingOut():
                 return (self._leg_out(command),)
+            case the.Summon() | the.Multicast() | the.Whisper() | the.Mute() | the.Announce():
+                if isinstance(command, the.Summon | the.Multicast):
+                    self._to_dial[command.channel] = command
+                return paged(command, self._settings.app)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
             case the.Part(bridge, channel):
@@ -157,10 +160,10 @@ class MediaNode:
         if answer.cancelled() or answer.exception() or answer.result().status < 400 or answer.result().status == 404:
             return
         logger.warning("Asterisk answers %s to %s", answer.result().status, command)
-        if isinstance(command, the.Ring | the.RingOut):
+        if isinstance(command, the.Ring | the.RingOut | the.Summon | the.Multicast | the.Whisper):
             self._to_dial.pop(command.channel, None)
             self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
-        elif isinstance(command, the.Play):
+        elif isinstance(command, the.Play | the.Announce):
             self._input(self.centre.calls.played, command.playback)
 
     def on_event(self, event: seen.AriEvent) -> None:
@@ -255,6 +258,8 @@ class MediaNode:
                 # A caller named here would be shown in place of the number that the leg was made with.
                 caller = ring.for_channel if isinstance(ring, the.Ring) else ""
                 self.client.send(ari.dial(channel.id, ring.seconds, caller))
+            case ("whisper",) if self.centre.pages.holds(channel.id):
+                self._input(calls.answered, channel.id)
             case ("outside",) if self.centre.book.on(channel.id):
                 self._input(calls.answered, channel.id)
             case ("inbound", dialled, trunk):

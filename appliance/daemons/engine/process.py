@@ -26,6 +26,7 @@ from appliance.contact.ivr.repository import LookUpHost
 from appliance.contact.ledger.journal import JournalFile
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.ledger.service import LedgerWriter
+from appliance.contact.paging import events as page_facts
 from appliance.contact.routes import events as route_facts
 from appliance.contact.routes import usage as route_usage
 from appliance.contact.voicemail import events as voicemail_facts
@@ -161,6 +162,7 @@ class Engine:
         self.centre.directory.older = configuration.older_flows(self.database, trails)
         self.input(self.centre.recovery.restore)
         self._restore_callbacks(now)
+        self.input(self.centre.pages.restore, [*self.ledger.each(page_facts.KINDS, now - RECENT)])
         self.listenings.restore(self.ledger.each([voicemail_facts.PIN_REFUSED], now - LOCK))
         self.input(self.centre.pauses.restore)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)

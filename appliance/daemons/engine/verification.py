@@ -8,6 +8,7 @@ from appliance.contact.codes.reading import Dialled, clashes
 from appliance.contact.ivr.check import Surroundings
 from appliance.contact.ivr.check import problems as flow_problems
 from appliance.contact.ivr.model import Flow
+from appliance.contact.paging.model import ALL
 from appliance.contact.prompts.repository import PROMPT
 from appliance.contact.recording.repository import RecordingRules
 from appliance.contact.voicemail.repository import MailServers
@@ -109,7 +110,7 @@ def _together(
 
 def _codes(configured: Configuration) -> Iterator[Problem]:
     """What is wrong with the feature codes."""
-    for clash in clashes(configured.codes, Dialled(configured.agents, configured.phones)):
+    for clash in clashes(configured.codes, _dialled(configured)):
         details = {"about": clash.about, "other": clash.other, "digits": clash.digits}
         yield Problem(clash.code, "feature-codes.box", details)
 
@@ -131,6 +132,7 @@ def _references(configured: Configuration) -> Iterator[Problem]:
             for name, queue in configured.queues.items()
         ),
         *_of_boxes(configured),
+        *_of_pages(configured),
     ]
     for where, kind, name, there in named:
         if name and name not in there:
@@ -144,3 +146,16 @@ def _of_boxes(configured: Configuration) -> Iterator[tuple[str, str, str, Collec
         yield f"{where}.queue", "queue", box.queue, configured.queues
         yield from ((f"{where}.listeners", "agent", agent, configured.agents) for agent in box.listeners)
         yield from ((f"{where}.phones", "phone", phone, configured.phones) for phone in box.phones)
+
+
+def _of_pages(configured: Configuration) -> Iterator[tuple[str, str, str, Collection[str]]]:
+    for name, group in configured.page_groups.items():
+        where = f"page-group.{name}"
+        yield from ((f"{where}.phones", "phone", phone, {*configured.phones, ALL}) for phone in group.phones)
+        callers = {*configured.phones, *configured.agents, ALL}
+        yield from ((f"{where}.callers", "phone", caller, callers) for caller in group.callers)
+
+
+def _dialled(configured: Configuration) -> Dialled:
+    groups = configured.page_groups.values()
+    return Dialled(configured.agents, configured.phones, [group.number for group in groups if group.number])

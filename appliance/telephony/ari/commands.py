@@ -59,6 +59,23 @@ def play(channel: str, playback: str, media: Sequence[str], language: str = "") 
     return _on_channel("POST", channel, "play", query | _given(lang=language))
 
 
+def play_in_bridge(bridge: str, playback: str, media: Sequence[str], language: str = "") -> Request:
+    """Like `play`, to everybody in a bridge."""
+    query: dict[str, str | int] = {"media": ",".join(media), "playbackId": playback}
+    return Request("POST", _path("bridges", bridge, "play"), query | _given(lang=language))
+
+
+def mute(channel: str) -> Request:
+    """Nobody hears what comes from the channel any more."""
+    return _on_channel("POST", channel, "mute", {"direction": "in"})
+
+
+def whisper(channel: str, snoop: str, app: str, args: Sequence[str]) -> Request:
+    """Make a channel `snoop` in `app`; what is sent to it the far end of `channel` hears, and nobody else."""
+    query: dict[str, str | int] = {"spy": "none", "whisper": "out", "app": app, "appArgs": ",".join(args)}
+    return Request("POST", _path("channels", channel, "snoop", snoop), query)
+
+
 def stop_playback(playback: str) -> Request:
     return Request("DELETE", _path("playbacks", playback))
 
@@ -162,6 +179,13 @@ def shows(number: str, *, hidden: bool = False) -> dict[str, str]:
     presented = {"CONNECTEDLINE(num,i)": number} if number else {}
     withheld = {"CONNECTEDLINE(num-pres,i)": _WITHHELD, "CONNECTEDLINE(name-pres,i)": _WITHHELD}
     return presented | (withheld if hidden else {})
+
+
+def picks_up(alert_info: str = "", *, urgent: bool = False) -> dict[str, str]:
+    """Variables of a new leg by which phones of any make pick up by themselves (RFC 5373, and what came before it)."""
+    mode = "Priv-Answer-Mode" if urgent else "Answer-Mode"
+    headers = {"Call-Info": "<sip:callstead>;answer-after=0", mode: "Auto", "Alert-Info": alert_info}
+    return {f"PJSIP_HEADER(add,{name})": text for name, text in headers.items() if text}
 
 
 def dial(channel: str, timeout: int, caller: str = "") -> Request:

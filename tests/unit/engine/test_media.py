@@ -39,6 +39,26 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
             f"+channels/create endpoint={WAY_OUT} app=callstead channelId=x appArgs=leg originator=c1",
         ],
     ),
+    (
+        the.Summon("x", "p1", "31", "", False, 20),
+        ["+channels/create endpoint=PJSIP/p1 app=callstead channelId=x appArgs=leg"],
+    ),
+    (
+        the.Multicast("x", "239.1.1.1:5004", "alaw", 1),
+        [
+            "+channels/create endpoint=MulticastRTP/basic/239.1.1.1:5004//c(alaw)t(1) app=callstead channelId=x"
+            " appArgs=leg"
+        ],
+    ),
+    (
+        the.Whisper("x", "c1"),
+        ["+channels/c1/snoop/x spy=none whisper=out app=callstead appArgs=whisper"],
+    ),
+    (the.Mute("x"), ["+channels/x/mute direction=in"]),
+    (
+        the.Announce("b", "run", ("fire", "leave"), "en"),
+        ["+bridges/b type=mixing", "+bridges/b/play media=sound:fire,sound:leave playbackId=run lang=en"],
+    ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),
     (the.DropBridge("b"), ["-bridges/b"]),
@@ -295,6 +315,24 @@ async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_
     node.take()
     node.enters("x", "leg")
     assert node.take() == ["+channels/x/dial timeout=40"]
+
+
+@pytest.mark.parametrize(("urgent", "mode"), [(False, "Answer-Mode"), (True, "Priv-Answer-Mode")])
+@in_a_loop
+async def test_a_phone_is_told_in_every_way_to_pick_up_by_itself(urgent: bool, mode: str) -> None:
+    node = Node()
+    node.node.deliver([the.Summon("x", "p1", "31", "Auto Answer", urgent, 20)])
+    assert node.wire.requests[0].body == {
+        "variables": {
+            "CONNECTEDLINE(num)": "31",
+            "PJSIP_HEADER(add,Call-Info)": "<sip:callstead>;answer-after=0",
+            f"PJSIP_HEADER(add,{mode})": "Auto",
+            "PJSIP_HEADER(add,Alert-Info)": "Auto Answer",
+        }
+    }
+    node.take()
+    node.enters("x", "leg")
+    assert node.take() == ["+channels/x/dial timeout=20"]
 
 
 @in_a_loop

@@ -52,7 +52,7 @@ class _CodeCommands:
 
     async def _put(self, table: CodeTable, reason: str) -> Any:
         now = self._engine.centre.directory
-        found = next(clashes(table, Dialled(now.agents, now.phones)), None)
+        found = next(clashes(table, Dialled(now.agents, now.phones, now.page_numbers)), None)
         if found:
             raise CodesClash(kind=found.code, about=found.about, other=found.other, digits=found.digits)
         await write(self._engine, reason, lambda by: self._codes.put(table, **by))

@@ -18,6 +18,7 @@ _SIP = (
     "res_pjsip_diversion",
     "res_pjsip_dtmf_info",
     "res_pjsip_empty_info",
+    "res_pjsip_header_funcs",
     "res_pjsip_mwi",
     "res_pjsip_mwi_body_generator",
     "res_pjsip_nat",
@@ -26,6 +27,8 @@ _SIP = (
     "res_srtp",
     "res_rtp_asterisk",
     "chan_pjsip",
+    "res_rtp_multicast",
+    "chan_rtp",
 )
 _MEDIA = (
     "bridge_simple",

@@ -1,0 +1,1 @@
+"""Paging: one voice to many phones and loudspeakers at once."""

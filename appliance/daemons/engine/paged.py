@@ -1,0 +1,34 @@
+"""What pages ask of the media node, as ARI requests."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from appliance.contact.calls import commands as the
+from appliance.telephony.ari import commands as ari
+from appliance.telephony.ari.codec import Request
+
+LEG, WHISPER = "leg", "whisper"
+"""What marks a leg that is yet to be dialled, and one that is heard in a call."""
+TECHNOLOGY = "PJSIP/"
+MULTICAST = "MulticastRTP/basic/{}//c({})t({})"
+SOUND_OF = "sound:{}"
+
+OfPages: TypeAlias = the.Summon | the.Multicast | the.Whisper | the.Mute | the.Announce
+
+
+def paged(command: OfPages, app: str) -> Iterable[Request]:
+    match command:
+        case the.Summon(channel, phone, shown, alert_info, urgent):
+            headers = ari.picks_up(alert_info, urgent=urgent)
+            return (
+                ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), shown_number=shown, variables=headers),
+            )
+        case the.Multicast(channel, address, codec, ttl):
+            return (ari.create_leg(channel, MULTICAST.format(address, codec, ttl), app, args=(LEG,)),)
+        case the.Whisper(channel, into):
+            return (ari.whisper(into, channel, app, (WHISPER,)),)
+        case the.Mute(channel):
+            return (ari.mute(channel),)
+        case the.Announce(bridge, run, prompts, language):
+            media = [SOUND_OF.format(prompt) for prompt in prompts]
+            return (ari.create_bridge(bridge), ari.play_in_bridge(bridge, run, media, language))

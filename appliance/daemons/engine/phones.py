@@ -1,0 +1,39 @@
+"""The phones as a page finds them."""
+
+from appliance.contact.agents.roster import Roster
+from appliance.contact.calls.book import Book
+from appliance.contact.calls.model import CallState
+from appliance.contact.calls.phones import PhonesInUse
+from appliance.contact.paging.model import Phone, Use
+
+
+class PagedPhones:
+    """Phones port of pages: by our own books, and by what the media node says of its channels."""
+
+    def __init__(self, book: Book, seen: PhonesInUse[str], roster: Roster) -> None:
+        self._book, self._seen, self._roster = book, seen, roster
+
+    def use(self, phone: str) -> Phone:
+        """A phone that calls and is not answered yet counts as ringing: its ear is not free either."""
+        channels = sorted(self._book.channels_at(phone) | self._seen.on(phone), key=self._held)
+        if not channels:
+            person = self._roster.at_phone(phone)
+            return Phone(Use.UNDISTURBED if person and person.undisturbed else Use.IDLE)
+        if any(self._rings(channel) for channel in channels):
+            return Phone(Use.RINGING)
+        return Phone(Use.IN_CALL, channels[0])
+
+    def created(self, leg: str, phone: str) -> None:
+        self._book.phones.created(leg, phone)
+
+    def destroyed(self, leg: str) -> None:
+        self._book.phones.destroyed(leg)
+
+    def _rings(self, channel: str) -> bool:
+        found = self._book.on(channel)
+        return bool(found and not found[1].answered_at)
+
+    def _held(self, channel: str) -> bool:
+        """Whoever has two calls hears the one that is not on hold."""
+        found = self._book.on(channel)
+        return bool(found and found[0].state is CallState.HELD)
