@@ -18,7 +18,13 @@ COLUMNS = (
     Column("callers"),
     Column("emergency", Kind.TRUTH),
 )
-RULES = (Column("seconds", Kind.SECONDS, "longest_page"), Column("codec"), Column("ttl"), Column("alert_info"))
+RULES = (
+    Column("seconds", Kind.SECONDS, "longest_page"),
+    Column("codec"),
+    Column("ttl"),
+    Column("source", Kind.TEXT, "leaves_by"),
+    Column("alert_info"),
+)
 NOBODY = ("",)
 """What empties a list: one option with nothing in it."""
 
@@ -55,6 +61,7 @@ def show(session: Session, group: str) -> None:
 @click.option("--seconds", type=click.IntRange(1, 3600))
 @click.option("--codec", type=click.Choice(["alaw", "ulaw", "g722"]))
 @click.option("--ttl", type=click.IntRange(1, 255))
+@click.option("--source", metavar="ADDRESS")
 @click.option("--alert-info", metavar="TEXT")
 @click.option("--reason", default="", metavar="TEXT")
 @click.pass_obj

@@ -137,8 +137,6 @@ def shown(stage: Stage, command: the.Command) -> str:
         case the.RingOut(channel, number, trunk):
             seen = f" as {command.shown or 'nobody'}" if stage.site.tells_numbers else ""
             return f"ring-out {name(channel)} {number}@{trunk}{seen}" + (" hidden" if command.hidden else "")
-        case the.Summon() | the.Multicast() | the.Whisper() | the.Mute() | the.Announce():
-            return _of_a_page(command, name)
         case the.Join(_, channels):
             return f"join {' '.join(name(channel) for channel in channels)}"
         case the.Part(_, channel):
@@ -157,6 +155,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"transfer-told {name(channel)} {'done' if done else 'declined'}"
         case the.HangUp(channel, cause):
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
+        case _:
+            return _of_a_page(command, name)
 
 
 def _of_a_page(command: OfPages, name: Callable[[str], str]) -> str:
@@ -169,6 +169,10 @@ def _of_a_page(command: OfPages, name: Callable[[str], str]) -> str:
             return f"multicast {name(channel)} {address}"
         case the.Mute(channel):
             return f"mute {name(channel)}"
+        case the.MakeBridge():
+            return "make-bridge"
+        case the.Enter(_, channel):
+            return f"enter {name(channel)}"
         case the.Announce(_, _, prompts):
             return f"announce {' '.join(prompts)}"
 

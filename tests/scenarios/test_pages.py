@@ -39,6 +39,7 @@ SCENARIOS = {
         12:00:00 login 8002
         12:00:01 dials p1 i1 *31
                  < answer i1
+                 < make-bridge
                  < play i1 beep
                  < summon a1 p2
                  < summon a2 p3
@@ -46,14 +47,14 @@ SCENARIOS = {
                  = code.used page 1 done
         12:00:01 answers a1
                  < mute a1
-                 < join a1
+                 < enter a1
                  = page.reached p2 phone
         12:00:02 played i1
-                 < join i1
+                 < enter i1
                  = none
         12:00:02 answers a2
                  < mute a2
-                 < join a2
+                 < enter a2
                  = page.reached p3 phone
         12:00:09 gone i1
                  < hang-up a1
@@ -71,13 +72,14 @@ SCENARIOS = {
         12:00:02 ringing a1
         12:00:03 dials p1 i1 *32
                  < answer i1
+                 < make-bridge
                  < play i1 beep
                  < multicast a2 239.1.1.1:5004
                  = page.started hall p1
                  = code.used page 2 done
         12:00:03 answers a2
                  < mute a2
-                 < join a2
+                 < enter a2
                  = page.reached 239.1.1.1:5004 multicast
         12:00:04 answers a1
         12:00:05 dials p5 i4 *31
@@ -99,6 +101,7 @@ SCENARIOS = {
         12:00:01 dnd 8002 on
         12:00:02 dials p1 i1 *31
                  < answer i1
+                 < make-bridge
                  < play i1 beep
                  < summon a1 p3
         12:00:03 gone i1
@@ -107,6 +110,7 @@ SCENARIOS = {
         12:00:04 gone a1
         12:00:05 dials p4 i4 *33
                  < answer i4
+                 < make-bridge
                  < play i4 beep
                  < summon a2 p1 urgently
                  < summon a3 p2 urgently
@@ -118,13 +122,14 @@ SCENARIOS = {
         12:00:03 answers a1
         12:00:04 dials p1 i1 *33
                  < answer i1
+                 < make-bridge
                  < play i1 beep
                  < whisper a2 into i2
                  < whisper a3 into a1
                  < summon a4 p4 urgently
         12:00:05 answers a2
                  < mute a2
-                 < join a2
+                 < enter a2
                  = page.reached p2 broken-into
         12:00:06 gone a1
                  < hang-up i2
@@ -132,6 +137,7 @@ SCENARIOS = {
     """,
     "one page at a time for a group, others beside it": """
         12:00:01 page say shop bye
+                 < make-bridge
                  < summon a1 p2
                  < summon a2 p3
                  = page.started shop li
@@ -142,16 +148,17 @@ SCENARIOS = {
         12:00:03 page say shop bye
                  ! page-running
         12:00:04 page say hall bye
+                 < make-bridge
                  < multicast a3 239.1.1.1:5004
     """,
     "prompts begin when everybody hears, and the page is over when they are": """
         12:00:01 page say shop bye sorry
         12:00:02 answers a1
                  < mute a1
-                 < join a1
+                 < enter a1
         12:00:03 answers a2
                  < mute a2
-                 < join a2
+                 < enter a2
                  < announce bye sorry
         12:00:08 played page
                  < hang-up a1
@@ -163,12 +170,12 @@ SCENARIOS = {
         12:00:01 page say shop bye
         12:00:02 answers a1
                  < mute a1
-                 < join a1
+                 < enter a1
         12:00:06 pass
                  < announce bye
         12:00:07 answers a2
                  < mute a2
-                 < join a2
+                 < enter a2
                  = page.reached p3 phone
     """,
     "a phone that cannot be reached holds nothing up; without any phone there is no page": """
@@ -195,12 +202,13 @@ SCENARIOS = {
                  < ring a1 p1
                  = none
         12:00:05 answers a1
+                 < make-bridge
                  < play a1 beep
                  < summon a2 p2
                  < summon a3 p3
                  = page.started shop p1 li
         12:00:06 played a1
-                 < join a1
+                 < enter a1
         12:00:07 page stop shop
                  < hang-up a1
                  < hang-up a2
@@ -244,6 +252,7 @@ SCENARIOS = {
         12:00:11 gone a1
         12:00:12 dials p1 i3 *31
                  < answer i3
+                 < make-bridge
                  < play i3 beep
                  < summon a3 p2
                  < summon a4 p3
@@ -255,6 +264,7 @@ SCENARIOS = {
                  = page.ended shop media-lost
         12:00:04 dials p1 i2 *31
                  < answer i2
+                 < make-bridge
                  < play i2 beep
                  < summon a3 p2
                  < summon a4 p3

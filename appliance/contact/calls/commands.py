@@ -95,12 +95,16 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class Multicast:
-    """Make a leg named `channel` that sends what it hears to a multicast `address` (a.b.c.d:port)."""
+    """Make a leg named `channel` that sends what it hears to a multicast `address` (a.b.c.d:port).
+
+    `source` is the address of ours in the network that it leaves by, "" for what the routes say.
+    """
 
     channel: str
     address: str
     codec: str
     ttl: int
+    source: str = ""
     seconds: int = 5
 
 
@@ -108,6 +112,21 @@ class Multicast:
 class Mute:
     """Nobody hears a channel any more, which itself hears on."""
 
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeBridge:
+    """Where a page is heard; for the two of a call Join makes it."""
+
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Put a channel into a bridge that is there."""
+
+    bridge: str
     channel: str
 
 
@@ -205,6 +224,8 @@ Command: TypeAlias = (
     | Whisper
     | Multicast
     | Mute
+    | MakeBridge
+    | Enter
     | Announce
     | Join
     | Part

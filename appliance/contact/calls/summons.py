@@ -4,8 +4,9 @@ from appliance.contact.calls.commands import (
     Announce,
     Answer,
     DropBridge,
+    Enter,
     HangUp,
-    Join,
+    MakeBridge,
     Multicast,
     Mute,
     Play,
@@ -30,8 +31,8 @@ class PageVoice:
     def answer(self, channel: str) -> None:
         self._media.send(Answer(channel))
 
-    def tone(self, channel: str, run: str) -> None:
-        self._media.send(Play(channel, run, (TONE,), ""))
+    def tone(self, channel: str, run: str, language: str) -> None:
+        self._media.send(Play(channel, run, (TONE,), language))
 
     def ring(self, channel: str, phone: str, shown: str) -> None:
         self._media.send(Ring(channel, phone, shown, RING_SECONDS, ""))
@@ -44,13 +45,16 @@ class PageVoice:
         self._media.send(Whisper(channel, into))
 
     def multicast(self, channel: str, address: str, group: PageGroup) -> None:
-        self._media.send(Multicast(channel, address, group.codec, group.ttl))
+        self._media.send(Multicast(channel, address, group.codec, group.ttl, group.source))
+
+    def open(self, bridge: str) -> None:
+        self._media.send(MakeBridge(bridge))
 
     def hears(self, bridge: str, channel: str) -> None:
-        self._media.send(Mute(channel), Join(bridge, (channel,)))
+        self._media.send(Mute(channel), Enter(bridge, channel))
 
     def speaks(self, bridge: str, channel: str) -> None:
-        self._media.send(Join(bridge, (channel,)))
+        self._media.send(Enter(bridge, channel))
 
     def say(self, bridge: str, run: str, prompts: tuple[str, ...], language: str) -> None:
         self._media.send(Announce(bridge, run, prompts, language))

@@ -38,11 +38,15 @@ def multicast(text: Any) -> bool:
     if not isinstance(text, str):
         return False
     address, _, port = text.partition(":")
+    found = _address(address)
+    return found is not None and found.is_multicast and port.isascii() and port.isdigit() and 0 < int(port) < 65535
+
+
+def _address(text: Any) -> IPv4Address | None:
     try:
-        found = IPv4Address(address)
+        return IPv4Address(text) if isinstance(text, str) else None
     except AddressValueError:
-        return False
-    return found.is_multicast and port.isascii() and port.isdigit() and 0 < int(port) < 65535
+        return None
 
 
 def _texts(value: Any) -> bool:
@@ -62,6 +66,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "seconds": _whole(LONGEST),
     "codec": lambda value: isinstance(value, str) and value in set(Codec),
     "ttl": _whole(FARTHEST),
+    "source": lambda value: value == "" or _address(value) is not None,
     # A comma or a line's end would be read as something else on the way to the phone.
     "alert_info": lambda value: value == "" or (isinstance(value, str) and _HEADER.fullmatch(value) is not None),
 }

@@ -26,7 +26,8 @@ class PageGroup:
 
     `number` follows the code at a phone, `callers` are the agents and phones that may dial it; commands always may.
     An `emergency` group reaches phones in a call too. `seconds` is the longest page, `ttl` how many routers multicast
-    passes; `alert_info` is the header that makes the phones pick up, beside Call-Info and Answer-Mode.
+    passes, `source` the address of ours in the network that it leaves by ("" goes by the routes). `alert_info` is the
+    header that makes the phones pick up, beside Call-Info and Answer-Mode.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PageGroup:
     seconds: int = 120
     codec: Codec = Codec.ALAW
     ttl: int = 1
+    source: str = ""
     alert_info: str = ALERT_INFO
 
 

@@ -18,7 +18,7 @@ class Media(Protocol):
 
     def answer(self, channel: str) -> None: ...
 
-    def tone(self, channel: str, run: str) -> None:
+    def tone(self, channel: str, run: str, language: str) -> None:
         """Say to who speaks that it begins."""
         ...
 
@@ -35,6 +35,8 @@ class Media(Protocol):
         ...
 
     def multicast(self, channel: str, address: str, group: PageGroup) -> None: ...
+
+    def open(self, bridge: str) -> None: ...
 
     def hears(self, bridge: str, channel: str) -> None:
         """Let a leg hear the page, and not be heard."""
@@ -82,6 +84,10 @@ class Directory(Protocol):
 
     def page_group_of(self, number: str) -> PageGroup | None:
         """The group whose number follows the code; "" is the only group, where there is one alone."""
+        ...
+
+    def own_language(self, agent: str) -> str:
+        """The language that an agent hears; of nobody known the site's."""
         ...
 
     @property

@@ -191,8 +191,9 @@ class Pages:
         page.reach = self._again(page)
         self._ledger.record(facts.started(page, now))
         self._timers.arm((LONGEST, page.bridge), now + timedelta(seconds=page.group.seconds))
+        self._media.open(page.bridge)
         if page.speaker:
-            self._media.tone(page.speaker, page.bridge)
+            self._media.tone(page.speaker, page.bridge, self._directory.own_language(page.asker.agent))
         else:
             self._timers.arm((GATHERED, page.bridge), now + PATIENCE)
         for address in page.group.multicast:

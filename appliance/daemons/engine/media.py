@@ -111,10 +111,6 @@ class MediaNode:
                 return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
             case the.RingOut():
                 return (self._leg_out(command),)
-            case the.Summon() | the.Multicast() | the.Whisper() | the.Mute() | the.Announce():
-                if isinstance(command, the.Summon | the.Multicast):
-                    self._to_dial[command.channel] = command
-                return paged(command, self._settings.app)
             case the.Join(bridge, channels):
                 return (ari.create_bridge(bridge), ari.add_to_bridge(bridge, channels))
             case the.Part(bridge, channel):
@@ -136,6 +132,11 @@ class MediaNode:
             case the.HangUp(channel, cause):
                 self._to_dial.pop(channel, None)
                 return (ari.hangup(channel, cause),)
+            case the.Summon() | the.Multicast():
+                self._to_dial[command.channel] = command
+                return paged(command, self._settings.app)
+            case _:
+                return paged(command, self._settings.app)
 
     def _leg_out(self, command: the.RingOut) -> Request:
         """Over SIP created and dialled: Asterisk on its own would go wherever a carrier redirects to."""
@@ -159,7 +160,7 @@ class MediaNode:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
         if answer.cancelled() or answer.exception() or answer.result().status < 400 or answer.result().status == 404:
             return
-        logger.warning("Asterisk answers %s to %s", answer.result().status, command)
+        logger.warning("Asterisk answers %s (%s) to %s", answer.result().status, answer.result().body, command)
         if isinstance(command, the.Ring | the.RingOut | the.Summon | the.Multicast | the.Whisper):
             self._to_dial.pop(command.channel, None)
             self._input(self.centre.calls.gone, command.channel, UNREACHABLE)

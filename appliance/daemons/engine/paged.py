@@ -10,10 +10,10 @@ from appliance.telephony.ari.codec import Request
 LEG, WHISPER = "leg", "whisper"
 """What marks a leg that is yet to be dialled, and one that is heard in a call."""
 TECHNOLOGY = "PJSIP/"
-MULTICAST = "MulticastRTP/basic/{}//c({})t({})"
+MULTICAST = "MulticastRTP/basic/{}//c({})t({}){}"
 SOUND_OF = "sound:{}"
 
-OfPages: TypeAlias = the.Summon | the.Multicast | the.Whisper | the.Mute | the.Announce
+OfPages: TypeAlias = the.Summon | the.Multicast | the.Whisper | the.Mute | the.MakeBridge | the.Enter | the.Announce
 
 
 def paged(command: OfPages, app: str) -> Iterable[Request]:
@@ -23,12 +23,17 @@ def paged(command: OfPages, app: str) -> Iterable[Request]:
             return (
                 ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), shown_number=shown, variables=headers),
             )
-        case the.Multicast(channel, address, codec, ttl):
-            return (ari.create_leg(channel, MULTICAST.format(address, codec, ttl), app, args=(LEG,)),)
+        case the.Multicast(channel, address, codec, ttl, source):
+            out_of = f"i({source})" if source else ""
+            return (ari.create_leg(channel, MULTICAST.format(address, codec, ttl, out_of), app, args=(LEG,)),)
         case the.Whisper(channel, into):
             return (ari.whisper(into, channel, app, (WHISPER,)),)
         case the.Mute(channel):
             return (ari.mute(channel),)
+        case the.MakeBridge(bridge):
+            return (ari.create_bridge(bridge),)
+        case the.Enter(bridge, channel):
+            return (ari.add_to_bridge(bridge, (channel,)),)
         case the.Announce(bridge, run, prompts, language):
             media = [SOUND_OF.format(prompt) for prompt in prompts]
-            return (ari.create_bridge(bridge), ari.play_in_bridge(bridge, run, media, language))
+            return (ari.play_in_bridge(bridge, run, media, language),)

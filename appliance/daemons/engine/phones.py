@@ -2,7 +2,7 @@
 
 from appliance.contact.agents.roster import Roster
 from appliance.contact.calls.book import Book
-from appliance.contact.calls.model import CallState
+from appliance.contact.calls.model import CallState, Role
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.paging.model import Phone, Use
 
@@ -31,7 +31,11 @@ class PagedPhones:
 
     def _rings(self, channel: str) -> bool:
         found = self._book.on(channel)
-        return bool(found and not found[1].answered_at)
+        if found is None:
+            return False
+        call, leg = found
+        # Of a phone that calls a colleague nobody tells that it is up.
+        return not (call.talking_since if leg.role is Role.CALLER else leg.answered_at)
 
     def _held(self, channel: str) -> bool:
         """Whoever has two calls hears the one that is not on hold."""

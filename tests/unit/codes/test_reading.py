@@ -12,7 +12,7 @@ from appliance.contact.codes.lockout import CLOSED, Failures, failed, locked
 from appliance.contact.codes.model import CODES, Action, CodeTable, Order
 from appliance.contact.codes.reading import Dialled, clashes, read
 
-KNOWN = Dialled(frozenset({"8001", "001"}), frozenset({"p1", "8001", "42"}))
+KNOWN = Dialled(frozenset({"8001", "001"}), frozenset({"p1", "8001", "42"}), frozenset({"1"}))
 TABLE = CodeTable()
 DIGITS = st.text("*#0123456789", max_size=8)
 
@@ -34,6 +34,8 @@ DIGITS = st.text("*#0123456789", max_size=8)
         ("*7", Order(Action.PARK)),
         ("*7701", Order(Action.PARK, "701")),
         ("*66", None),
+        ("*3", Order(Action.PAGE)),
+        ("*31", Order(Action.PAGE, "1")),
         ("8001", None),
         ("", None),
     ],
@@ -62,6 +64,7 @@ def test_the_built_in_table_is_clear_among_ordinary_numbers() -> None:
         ({}, Dialled(phones=frozenset({"1"})), "code-ambiguous"),
         ({}, Dialled(agents=frozenset({"8001"}), phones=frozenset({"18001"})), "code-ambiguous"),
         ({}, Dialled(phones=frozenset({"42"})), "code-ambiguous"),
+        ({Action.LISTEN: "*35"}, Dialled(pages=frozenset({"5"})), "code-ambiguous"),
     ],
 )
 def test_tables_that_cannot_stand(codes: dict[Action, str], known: Dialled, found: str) -> None:
@@ -85,6 +88,12 @@ def test_the_document_keeps_a_table(codes: dict[Action, str], reasons: dict[str,
 def test_an_empty_document_is_the_built_in_table() -> None:
     assert parse({}) == TABLE
     assert parse({"codes": {"park": ""}}).codes.keys() == CODES.keys() - {Action.PARK}
+
+
+def test_a_table_from_before_there_was_paging_keeps_its_codes() -> None:
+    table = parse({"codes": {"park": "*3"}})
+    assert table.codes[Action.PARK] == "*3"
+    assert Action.PAGE not in table.codes
 
 
 @pytest.mark.parametrize("body", [{"code": {}}, {"codes": []}, {"codes": {"fly": "*1"}}, {"reasons": {"1": 2}}])

@@ -51,13 +51,22 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         ],
     ),
     (
+        the.Multicast("x", "239.1.1.1:5004", "g722", 3, "10.0.0.1"),
+        [
+            "+channels/create endpoint=MulticastRTP/basic/239.1.1.1:5004//c(g722)t(3)i(10.0.0.1) app=callstead"
+            " channelId=x appArgs=leg"
+        ],
+    ),
+    (
         the.Whisper("x", "c1"),
         ["+channels/c1/snoop/x spy=none whisper=out app=callstead appArgs=whisper"],
     ),
     (the.Mute("x"), ["+channels/x/mute direction=in"]),
+    (the.MakeBridge("b"), ["+bridges/b type=mixing"]),
+    (the.Enter("b", "x"), ["+bridges/b/addChannel channel=x"]),
     (
         the.Announce("b", "run", ("fire", "leave"), "en"),
-        ["+bridges/b type=mixing", "+bridges/b/play media=sound:fire,sound:leave playbackId=run lang=en"],
+        ["+bridges/b/play media=sound:fire,sound:leave playbackId=run lang=en"],
     ),
     (the.Join("b", ("c1", "x")), ["+bridges/b type=mixing", "+bridges/b/addChannel channel=c1,x"]),
     (the.Part("b", "c1"), ["+bridges/b/removeChannel channel=c1"]),

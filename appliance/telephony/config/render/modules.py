@@ -29,6 +29,7 @@ _SIP = (
     "chan_pjsip",
     "res_rtp_multicast",
     "chan_rtp",
+    "chan_bridge_media",
 )
 _MEDIA = (
     "bridge_simple",
