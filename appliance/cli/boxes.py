@@ -22,6 +22,7 @@ RULES = (
     Column("pin", Kind.TRUTH),
     Column("own_phone", Kind.TRUTH),
     Column("attach"),
+    Column("attach_fax"),
 )
 NOBODY = ("",)
 """What empties a list: one option with nothing in it."""
@@ -64,6 +65,7 @@ def show(session: Session, box: str) -> None:
 @click.option("--own-phone", type=bool)
 @click.option("--mail", metavar="ADDRESS")
 @click.option("--attach", type=click.Choice(["wav", "mp3", "none"]))
+@click.option("--attach-fax", type=click.Choice(["pdf", "tiff", "none"]))
 @click.option("--reason", default="", metavar="TEXT")
 @click.pass_obj
 def set_box(session: Session, /, box: str, pin_file: IO[str] | None, reason: str, **given: Any) -> None:

@@ -32,6 +32,7 @@ MODULES = {
     "voicemail": "appliance.cli.voicemail:voicemail",
     "page": "appliance.cli.pages:page",
     "page-group": "appliance.cli.page_groups:page_group",
+    "fax": "appliance.cli.faxes:fax",
     "mail": "appliance.cli.mail:mail",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",

@@ -50,6 +50,16 @@ class Paths:
         return self.dictated / "message"
 
     @property
+    def faxes(self) -> Path:
+        """Pages of faxes that are received (TIFF), until they are sealed, and of those that are sent."""
+        return self.asterisk / "spool" / "fax"
+
+    @property
+    def faxes_out(self) -> Path:
+        """Pages of faxes that are being sent."""
+        return self.faxes / "out"
+
+    @property
     def studio(self) -> Path:
         """Where sounds are worked on, and uploads gather."""
         return self.state / "studio"

@@ -43,6 +43,7 @@ from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
 from appliance.errors import Refusal
 from appliance.events import Event
+from tests.scenarios.faxing import FaxSteps
 
 DAY = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
 LEGS = the.Ring | the.RingOut | the.Summon | the.Whisper | the.Multicast
@@ -139,10 +140,11 @@ class Written:
         return taken
 
 
-class Stage:
+class Stage(FaxSteps):
     """A centre in still time. Channels of agents' legs get the names a1, a2, ... in the order they are made."""
 
     def __init__(self, site: Site | None = None, now: datetime = DAY) -> None:
+        super().__init__()
         self.site = site or Site()
         self.now = now
         self.written, self.timers = Written(), StillTimers()
@@ -150,6 +152,7 @@ class Stage:
         self.asked: dict[UUID, Ask] = {}
         self.centre.walks.lookups = self
         self.centre.orders.pins = self
+        self.centre.faxing.results = self
         self.centre.directory.site_language = "en"
         flows = {name: parse(name, shape) for name, shape in {"main": self.site.flow, **self.site.flows}.items()}
         phones = {agent.phone: Phone(agent.phone, "") for agent in self.site.agents.values()}
@@ -457,10 +460,12 @@ class Stage:
         people = {e.data["agent"]: e for e in ledger if e.kind == "agent.state"}
         self.written, self.timers, self.centre = fresh.written, fresh.timers, fresh.centre
         self.names, self.runs = names, runs
+        self.centre.faxing.results = self
         self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
         self.centre.restore_routes(ledger, self.now)
+        self.centre.faxing.restore(self.centre.book.calls(), ())
         self.centre.recovery.restore(self.now)
         self.centre.pages.restore([event for event in ledger if event.kind in page_facts.KINDS], self.now)
         backs = callback_facts.fold({}, ledger)

@@ -50,6 +50,8 @@ TOLD: Mapping[str, Sequence[str]] = {
     "callback.rested": ("why",),
     "callback.ended": ("outcome", "why", "by"),
     "voicemail.started": ("box",),
+    "fax.started": ("box",),
+    "fax.ended": ("pages", "error"),
     "trunk.out": ("trunk", "reason"),
     "trunk.back": ("trunk", "reason", "usable"),
     "code.used": ("action", "about", "outcome"),
@@ -143,6 +145,12 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"part {name(channel)}"
         case the.DropBridge():
             return "drop-bridge"
+        case the.ListenForFax(channel, seconds):
+            return f"listen-for-fax {name(channel)} {seconds}"
+        case the.ReceiveFax(channel):
+            return f"receive-fax {name(channel)}"
+        case the.SendFax(channel):
+            return f"send-fax {name(channel)}"
         case the.Record(channel, muted):
             return f"record {name(channel)}" + (" muted" if muted else "")
         case the.HearAgain(channel):

@@ -196,6 +196,33 @@ class StopTaking:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenForFax:
+    """Hear for so many seconds whether a fax calls at `channel`; 0 ends it."""
+
+    channel: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveFax:
+    """Receive a fax as the file `name`; our own `station` is what the other side sees. The channel comes back."""
+
+    channel: str
+    name: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendFax:
+    """Send the file `name` with the line `header` on each page, and hang up."""
+
+    channel: str
+    name: str
+    station: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellTransfer:
     """Tell the phone at a channel what became of the transfer that it asked for."""
 
@@ -234,6 +261,9 @@ Command: TypeAlias = (
     | HearAgain
     | TakeDown
     | StopTaking
+    | ListenForFax
+    | ReceiveFax
+    | SendFax
     | TellTransfer
     | HangUp
 )

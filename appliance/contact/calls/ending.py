@@ -189,6 +189,8 @@ def _verdict(call: Call, left_message: bool) -> Result:
     """What a call was that its caller ended."""
     if call.talking_since:
         return Result.ANSWERED
+    if call.fax:
+        return Result.FAX
     if left_message:
         return Result.VOICEMAIL
     if call.in_line or call.departure is Departure.REMOVED:

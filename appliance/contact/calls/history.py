@@ -23,6 +23,7 @@ from appliance.contact.calls.model import (
     Result,
     Role,
 )
+from appliance.contact.fax import events as fax_facts
 from appliance.contact.ivr import events as ivr_facts
 from appliance.contact.recording import events as recording_facts
 from appliance.contact.voicemail import events as voicemail_facts
@@ -183,6 +184,14 @@ def _message(call: Call, event: Event) -> Call:
     return replace(call, message=event.data["name"])
 
 
+def _fax(call: Call, event: Event) -> Call:
+    return replace(call, fax=event.data["name"], faxing=True)
+
+
+def _fax_over(call: Call, event: Event) -> Call:
+    return replace(call, faxing=False)
+
+
 def _in_flow(call: Call, event: Event) -> Call:
     return replace(call, trail=ivr_facts.follow(call.trail, event))
 
@@ -254,6 +263,8 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     recording_facts.RESUMED: _recording_resumed,
     ivr_facts.NODE: _node,
     voicemail_facts.STARTED: _message,
+    fax_facts.STARTED: _fax,
+    fax_facts.ENDED: _fax_over,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,
     acd_facts.LEFT: _queue_left,

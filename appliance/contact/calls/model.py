@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     OUTBOUND = "outbound"
     CALLBACK = "callback"
     FLOW = "flow"
+    FAX = "fax"
 
 
 class LegState(StrEnum):
@@ -64,6 +65,7 @@ class Result(StrEnum):
     ABANDONED = "abandoned"
     SELF_SERVICE = "self-service"
     VOICEMAIL = "voicemail"
+    FAX = "fax"
     NO_AGENT = "no-agent"
     CALL_BACK = "callback"
     LEFT_IN_FLOW = "left-in-flow"
@@ -132,7 +134,8 @@ class Call:
 
     `diverted_by` is the number outside that it was meant for before it was diverted to us. `callback` is the call-back
     that this is an attempt of. `bridges` says who hears whom; `slot` is where a parked
-    call is; `message` the audio that the caller speaks into a voicemail box; `asked_back` says that a call-back was
+    call is; `message` the audio that the caller speaks into a voicemail box; `fax` the fax that is sent
+    or received in it, still on its way while `faxing`; `asked_back` says that a call-back was
     asked for in it; `about` whom the call is about since the phone that began it acted as agents do; `lent_by` the
     agent's leg that waits while the customer is in a flow; `waits_since` the beginning of this stay in line,
     `entered_at` the one that ranks it.
@@ -170,6 +173,8 @@ class Call:
     recorded: str = ""
     paused_until: datetime | None = None
     message: str = ""
+    fax: str = ""
+    faxing: bool = False
     result: Result | None = None
     ended_by: str = ""
     closed_at: datetime | None = None
@@ -217,7 +222,7 @@ class Call:
         if self.direction is not Direction.OUTBOUND:
             return self.leg(Role.CALLER)
         called = [leg for leg in self.legs.values() if leg.role is Role.OUTSIDE]
-        own = [leg for leg in called if leg.purpose in (Purpose.OUTBOUND, Purpose.CALLBACK)]
+        own = [leg for leg in called if leg.purpose in (Purpose.OUTBOUND, Purpose.CALLBACK, Purpose.FAX)]
         first = own[-1] if own else next(iter(called), None)
         return first if first and first.live else None
 

@@ -110,6 +110,8 @@ class Recovery:
             return
         if call.state in WAITING or call.state in ALONE:
             self._the.voice.music(call.id)
+        elif call.faxing:
+            self._the.walks.stand(call.id, call.trail)
         elif call.state is CallState.IN_FLOW:
             if call.message:
                 # Asterisk plays nothing to a channel that it still takes down.

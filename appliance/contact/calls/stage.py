@@ -81,6 +81,8 @@ class Stage:
             result = Result.VOICEMAIL
         elif call and call.talking_since:
             result = Result.ANSWERED
+        elif call and call.fax:
+            result = Result.FAX
         elif call and called_back(call):
             result = Result.CALL_BACK
         elif call and call.queue:

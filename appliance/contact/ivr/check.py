@@ -10,6 +10,7 @@ from appliance.contact.ivr.nodes import (
     CallBack,
     Collect,
     Enqueue,
+    Fax,
     HangUp,
     Hours,
     LookUp,
@@ -50,6 +51,8 @@ def problems(flow: Flow, around: Surroundings) -> tuple[Problem, ...]:
     reached = reach(flow)
     found += [Problem("flow-unreachable", name, {"start": flow.start}) for name in flow.nodes if name not in reached]
     found += [Problem("flow-trapped", name) for name in sorted(_trapped(flow) & reached)]
+    if flow.fax and flow.fax not in flow.nodes:
+        found.append(Problem("flow-exit-nowhere", "fax", {"target": flow.fax}))
     found += _endless(flow, around)
     return tuple(found)
 
@@ -101,7 +104,7 @@ def _named(node: Node, around: Surroundings) -> Iterable[tuple[str, str, Collect
             yield "flow-phone-unknown", phone, around.phones
         case RingAgent(target=agent) if not isinstance(node, RingNumber):
             yield "flow-agent-unknown", agent, around.agents
-        case Message(box=box) if box:
+        case Message(box=box) | Fax(box=box) if box:
             yield "flow-box-unknown", box, around.boxes
         case Branch(cases=cases):
             for test in (test for case in cases for test in case.tests):
@@ -121,7 +124,7 @@ def _variables(node: Node) -> Iterable[str]:
 
 def _trapped(flow: Flow) -> set[str]:
     """Nodes from which no path leads to an end: `Enqueue` counts as one, an agent may answer there."""
-    free = {name for name, node in flow.nodes.items() if isinstance(node, HangUp | Enqueue | RingAgent | Return)}
+    free = {name for name, node in flow.nodes.items() if isinstance(node, HangUp | Enqueue | RingAgent | Fax | Return)}
     while True:
         more = {name for name, node in flow.nodes.items() if name not in free and free & set(exits(node).values())}
         if not more:

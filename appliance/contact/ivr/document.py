@@ -19,7 +19,7 @@ def parse(name: str, document: Mapping[str, Any], version: int = 0) -> Flow:
     for node, fields in listed.items() if isinstance(listed, Mapping) else ():
         if parsed := _node(str(node), fields, problems):
             nodes[str(node)] = parsed
-    problems += [Problem("flow-field-unknown", str(key)) for key in document if key not in ("start", "nodes")]
+    problems += [Problem("flow-field-unknown", str(key)) for key in document if key not in ("start", "nodes", "fax")]
     start = str(document.get("start", ""))
     if not isinstance(listed, Mapping) or not listed:
         problems.append(Problem("flow-empty", "nodes"))
@@ -27,7 +27,7 @@ def parse(name: str, document: Mapping[str, Any], version: int = 0) -> Flow:
         problems.append(Problem("flow-start-nowhere", "start", {"start": start}))
     if problems:
         raise FlowFaulty(name, problems)
-    return Flow(name, start, nodes, version)
+    return Flow(name, start, nodes, version, str(document.get("fax", "")))
 
 
 def _node(name: str, fields: Any, problems: list[Problem]) -> Node | None:

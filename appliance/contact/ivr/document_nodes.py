@@ -29,6 +29,7 @@ from appliance.contact.ivr.nodes import (
     CallBack,
     Collect,
     Enqueue,
+    Fax,
     HangUp,
     Hours,
     Language,
@@ -276,6 +277,10 @@ def _message(read: Reader) -> Node:
     )
 
 
+def _fax(read: Reader) -> Node:
+    return Fax(read.take("box", text), read.take("after", str, ""))
+
+
 def _sub_flow(read: Reader) -> Node:
     return SubFlow(read.take("flow", text), read.take("next", str))
 
@@ -306,6 +311,7 @@ KINDS: Mapping[str, Callable[[Reader], Node]] = {
     "extension": _extension,
     "outside": _outside,
     "message": _message,
+    "fax": _fax,
     "flow": _sub_flow,
     "return": _return,
     "hangup": _hangup,

@@ -22,6 +22,7 @@ EXITS: dict[type[the.Node], tuple[str, ...]] = {
     the.CallBack: ("next", "refused", "appointed"),
     **dict.fromkeys(RINGING, ("failed", "busy", "after")),
     the.Message: ("next",),
+    the.Fax: ("after",),
     the.SubFlow: ("next",),
     the.Return: (),
     the.HangUp: (),
@@ -54,7 +55,7 @@ def exits(node: the.Node) -> dict[str, str]:
 def reach(flow: Flow) -> frozenset[str]:
     """The nodes that a caller can come to."""
     seen: set[str] = set()
-    ahead = [flow.start]
+    ahead = [flow.start, flow.fax]
     while ahead:
         name = ahead.pop()
         if name in flow.nodes and name not in seen:

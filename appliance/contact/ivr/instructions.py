@@ -116,6 +116,13 @@ class EndMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeFax:
+    """Receive a fax into `box`; then `faxed` is to be called unless the caller hangs up."""
+
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Ask a configured host; then `looked_up` is to be called with the same `visit`. `body` is sent as JSON."""
 
@@ -172,7 +179,7 @@ class End:
 
 Fact: TypeAlias = Visit | Key | Collected | Stored | Rated | Found | Alarm | Speak
 Act: TypeAlias = (
-    Speak | Say | Hush | Listen | TakeMessage | EndMessage | Ask | Wait | KeepPlace | Ring | StepAside | End
+    Speak | Say | Hush | Listen | TakeMessage | EndMessage | TakeFax | Ask | Wait | KeepPlace | Ring | StepAside | End
 )
 Instruction: TypeAlias = Fact | Act
 Step: TypeAlias = tuple[Place, tuple[Instruction, ...]]

@@ -24,6 +24,7 @@ from appliance.contact.ivr.instructions import (
     Step,
     StepAside,
     Stored,
+    TakeFax,
     TakeMessage,
     Visit,
     Wait,
@@ -34,6 +35,7 @@ from appliance.contact.ivr.nodes import (
     CallBack,
     Collect,
     Enqueue,
+    Fax,
     HangUp,
     LookUp,
     Menu,
@@ -217,12 +219,36 @@ def unreached(place: Place, outcome: str, world: World) -> Step:
     return enter(place, (here.busy if outcome == BUSY else "") or here.failed, world)
 
 
+def faxed(place: Place, world: World, *, pages: bool) -> Step:
+    """A fax is over, of which perhaps `pages` have come, and the caller is still there."""
+    here = place.here
+    if not isinstance(here, Fax) or pages or not here.after:
+        return place, (End(),)
+    return enter(place, here.after, world)
+
+
+def fax_exit(place: Place) -> Place | None:
+    """Where the calling tone of a fax leads: the exit of the flow, or of the nearest one around it; None for none."""
+    if isinstance(place.here, Fax):
+        return None
+    around = [(place.flow, place.within), *((flow, place.within[:at]) for at, (flow, _) in enumerate(place.within))]
+    return next((replace(place, flow=flow, node=flow.fax, within=within) for flow, within in around if flow.fax), None)
+
+
+def tone_heard(place: Place, world: World) -> Step | None:
+    """A fax calls; None where the flow has no exit for it."""
+    leads = fax_exit(place)
+    return enter(replace(leads, leaving="", ahead=""), leads.node, world) if leads else None
+
+
 def _stop(place: Place, world: World, done: tuple[Instruction, ...]) -> Step:
     """At a node that needs the caller or somebody else."""
     here = place.here
     match here:
         case Enqueue() | HangUp() | RingAgent() if not here.prompts:
             return replace(place, played=True, ahead=""), (*done, _after_prompts(place, here, world))
+        case Fax(box=box):
+            return replace(place, ahead=""), (*done, TakeFax(box))
         case CallBack(when=when) if when:
             return replace(place, ahead=""), (*done, Say(when))
         case CallBack():

@@ -16,12 +16,13 @@ CALL_DATA = ("caller", "dialled", "language", "date", "time", "weekday")
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A published flow; `version` counts its publications."""
+    """A published flow; `version` counts its publications. Callers who send a fax's calling tone go to `fax`."""
 
     name: str
     start: str
     nodes: Mapping[str, Node]
     version: int = 0
+    fax: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Fax:
+    """Receive a fax into `box`, and hang up; who is still there and has sent no page goes on to `after`."""
+
+    kind: ClassVar[str] = "fax"
+    box: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SubFlow:
     """Go through another flow; its `return` leads to `next`."""
 
@@ -298,6 +307,7 @@ Node: TypeAlias = (
     | RingPhone
     | RingNumber
     | Message
+    | Fax
     | SubFlow
     | Return
     | HangUp

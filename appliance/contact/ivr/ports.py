@@ -40,6 +40,18 @@ class Taking(Protocol):
     def end(self, contact: UUID) -> None: ...
 
 
+class Faxing(Protocol):
+    """Faxes that callers send."""
+
+    def begin(self, contact: UUID, box: str, now: datetime) -> None:
+        """Receive a fax into `box`; `Walks.faxed` hears of its end while the caller is there."""
+        ...
+
+    def listen(self, contact: UUID) -> None:
+        """Hear whether a fax calls, for the first minute; `Walks.tone` hears of it."""
+        ...
+
+
 class Stage(Protocol):
     """What can be done to the caller."""
 

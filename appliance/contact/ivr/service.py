@@ -18,12 +18,13 @@ from appliance.contact.ivr.instructions import (
     Speak,
     Step,
     StepAside,
+    TakeFax,
     TakeMessage,
     Wait,
 )
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.model import Flow, Place, Site, Trail, World
-from appliance.contact.ivr.ports import Ledger, LookUps, Stage, Taking, Timers
+from appliance.contact.ivr.ports import Faxing, Ledger, LookUps, Stage, Taking, Timers
 
 LISTEN = "flow-listen"
 
@@ -32,6 +33,7 @@ class Walks:
     """All callers in flows. `zone` is the site's time zone, in which opening hours are written."""
 
     taking: Taking
+    faxing: Faxing
     lookups: LookUps | None = None
     """Without it every look-up runs into its time limit."""
 
@@ -42,6 +44,8 @@ class Walks:
     def begin(self, contact: UUID, flow: Flow, now: datetime) -> None:
         """The flow from its start, in the language of the number that was dialled."""
         language = self._stage.caller(contact).language
+        if flow.fax:
+            self.faxing.listen(contact)
         self._go(contact, interpreter.begin(flow, self._world(contact, now), language), now)
 
     def resume(self, contact: UUID, trail: Trail, now: datetime) -> None:
@@ -138,6 +142,8 @@ class Walks:
                 self.taking.begin(contact, box, seconds, now)
             case EndMessage():
                 self.taking.end(contact)
+            case TakeFax(box):
+                self.faxing.begin(contact, box, now)
             case Ask():
                 if self.lookups:
                     self.lookups.ask(contact, instruction)

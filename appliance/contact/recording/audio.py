@@ -10,6 +10,8 @@ RATE = 8000
 FRAME = 4
 WAV_HEADER = 44
 FORMAT = "wav/pcm-s16le/8000/agent-left,caller-right"
+TIFF = "image/tiff"
+"""Pages of a fax, which last no time and are sealed as they are."""
 _LARGEST = 0xFFFFFFFF
 
 
@@ -18,8 +20,8 @@ def frames(size: int) -> int:
     return -(-size // FRAME)
 
 
-def duration_ms(size: int) -> int:
-    return frames(size) * 1000 // RATE
+def duration_ms(size: int, form: str = FORMAT) -> int:
+    return 0 if form == TIFF else frames(size) * 1000 // RATE
 
 
 def wav_header(size: int) -> bytes:
@@ -27,6 +29,16 @@ def wav_header(size: int) -> bytes:
     riff = struct.pack("<4sI4s", b"RIFF", min(size + WAV_HEADER - 8, _LARGEST), b"WAVE")
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 2, RATE, RATE * FRAME, FRAME, 16)
     return riff + form + struct.pack("<4sI", b"data", min(size, _LARGEST))
+
+
+def plain_chunks(raw: BinaryIO, size: int, chunk: int) -> Iterator[bytes]:
+    """`size` bytes as they are; raises EOFError when `raw` ends before."""
+    left = size
+    while left:
+        if not (piece := raw.read(min(chunk, left))):
+            raise EOFError(f"{left} bytes are gone")
+        left -= len(piece)
+        yield piece
 
 
 def swap_sides(samples: bytes) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BufferedReader, FileIO, RawIOBase
 from pathlib import Path
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import numpy as np
 
+from appliance.contact.recording.audio import TIFF
 from appliance.contact.recording.model import SpooledAudio
 from appliance.contact.recording.ports import RawAudio, SealedFile
 from appliance.contact.recording.register import Head
@@ -105,6 +107,13 @@ class MessageFolders(AudioFolders):
         raw = super().open_raw(spooled)
         samples = raw.size // 2
         return RawAudio(BufferedReader(_Widened(raw.stream, samples)), 4 * samples, raw.ended_at)
+
+
+class PageFolders(AudioFolders):
+    """The same where the spool holds the pages of faxes."""
+
+    def open_raw(self, spooled: SpooledAudio) -> RawAudio:
+        return replace(super().open_raw(spooled), form=TIFF)
 
 
 class _Widened(RawIOBase):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-_WAITING = re.compile(r"(?P<channel>[\w.:-]+?)(\.(?P<id>[0-9a-f-]{36})\.sealing|\.raw|\.sln)", re.ASCII)
+_WAITING = re.compile(r"(?P<channel>[\w.:-]+?)(\.(?P<id>[0-9a-f-]{36})\.sealing|\.raw|\.sln|\.tif)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class SpooledAudio:
     """A file of the spool: raw two-channel audio of `channel` (Asterisk's unique id).
 
     `id` is set once the file carries its recording's identity in its name, `<channel>.<id>.sealing`;
-    as Asterisk leaves it, it is `<channel>.raw`, or `<channel>.sln` where it has one channel only.
+    as Asterisk leaves it, it is `<channel>.raw`, `<channel>.sln` where it has one channel only, or `<channel>.tif`
+    for the pages of a fax.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Retention(StrEnum):
     STANDARD = "standard"
     COMPLAINT = "complaint"
     VOICEMAIL = "voicemail"
+    FAX = "fax"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Policy:
 class Case:
     """What the policy looks at: every queue and agent that had the call, and whether it was asked to be kept.
 
-    What a caller spoke into a voicemail box is a `message`: the policy for conversations says nothing about it.
+    What a caller spoke into a voicemail box is a `message`, pages are a `fax`: the policy for conversations says
+    nothing about them.
     """
 
     direction: str = ""
@@ -53,6 +54,7 @@ class Case:
     agents: frozenset[str] = frozenset()
     demanded: bool = False
     message: bool = False
+    fax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Ruling:
 
 def ruling(case: Case, policy: Policy) -> Ruling:
     """For each outcome the first rule that holds and says something about it."""
-    if case.message:
-        return Ruling(Retention.VOICEMAIL)
+    if case.message or case.fax:
+        return Ruling(Retention.FAX if case.fax else Retention.VOICEMAIL)
     mode, retention = mode_of(case, policy), policy.retention
     for rule in policy.rules:
         if rule.retention and holds(rule, case):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
 
+from appliance.contact.recording.audio import FORMAT
 from appliance.contact.recording.model import Access, Change, Recording, Search, SpooledAudio, Wrap
 from appliance.contact.recording.register import Head
 from appliance.contact.recording.retention import Kept
@@ -184,11 +185,15 @@ class HeadStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RawAudio:
-    """Spooled audio opened for reading: `size` in bytes, `ended_at` when it was last written."""
+    """Spooled audio opened for reading: `size` in bytes, `ended_at` when it was last written.
+
+    `form` is what the sealed file says of itself; pages are sealed as they are.
+    """
 
     stream: BinaryIO
     size: int
     ended_at: datetime
+    form: str = FORMAT
 
 
 @dataclass(frozen=True, slots=True)

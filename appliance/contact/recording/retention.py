@@ -24,6 +24,7 @@ CLASSES: Mapping[str, RetentionClass] = {
     Retention.STANDARD: RetentionClass(30, 90),
     Retention.COMPLAINT: RetentionClass(90, 365),
     Retention.VOICEMAIL: RetentionClass(30, 90),
+    Retention.FAX: RetentionClass(30, 365),
 }
 """What every box begins with."""
 

@@ -179,12 +179,16 @@ class Recorder:
         return told
 
     def _sealed(self, claimed: SpooledAudio, identity: UUID, raw: RawAudio, told: Story, ruled: Ruling) -> Recording:
-        duration = audio.duration_ms(raw.size)
+        duration = audio.duration_ms(raw.size, raw.form)
         started = raw.ended_at - timedelta(milliseconds=duration)
         data_key, key = secrets.token_bytes(envelope.KEY), self.keys.current
         pauses = story.marks(told, started, duration)
-        header = envelope.Header(identity, key.key_id, key.wrap(data_key), pauses=pauses)
-        plain = audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
+        header = envelope.Header(identity, key.key_id, key.wrap(data_key), pauses=pauses, audio=raw.form)
+        plain = (
+            audio.plain_chunks(raw.stream, raw.size, header.chunk)
+            if raw.form == audio.TIFF
+            else audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
+        )
         sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, plain))
         if heard := story.parties(told, started, duration):
             self.calls.parties(identity, heard)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from appliance.contact.voicemail.model import Attachment, Box, Missed
+from appliance.contact.voicemail.model import Attachment, Box, FaxAttachment, Missed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 ADDRESS = re.compile(r"[^@\s<>\",;]{1,64}@[A-Za-z0-9.-]{1,190}")
@@ -55,4 +55,5 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "phones": _texts,
     "mail": lambda value: value == "" or (isinstance(value, str) and ADDRESS.fullmatch(value) is not None),
     "attach": lambda value: isinstance(value, str) and value in set(Attachment),
+    "attach_fax": lambda value: isinstance(value, str) and value in set(FaxAttachment),
 }

@@ -27,9 +27,17 @@ class Attachment(StrEnum):
     NONE = "none"
 
 
+class FaxAttachment(StrEnum):
+    """What of a fax goes out by mail; with `none` the pages stay in the sealed store."""
+
+    PDF = "pdf"
+    TIFF = "tiff"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where messages for an agent or a queue are kept.
+    """Where messages and faxes for an agent or a queue are kept.
 
     `takes` says when calls for `agent` come here, `number` is what a phone types to choose it, `seconds` the longest
     message, `pin` a hash. `listeners` are agents who may hear it beside its owner, `phones` those that show its lamp
@@ -50,6 +58,7 @@ class Box:
     phones: tuple[str, ...] = ()
     mail: str = ""
     attach: str = Attachment.WAV
+    attach_fax: str = FaxAttachment.PDF
 
     @property
     def dial(self) -> str:

@@ -91,6 +91,12 @@ class Mails:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def add(self, about: UUID, box: str, to: str, at: datetime) -> None:
+        """A mail about something that arrived; a second one about the same is nothing."""
+        with self._engine.begin() as connection:
+            if not connection.execute(select(MailRow.id).where(MailRow.message == about)).first():
+                connection.execute(insert(MailRow), asdict(Mail(uuid7(at), about, box, to, at, at)))
+
     def waiting(self) -> tuple[Mail, ...]:
         """Those that are to be tried, the one that is due first in front."""
         return self._all(

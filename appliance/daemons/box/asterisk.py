@@ -14,7 +14,7 @@ CONFIG_FILE = f"{places.CURRENT}/asterisk.conf"
 
 def folders(paths: Paths) -> tuple[Path, ...]:
     """What must exist before the first start."""
-    sounds = (paths.spool, paths.dictated, paths.messages, paths.sounds, paths.music)
+    sounds = (paths.spool, paths.dictated, paths.messages, paths.faxes, paths.faxes_out, paths.sounds, paths.music)
     return (paths.asterisk_config, paths.tls, *sounds, *(paths.asterisk / name for name in ("lib", "log", "run")))
 
 

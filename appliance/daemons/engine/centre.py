@@ -36,6 +36,7 @@ from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
+from appliance.contact.calls.faxing import Faxing
 from appliance.contact.calls.fullness import KINDS as FULL_KINDS
 from appliance.contact.calls.fullness import Fullness
 from appliance.contact.calls.handover import Handover
@@ -64,7 +65,8 @@ from appliance.contact.calls.voice import Voice
 from appliance.contact.calls.whereabouts import Whereabouts
 from appliance.contact.codes.orders import Orders
 from appliance.contact.codes.service import DIGITS, CodeCalls
-from appliance.contact.ivr.service import LISTEN, Walks
+from appliance.contact.ivr.fax_walks import FaxWalks
+from appliance.contact.ivr.service import LISTEN
 from appliance.contact.paging.service import GATHERED, Pages
 from appliance.contact.paging.service import LONGEST as PAGE_LONGEST
 from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
@@ -191,10 +193,21 @@ class Centre:
         self.pool = pool = _Pool(self.roster, self.book, tally)
         self.line = Distributor(pool, stage, self.book, timers, self.handling)
         self.surroundings = Surroundings(self.directory, pool, self.line)
-        self.walks = Walks(stage, self.book, timers, zone, self.surroundings)
+        self.walks = FaxWalks(stage, self.book, timers, zone, self.surroundings)
         self.walks.taking = Taking(self.book, media, Identities())
         self.lines = Lines(self.book, media, voice, duty, self.roster)
         self.offers = Offers(self.book, media, timers, self.line, duty, self.roster, voice, Identities(), self.lines)
+        self.faxing = self.walks.faxing = Faxing(
+            self.book,
+            self._watched,
+            media,
+            Identities(),
+            self.walks,
+            self.line,
+            self.offers,
+            voice,
+        )
+        self._watched.add(self.faxing)
         self.routing = Routing(self._watched, timers, SiteLines(self.directory, self.outages, self.book, zone), zone)
         self._watched.add(self.routing)
         shown = Presentation(self.directory, self.line)

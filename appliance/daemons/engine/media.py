@@ -14,6 +14,7 @@ from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.audio import LINE, audio
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
+from appliance.daemons.engine.faxes import fax_requests
 from appliance.daemons.engine.hearings import Hearings
 from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
@@ -48,6 +49,7 @@ EVENTS = (
 )
 """What `on_event` reads; Asterisk keeps all else to itself."""
 OUTSIDE = "outside"
+FAXED = ("faxed",)
 TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
 UNREACHABLE = 20
 UNSPECIFIED = 31
@@ -127,6 +129,8 @@ class MediaNode:
                 return (ari.take_down(channel, MESSAGES + name, seconds),)
             case the.StopTaking(name):
                 return (ari.stop_recording(MESSAGES + name),)
+            case the.ListenForFax() | the.ReceiveFax() | the.SendFax():
+                return fax_requests(command)
             case the.TellTransfer(channel, done):
                 return (ari.transfer_progress(channel, TRANSFERRED if done else DECLINED),)
             case the.HangUp(channel, cause):
@@ -236,6 +240,9 @@ class MediaNode:
             if not any(people.holds(channel.id) for people in self._aside())
         ]
         centre.recovery.reconcile(seen_now, now, resume=resume)
+        for channel_seen in seen_now:
+            if channel_seen.ours and channel_seen.entry == FAXED:
+                centre.faxing.back(channel_seen.id, now)
         for channel in picture.channels:
             if channel.state is seen.ChannelState.DOWN and channel.id in picture.in_app and centre.book.on(channel.id):
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
@@ -266,6 +273,10 @@ class MediaNode:
             case ("inbound", dialled, trunk):
                 arrived = partial(calls.arrived, diverted_by=channel.diverted_by)
                 self._input(arrived, channel.id, node, dialled, channel.caller_number, trunk)
+            case ("fax",):
+                self._input(self.centre.faxing.heard, channel.id)
+            case ("faxed",):
+                self._input(self.centre.faxing.back, channel.id)
             case ("phone", digits, phone):
                 self._input(calls.dialled, channel.id, node, phone, digits)
             case _:

@@ -21,6 +21,9 @@ from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import fullness
 from appliance.contact.calls.repository import CallBooks, CallRecords
+from appliance.contact.fax.model import Outcome as FaxOutcome
+from appliance.contact.fax.model import State as FaxState
+from appliance.contact.fax.repository import FaxRecords, FaxTable
 from appliance.contact.ivr.lookup import Answer
 from appliance.contact.ivr.repository import LookUpHost
 from appliance.contact.ledger.journal import JournalFile
@@ -37,6 +40,7 @@ from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
+from appliance.daemons.engine.faxes import FaxResults
 from appliance.daemons.engine.figures import LiveFigures
 from appliance.daemons.engine.hardware import Cards, listen
 from appliance.daemons.engine.lamps import Lamps
@@ -76,6 +80,7 @@ T = TypeVar("T")
 
 RECENT = timedelta(hours=2)
 WRITER_LOCK_WAIT = 0.2
+MANY = 1000
 STARTED = "engine.started"
 MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
 
@@ -92,7 +97,7 @@ class Engine:
         self.database: Database = open_engine(settings.database_url)
         # Whoever holds the database's lock must not hold up calls: the writer asks again by itself.
         writing = open_engine(settings.database_url, lock_wait=WRITER_LOCK_WAIT, ping=False)
-        self.ledger = LedgerRepository(writing, (CallRecords(), PresenceRecords()))
+        self.ledger = LedgerRepository(writing, (CallRecords(), PresenceRecords(), FaxRecords()))
         self.books = CallBooks(self.database)
         journal = JournalFile(Paths(settings.state).state / "ledger-journal.jsonl")
         self.alarms = StandingAlarms("engine", self.clock, self.book)
@@ -136,6 +141,7 @@ class Engine:
 
     def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing]:
         """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
+        self.faxes = self.centre.faxing.results = FaxResults(lambda: self.node.client, self._faxed)
         watch, directory = LineWatch(self.alarms, self.outbox.record, self.node), self.centre.directory
         paths = Paths(self.settings.state)
         groups = partial(line_groups, paths.asterisk_config / "current" / LINES_FILE)
@@ -160,6 +166,8 @@ class Engine:
         self.watch.take(route_facts.standing(today))
         trails = (call.trail for call in self.centre.book.calls())
         self.centre.directory.older = configuration.older_flows(self.database, trails)
+        receiving = FaxTable(self.database).select(state=FaxState.RECEIVING, limit=MANY)
+        self.centre.faxing.restore(self.centre.book.calls(), receiving)
         self.input(self.centre.recovery.restore)
         self._restore_callbacks(now)
         self.input(self.centre.pages.restore, [*self.ledger.each(page_facts.KINDS, now - RECENT)])
@@ -230,6 +238,9 @@ class Engine:
     def _looked_up(self, contact: UUID, visit: int, answer: Answer) -> None:
         self.input(self.centre.walks.looked_up, contact, visit, answer)
 
+    def _faxed(self, name: str, outcome: FaxOutcome) -> None:
+        self.input(self.centre.faxing.told, name, outcome)
+
     def _token(self, host: LookUpHost) -> str:
         return Keyring.load(Paths(self.settings.state).keys).open(host.token, token_context(host.name)).reveal()
 
@@ -261,6 +272,7 @@ class Engine:
         self._resumed = True
         self.note(MEDIA_UP, node=self.settings.asterisk.node, channels=len(picture.channels))
         self.lamps.again()
+        self.faxes.again()
         await self.outbox.settled()
         self.media_up = self.clock.now()
         self.watch.asterisk_back()

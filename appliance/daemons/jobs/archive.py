@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
+from appliance.contact.fax.events import LEFT as FAX_LEFT
+from appliance.contact.fax.repository import FaxRecords, FaxTable
+from appliance.contact.fax.service import Faxes
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.recording.copies import Copies
 from appliance.contact.recording.custody import Custody
-from appliance.contact.recording.folders import AudioFolders, HeadFile, MessageFolders
+from appliance.contact.recording.folders import AudioFolders, HeadFile, MessageFolders, PageFolders
 from appliance.contact.recording.model import Recording
 from appliance.contact.recording.repository import (
     ChangeRepository,
@@ -32,13 +35,14 @@ from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import copies, custody, mail, playing, recordings, rekeying, smtp, voicemail
+from appliance.daemons.jobs import copies, custody, faxes, mail, playing, recordings, rekeying, smtp, voicemail
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
 from appliance.daemons.jobs.at_phone import AtPhone
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.copies import Copying
+from appliance.daemons.jobs.fax_spool import BoxPost, FaxCalls, FaxLetters, FaxSealer, SealedPages
 from appliance.daemons.jobs.keeping import Keeping, disk_of
 from appliance.daemons.jobs.mailing import Mailer, Office
 from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedMessages
@@ -69,14 +73,18 @@ class Archive:
         keys = self._paths.keys
         wraps, passwords = WrapRepository(database, node), SealedPasswords(database, key)
         head, changes_head = HeadFile(keys / "register.head"), HeadFile(keys / "changes.head")
-        audio = AudioFolders(self._paths.spool, self._paths.recordings, self._paths.messages)
+        audio = AudioFolders(self._paths.spool, self._paths.recordings, self._paths.messages, self._paths.faxes)
         recorder = Recorder(register, changes, audio, head, changes_head, key, wraps, calls, rules.policy, clock, zone)
         kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
         self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms, pace)
         boxes, messages = BoxDocuments(Documents(database)), Messages(database)
         self.voicemail = Voicemail(boxes, messages, SealedMessages(recorder, kept), calls, clock, self._publish)
+        noted, post = LedgerRepository(database, (FaxRecords(),)), BoxPost(boxes, Mails(database))
+        pages = SealedPages(recorder, kept, noted)
+        self.faxes = Faxes(FaxTable(database), pages, post, pages, clock, self._publish)
         self._mailer = self._make_mailer(settings, database, key, calls, alarms)
+        self._fax_watcher = self._make_fax_watcher(recorder, LedgerRepository(database), calls, alarms)
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
         self._rekeying = Rekeying(rotation, passwords, calls, clock, self._publish, self._engine, alarms, pace)
@@ -93,6 +101,7 @@ class Archive:
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, phones),
+            **faxes.handlers(self.faxes),
             **anchor_commands.handlers(self._anchoring),
             **copies.handlers(self._copying),
             **mail.handlers(self._mailer, MailServers(Documents(database)), key),
@@ -103,8 +112,9 @@ class Archive:
         return (
             self._watcher.run(),
             self._messages.run(),
+            self._fax_watcher.run(),
             self._mailer.work(),
-            follow_ends(self._engine, self._watcher.call_ended),
+            follow_ends(self._engine, self._call_ended),
             self._keeping.daily(),
             self._keeping.guard(),
             self._rekeying.work(),
@@ -123,24 +133,39 @@ class Archive:
         office = Office(servers.get, password, smtp.deliver, boxes.all, mp3, settings.language, zone)
         told, vault, clock = self.voicemail.messages, self.voicemail.vault, self.voicemail.clock
         pace = settings.jobs.seconds
-        return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms, pace)
+        others = FaxLetters(self.faxes, boxes, settings.language, zone)
+        return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms, others, pace)
 
     def _message_watcher(
         self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms
     ) -> SpoolWatcher:
         """Messages lie in a spool of their own; they are sealed into the same register."""
         spool, clock = self._paths.messages, recorder.clock
-        audio = MessageFolders(spool, self._paths.recordings, self._paths.spool)
+        audio = MessageFolders(spool, self._paths.recordings, self._paths.spool, self._paths.faxes)
         heard = MessageCalls(ledger, calls, self.voicemail)
         sealer = MessageSealer(replace(recorder, audio=audio, calls=heard), audio, heard, clock)
         return SpoolWatcher(spool, sealer.seal, self._sealed, alarms)
+
+    def _make_fax_watcher(
+        self, recorder: Recorder, ledger: LedgerRepository, calls: LedgerCalls, alarms: Alarms
+    ) -> SpoolWatcher:
+        """So do the pages of faxes."""
+        spool = self._paths.faxes
+        audio = PageFolders(spool, self._paths.recordings, self._paths.spool, self._paths.messages)
+        told = FaxCalls(ledger, calls, self.faxes)
+        sealer = FaxSealer(replace(recorder, audio=audio, calls=told), audio, told)
+        return SpoolWatcher(spool, sealer.seal, self._sealed, alarms)
+
+    async def _call_ended(self) -> None:
+        await self._watcher.call_ended()
+        await self._fax_watcher.call_ended()
 
     def _engine(self) -> ControlClient:
         return ControlClient(self._paths.engine_socket)
 
     def _publish(self, event: Event) -> None:
         self._loop.call_soon_threadsafe(self._feed.publish, event.kind, event.to_json())
-        if event.kind == LEFT:
+        if event.kind in (LEFT, FAX_LEFT):
             self._loop.call_soon_threadsafe(self._mailer.news.set)
 
     def _sealed(self, recording: Recording) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from appliance.contact.calls.events import LEG_ENDED
 from appliance.contact.calls.repository import CallBooks
+from appliance.contact.fax.events import ENDED as FAX_ENDED
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.recording.events import CLASSED
 from appliance.contact.recording.model import Recording
@@ -44,5 +45,5 @@ class LedgerCalls:
 
 
 async def follow_ends(client: Callable[[], ControlClient], ended: Callable[[], Awaitable[None]]) -> None:
-    """Tell `ended` of every leg that ends, until cancelled; an engine that is away is asked for again and again."""
-    await follow(client, [LEG_ENDED], ended)
+    """Tell `ended` of every leg and fax that ends, until cancelled; an engine that is away is asked again and again."""
+    await follow(client, [LEG_ENDED, FAX_ENDED], ended)

@@ -8,15 +8,21 @@ from email.utils import format_datetime
 from functools import cache
 from importlib import resources
 
+from appliance.contact.fax.model import Fax, State
 from appliance.contact.voicemail.mail import Mail
 from appliance.contact.voicemail.model import Message
 
-TYPES = {"wav": ("audio", "wav"), "mp3": ("audio", "mpeg")}
+TYPES = {
+    "wav": ("audio", "wav"),
+    "mp3": ("audio", "mpeg"),
+    "pdf": ("application", "pdf"),
+    "tiff": ("image", "tiff"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What is attached: `form` is wav or mp3."""
+    """What is attached: `form` is wav, mp3, pdf or tiff."""
 
     form: str
     data: bytes
@@ -44,6 +50,32 @@ def letter(
     return written
 
 
+def fax_letter(
+    mail: Mail, fax: Fax, sender: str, language: str, zone: tzinfo, pages: Sound | None = None
+) -> EmailMessage:
+    """The mail that tells of a fax, with its pages if they are to go out."""
+    said = _texts(language, "fax")
+    other = "".join(filter(str.isprintable, fax.number)) or said["unknown"]
+    at = fax.at.astimezone(zone)
+    values = {
+        "caller": f"{other} ({fax.station})" if fax.station else other,
+        "box": fax.box,
+        "at": at.strftime("%Y-%m-%d %H:%M:%S"),
+        "pages": fax.pages,
+    }
+    broken = "broken" if fax.state is State.PARTIAL else "body"
+    written = _begun(mail, sender)
+    written["Date"] = format_datetime(mail.created_at)
+    written["Subject"] = said["subject"].format_map(values)
+    lines = [said[broken].format_map(values), said["attached" if pages else "kept"].format_map({"fax": fax.id})]
+    written.set_content("\n".join(lines) + "\n")
+    if pages:
+        kind, form = TYPES[pages.form]
+        name = f"fax-{at:%Y%m%d-%H%M%S}.{pages.form}"
+        written.add_attachment(pages.data, maintype=kind, subtype=form, filename=name)
+    return written
+
+
 def trial(mail: Mail, sender: str, language: str) -> EmailMessage:
     """A mail that only shows that mails arrive."""
     written, said = _begun(mail, sender), _texts(language)
@@ -63,7 +95,7 @@ def _begun(mail: Mail, sender: str) -> EmailMessage:
 
 
 @cache
-def _texts(language: str) -> dict[str, str]:
-    file = resources.files("appliance").joinpath("texts", language, "voicemail.toml")
+def _texts(language: str, about: str = "voicemail") -> dict[str, str]:
+    file = resources.files("appliance").joinpath("texts", language, f"{about}.toml")
     texts: dict[str, str] = tomllib.loads(file.read_text("utf-8"))["mail"]
     return texts

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
+from typing import Protocol
 from uuid import UUID
 
 from appliance.clock import Clock, uuid7
@@ -45,6 +46,18 @@ class Office:
     zone: tzinfo
 
 
+class OtherLetters(Protocol):
+    """Mails about something else than messages."""
+
+    def letter(self, mail: Mail, sender: str) -> EmailMessage:
+        """Raises Gone when there is nothing to tell of any more."""
+        ...
+
+
+class GoneError(Exception):
+    """What a mail was to tell of is no longer there."""
+
+
 @dataclass
 class Mailer:
     """One per box. It looks at its outbox when something comes, when a mail is due, and every `pace` seconds."""
@@ -57,6 +70,7 @@ class Mailer:
     clock: Clock
     publish: Callable[[Event], None]
     alarms: Alarms
+    others: OtherLetters
     pace: float = IDLE
     news: asyncio.Event = field(default_factory=asyncio.Event)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -111,11 +125,10 @@ class Mailer:
 
     def _try(self, mail: Mail) -> None:
         message = self.messages.find(mail.message)
-        if message is None or message.standing is Standing.DELETED:
-            self.mails.put(replace(mail, state=MailState.DROPPED))
-            return
         try:
             self._hand_over(mail, lambda sender: self._letter(mail, message, sender))
+        except GoneError:
+            self.mails.put(replace(mail, state=MailState.DROPPED))
         except MailRefusedError as fault:
             self._failed(mail, MailState.REFUSED, str(fault))
         except (MailDelayedError, Refusal) as fault:
@@ -131,7 +144,11 @@ class Mailer:
             raise MailServerMissing(to=mail.recipient)
         self.office.deliver(server, self.office.password(server), written(server.sender))
 
-    def _letter(self, mail: Mail, message: Message, sender: str) -> EmailMessage:
+    def _letter(self, mail: Mail, message: Message | None, sender: str) -> EmailMessage:
+        if message is None:
+            return self.others.letter(mail, sender)
+        if message.standing is Standing.DELETED:
+            raise GoneError
         box = self.office.boxes().get(mail.box)
         attach = box.attach if box else Attachment.NONE
         sound = None

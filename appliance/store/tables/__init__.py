@@ -1,6 +1,17 @@
 """Every table of the box, one module per feature; importing this package fills the metadata."""
 
-from appliance.store.tables import agents, calls, configuration, figures, ledger, lines, recordings, sounds, voicemail
+from appliance.store.tables import (
+    agents,
+    calls,
+    configuration,
+    fax,
+    figures,
+    ledger,
+    lines,
+    recordings,
+    sounds,
+    voicemail,
+)
 from appliance.store.tables.base import Base
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "agents",
     "calls",
     "configuration",
+    "fax",
     "figures",
     "ledger",
     "lines",

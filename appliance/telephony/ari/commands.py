@@ -120,6 +120,11 @@ def set_variable(channel: str, name: str, value: str) -> Request:
     return _on_channel("POST", channel, "variable", {"variable": name, "value": value})
 
 
+def get_global(name: str) -> Request:
+    """A global variable, or a dialplan function that needs no channel; the answer's body is `{"value": text}`."""
+    return Request("GET", "asterisk/variable", {"variable": name})
+
+
 def set_global(name: str, value: str) -> Request:
     """Set a global variable, or write a dialplan function that needs no channel."""
     return Request("POST", "asterisk/variable", {"variable": name, "value": value})

@@ -34,6 +34,7 @@ RELOADS: Mapping[str, tuple[str, ...]] = {
     "musiconhold.conf": ("res_musiconhold.so",),
     "pjsip.conf": ("res_pjsip.so", "res_pjsip_authenticator_digest.so", "res_pjsip_endpoint_identifier_ip.so"),
     "rtp.conf": ("res_rtp_asterisk.so",),
+    "udptl.conf": ("udptl",),
 }
 
 

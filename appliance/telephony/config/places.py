@@ -8,6 +8,7 @@ LIBRARY = "/var/lib/asterisk"
 MEMORY = "/srv/callstead/memory"
 SPOOL = "/var/spool/asterisk"
 RECORDINGS = f"{SPOOL}/monitor"
+FAXES = f"{SPOOL}/fax"
 RUN = "/run/asterisk"
 LOG = "/var/log/asterisk"
 # Asterisk's astdatadir. It must also hold `documentation`, the folder below: without it Asterisk does not start.

@@ -78,6 +78,33 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         ["+channels/c1/record maxDurationSeconds=60 terminateOn=# name=message/message.c.m format=sln ifExists=fail"],
     ),
     (the.StopTaking("message.c.m"), ["+recordings/live/message%2Fmessage.c.m/stop"]),
+    (
+        the.ListenForFax("c1", 60),
+        ["+channels/c1/variable variable=FAXOPT(faxdetect) value=yes,60"],
+    ),
+    (
+        the.ListenForFax("c1", 0),
+        ["+channels/c1/variable variable=FAXOPT(faxdetect) value=no"],
+    ),
+    (
+        the.ReceiveFax("c1", "fax.c.a-1", "4008001000"),
+        [
+            "+channels/c1/variable variable=FAX_NAME value=fax.c.a-1",
+            "+channels/c1/variable variable=FAX_RESULT value=FAX_a1",
+            "+channels/c1/variable variable=FAX_STATION value=4008001000",
+            "+channels/c1/continue context=fax-in extension=s priority=1",
+        ],
+    ),
+    (
+        the.SendFax("c1", "fax.c.a-1", "4008001000", "Callstead"),
+        [
+            "+channels/c1/variable variable=FAX_NAME value=fax.c.a-1",
+            "+channels/c1/variable variable=FAX_RESULT value=FAX_a1",
+            "+channels/c1/variable variable=FAX_STATION value=4008001000",
+            "+channels/c1/variable variable=FAX_HEADER value=Callstead",
+            "+channels/c1/continue context=fax-out extension=s priority=1",
+        ],
+    ),
     (the.TellTransfer("a1", done=True), ["+channels/a1/transfer_progress states=channel_answered"]),
     (the.TellTransfer("a1", done=False), ["+channels/a1/transfer_progress states=channel_declined"]),
     (the.HangUp("c1"), ["-channels/c1 reason_code=16"]),

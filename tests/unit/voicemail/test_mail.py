@@ -15,7 +15,7 @@ from appliance.contact.voicemail.mail import GIVEN_UP, Mail, MailServer, MailSta
 from appliance.contact.voicemail.model import Box, Message, Standing
 from appliance.contact.voicemail.repository import Mails, Messages
 from appliance.daemons.jobs.letters import Sound, letter
-from appliance.daemons.jobs.mailing import UNDELIVERED, Mailer, Office
+from appliance.daemons.jobs.mailing import UNDELIVERED, GoneError, Mailer, Office
 from appliance.daemons.jobs.smtp import MailDelayedError, MailRefusedError
 from appliance.events import Event
 from appliance.store.engine import open_engine
@@ -111,6 +111,10 @@ class Post:
     def note(self, event: Event) -> None:
         self.booked.append(event)
 
+    def letter(self, mail: Mail, sender: str) -> EmailMessage:
+        """There are no faxes here."""
+        raise GoneError
+
     def now(self) -> datetime:
         return self.at
 
@@ -128,7 +132,7 @@ class Rig:
         office = Office(
             lambda: post.server, lambda server: None, post.deliver, post.boxes, lambda wav: b"MP3", "en", ZONE
         )
-        self.mailer = Mailer(office, self.mails, self.messages, post, post, post, lambda event: None, self.alarms)
+        self.mailer = Mailer(office, self.mails, self.messages, post, post, post, lambda event: None, self.alarms, post)
 
     def round(self, later: timedelta = timedelta()) -> Mail:
         """Whatever is due now is tried; the mail as it stands."""

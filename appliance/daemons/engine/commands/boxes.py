@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from appliance.contact.fax.repository import FaxTable
 from appliance.contact.ivr.exits import entered_flows
 from appliance.contact.ivr.model import Flow
-from appliance.contact.ivr.nodes import Message
+from appliance.contact.ivr.nodes import Fax, Message
 from appliance.contact.voicemail import pin as pins
 from appliance.contact.voicemail.document import NAME, RULES, box_body, rule_value
 from appliance.contact.voicemail.errors import BoxInUse, BoxInvalid, BoxUnknown, PinInvalid
@@ -37,6 +38,7 @@ class _BoxCommands:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._boxes, self._messages = BoxDocuments(Documents(engine.database)), Messages(engine.database)
+        self._faxes = FaxTable(engine.database)
 
     async def listed(self) -> Any:
         counted = await asyncio.to_thread(self._messages.counts)
@@ -79,7 +81,8 @@ class _BoxCommands:
         return {"box": box, "removed": True}
 
     def _left(self, box: str) -> Sequence[Any]:
-        return self._messages.select(box, limit=1) or self._messages.select(box, Standing.NEW, 1)
+        messages = self._messages.select(box, limit=1) or self._messages.select(box, Standing.NEW, 1)
+        return messages or self._faxes.select(box=box, limit=1)
 
     def _refuse_unknown(self, box: Box) -> None:
         """Everything a box names must be there; two boxes have neither one agent nor one number."""
@@ -126,7 +129,7 @@ def _checked(box: str, rule: str, value: Any) -> Any:
 
 
 def _names(flow: Flow, box: str) -> bool:
-    messages = (node.box for node in flow.nodes.values() if isinstance(node, Message))
+    messages = (node.box for node in flow.nodes.values() if isinstance(node, Message | Fax))
     return box in messages or FLOW + box in entered_flows(flow)
 
 

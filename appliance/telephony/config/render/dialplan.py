@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Number, Phone, Site
+from appliance.telephony.config.render import fax
 from appliance.telephony.config.render.section import file, section
 
 STAMP = "CALLSTEAD_DIALPLAN"
@@ -53,6 +54,7 @@ def render(site: Site) -> dict[str, str]:
         _context("from-phone", _from_phone(site)),
         _context("phone-fallback", _phone_fallback(site)),
         _context("outside", _outside(site)),
+        *(_context(name, (_extension(*each) for each in steps)) for name, steps in fax.contexts(site.ari.app)),
         _context("beside", (_extension(name, f"Stasis({site.ari.app},{name})", "Hangup()") for name in BESIDE)),
     )
     groups = [(f"{NAME_OF_GROUP}{trunk.group}", trunk.name) for trunk in site.line_trunks]
@@ -126,6 +128,8 @@ def _inbound(site: Site) -> Iterator[str]:
         _failed("fallback,${EXTEN},1"),
         "Hangup()",
     )
+    # Where Asterisk leads a channel on which it hears a fax call.
+    yield _extension("fax", f"Stasis({site.ari.app},fax)", "Hangup()")
 
 
 def _fallback(site: Site) -> Iterator[str]:

@@ -42,6 +42,8 @@ def render(site: Site) -> dict[str, str]:
         "rtp.conf": file(
             section("general", [("rtpstart", site.sip.rtp_first), ("rtpend", site.sip.rtp_last), ("icesupport", "no")])
         ),
+        # Fax over IP takes of the same ports as speech: a firewall knows one range.
+        "udptl.conf": file(section("general", [("udptlstart", site.sip.rtp_first), ("udptlend", site.sip.rtp_last)])),
         "musiconhold.conf": file(*(_music(*item) for item in _classes(site).items())),
         "indications.conf": file(section("general", [("country", site.tone_zone)]), *zones),
     }

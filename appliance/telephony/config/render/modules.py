@@ -24,6 +24,7 @@ _SIP = (
     "res_pjsip_nat",
     "res_pjsip_refer",
     "res_pjsip_rfc3326",
+    "res_pjsip_t38",
     "res_srtp",
     "res_rtp_asterisk",
     "chan_pjsip",
@@ -48,6 +49,8 @@ _MEDIA = (
     "format_sln",
     "res_musiconhold",
     "res_timing_timerfd",
+    "res_fax",
+    "res_fax_spandsp",
 )
 _DIALPLAN = (
     "pbx_config",
@@ -61,6 +64,7 @@ _DIALPLAN = (
     "func_channel",
     "func_devstate",
     "func_frame_sequence",
+    "func_global",
     "func_logic",
     "func_messages_waiting",
     "func_strings",

@@ -11,6 +11,7 @@ VOICEMAIL = "*97"
 TRUNK_SILENCE_SECONDS = 120
 PHONE_SILENCE_SECONDS = 60
 HOLD_SILENCE_SECONDS = 3600
+T38_DATAGRAM = 400
 
 
 def render(site: Site) -> dict[str, str]:
@@ -76,6 +77,10 @@ def _trunk(trunk: Trunk, site: Site) -> Iterator[str]:
             ("trust_id_outbound", "yes"),
             ("send_pai", "yes"),
             ("send_connected_line", "no"),
+            # Redundancy is what every T.38 gateway reads; a packet may be lost without loss to the page.
+            ("t38_udptl", "yes"),
+            ("t38_udptl_ec", "redundancy"),
+            ("t38_udptl_maxdatagram", T38_DATAGRAM),
             ("rtp_symmetric", "yes"),
             ("force_rport", "yes"),
             ("rtp_timeout", TRUNK_SILENCE_SECONDS),

@@ -7,7 +7,6 @@ _EMPTY = (
     "ccss.conf",
     "pjproject.conf",
     "stasis.conf",
-    "udptl.conf",
     "websocket_client.conf",
 )
 
