@@ -1,4 +1,4 @@
-"""`callstead lines list`, `watch`, `history` and `diagnose`: the spans as they are, become, and have been, and why."""
+"""`callstead lines list`, `watch`, `history`, `diagnose`, `test`: the spans as they are, become, were, and why."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -20,6 +20,10 @@ FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 MOMENT = click.DateTime(FORMATS)
 KINDS = ["span", "channel", "hardware", "trunk"]
 OPENED = "feed.opened"
+TEST = 120.0
+"""Seconds that a test call may take: ringing, the signal, and what is looked at besides."""
+DIAGNOSE = 30.0
+ASKED = {"hung-up": "ask_hung_up"}
 DIAGNOSIS = "diagnosis"
 """The table of the catalogues that explains what is wrong with lines."""
 
@@ -100,14 +104,40 @@ def history(session: Session, span: str, since: datetime | None, until: datetime
 def diagnose(context: click.Context, span: str, answers: tuple[str, ...]) -> None:
     """Shows `span.diagnose`; exit status 3 where something is wrong."""
     session: Session = context.obj
-    result = session.ask(ENGINE, "span.diagnose", span=span, answers=list(answers) or None)
+    result = session.ask(ENGINE, "span.diagnose", within=DIAGNOSE, span=span, answers=list(answers) or None)
     session.show(result, lambda: "\n\n".join(_found(session.reader, result)))
     context.exit(REFUSED if result["findings"] else 0)
+
+
+@lines.command("test")
+@click.argument("span")
+@click.option("--number", required=True, metavar="NUMBER")
+@click.option("--tone", "hertz", type=click.FloatRange(200, 3400), default=1004.0, metavar="HZ")
+@click.option("--level", type=click.FloatRange(-60, 0), default=-10.0, metavar="DBM0")
+@click.option("--wait", type=click.FloatRange(0, 30), metavar="S")
+@click.option("--looped", is_flag=True)
+@click.pass_context
+def test_line(context: click.Context, /, **given: Any) -> None:
+    """Shows `span.test`; exit status 3 where something is wrong."""
+    session: Session = context.obj
+    result = session.ask(ENGINE, "span.test", within=TEST, **given)
+    session.show(result, lambda: "\n\n".join([_measured(session.reader, result), *_found(session.reader, result)]))
+    context.exit(REFUSED if result["findings"] else 0)
+
+
+def _measured(reader: Reader, result: Row) -> str:
+    """What was sent and what was heard, one figure a line."""
+    said = ["test_sent", "test_noise" if result["tone"] is None else "test_tone"]
+    said += ["test_no_echo" if result["echo_loss"] is None else "test_loop" if result["looped"] else "test_echo"]
+    said += ["test_bits"] if result["bits"] else []
+    return "\n".join(reader.words.text("text", key, **result) for key in said)
 
 
 def _found(reader: Reader, result: Row) -> Iterator[str]:
     if not result["findings"]:
         yield reader.words.text("text", "line_healthy", **result)
+    for question in result["questions"]:
+        yield reader.words.text("text", ASKED[question], **result)
     for finding in result["findings"]:
         sentence = explain(finding["code"], {**result, **finding["values"]}, reader.words.language, DIAGNOSIS)
         rest = [

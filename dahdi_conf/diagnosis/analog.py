@@ -1,8 +1,9 @@
 """Analog lines: battery, tones, polarity, echo. Pure."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from dahdi_conf.diagnosis.evidence import Evidence, Finding, Port
+from dahdi_conf.diagnosis.evidence import Evidence, Finding, Port, Question
 
 CALLS = 3
 """So many calls must have shown the same before it is believed."""
@@ -14,7 +15,8 @@ ECHO_LOSS = 12.0
 
 def ports(seen: Evidence) -> Iterator[Finding]:
     """What is wrong with each port; one without battery tells nothing else."""
-    for port in seen.ports:
+    hung_up = bool(seen.answers.get(Question.HUNG_UP))
+    for port in (replace(one, silent_now=one.silent_now and hung_up) for one in seen.ports):
         if not port.battery:
             yield Finding("no-battery", {"channel": port.channel})
             continue
@@ -23,6 +25,8 @@ def ports(seen: Evidence) -> Iterator[Finding]:
 
 def no_busy_tone(port: Port) -> Finding | None:
     """Calls stay up after the other side has gone: another tone is played, or none."""
+    if now := _now(port):
+        return now
     if port.hung_on_tone + port.hung_on_silence < CALLS:
         return None
     values: dict[str, str | int | float] = {
@@ -33,6 +37,16 @@ def no_busy_tone(port: Port) -> Finding | None:
         return Finding("no-busy-tone", values)
     values |= {"expected": port.busy_tone, "heard": port.tone_heard}
     return Finding("other-busy-tone", values) if differs(port.busy_tone, port.tone_heard) else None
+
+
+def _now(port: Port) -> Finding | None:
+    """What one call shows that is up at this moment."""
+    if port.silent_now:
+        return Finding("no-busy-tone", {"channel": port.channel, "calls": 1})
+    if not differs(port.busy_tone, port.tone_now):
+        return None
+    tones = {"expected": port.busy_tone, "heard": port.tone_now}
+    return Finding("other-busy-tone", {"channel": port.channel, "calls": 1, **tones})
 
 
 def no_reversal(port: Port) -> Finding | None:

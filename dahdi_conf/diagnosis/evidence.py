@@ -21,6 +21,8 @@ class Question(StrEnum):
     """Does the alarm go when a loop plug (E1: 1-4, 2-5) is put into our port?"""
     SWAPPED_PAIRS = "swapped-pairs"
     """Does the alarm go when the two pairs of the cable are exchanged?"""
+    HUNG_UP = "hung-up"
+    """Has the caller hung up, whose call is still up on an analog port?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,14 @@ class Isdn:
 
 @dataclass(frozen=True, slots=True)
 class R2:
-    """Calls over MFC/R2: how they failed, in openr2's words, and how long it took until a call was offered."""
+    """Calls over MFC/R2: how they failed since the last that was offered, in openr2's words; how many digits came, the
+    latest last; and how long it took until a call was offered, where somebody has measured that.
+    """
 
     variant: str = "cn"
     dnis_digits: int = 0
     far_end_blocked: int = 0
     errors: tuple[str, ...] = ()
-    calls_offered: int = 0
     digits_received: tuple[int, ...] = ()
     seconds_to_offer: tuple[float, ...] = ()
 
@@ -85,7 +88,8 @@ class Port:
     """An analog port that faces an exchange. Tones are `on,off` in ms; `echo_loss` is the return loss in dB.
 
     `hung_on_tone` counts calls that stayed up although the other side had hung up and a tone was heard;
-    `hung_on_silence` those where nothing was heard. Reversals are of the line's polarity.
+    `hung_on_silence` those where nothing was heard. `tone_now` is keyed on a call that is up at this moment, or it is
+    `silent_now`. Reversals are of the line's polarity.
     """
 
     channel: int
@@ -95,6 +99,8 @@ class Port:
     tone_heard: str = ""
     hung_on_tone: int = 0
     hung_on_silence: int = 0
+    tone_now: str = ""
+    silent_now: bool = False
     answer_on_polarity: bool = False
     hangup_on_polarity: bool = False
     calls_out: int = 0
@@ -102,6 +108,34 @@ class Port:
     reversals_at_end: int = 0
     echo_canceller: str = "mg2"
     echo_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a test call to `number` heard on `channel`: levels in dBm0, losses in dB, delays in ms.
+
+    The number is `looped` if it is known to give back what it hears; `bits` were then compared.
+    """
+
+    number: str
+    channel: int
+    looped: bool = False
+    hertz: float = 0.0
+    tone: float | None = None
+    noise: float = -99.0
+    other_law: bool = False
+    echo_loss: float | None = None
+    echo_delay: float = 0.0
+    bits: int = 0
+    wrong_bits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The numbers for which calls came over the line, the latest last, and those that lead somewhere here."""
+
+    numbers: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +152,8 @@ class Evidence:
     isdn: Isdn | None = None
     r2: R2 | None = None
     ports: tuple[Port, ...] = ()
+    sound: Sound | None = None
+    arrived: Arrived = Arrived()
     answers: Mapping[Question, bool] = field(default_factory=dict)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dahdi_conf.diagnosis import line, signalling
+from dahdi_conf.diagnosis import audio, line, numbers, signalling
 from dahdi_conf.diagnosis.analog import ports
 from dahdi_conf.diagnosis.evidence import Evidence, Finding
 
@@ -19,13 +19,16 @@ LAYERS: tuple[tuple[Rule, ...], ...] = (
     (signalling.wrong_side, signalling.r2_blocked),
     (signalling.nobody_answers, signalling.not_established, signalling.down),
     (signalling.other_dialect, signalling.r2_variant, signalling.r2_digits),
+    (numbers.numbers_differ, numbers.numbers_refused),
+    audio.RULES,
 )
 
 
 def diagnose(seen: Evidence) -> tuple[Finding, ...]:
     """What is wrong with the line; nothing when it is healthy."""
     if not seen.digital:
-        return tuple(ports(seen))
+        heard = (finding for rule in audio.RULES if (finding := rule(seen)))
+        return (*ports(seen), *heard)
     for layer in LAYERS:
         if found := tuple(finding for rule in layer if (finding := rule(seen))):
             return found

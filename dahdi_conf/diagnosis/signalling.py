@@ -2,13 +2,18 @@
 
 from collections import Counter
 
-from dahdi_conf.diagnosis.evidence import DChannel, Evidence, Finding, Isdn
+from dahdi_conf.diagnosis.evidence import R2, DChannel, Evidence, Finding, Isdn
 
 SAME_SIDE = "but they think they're the"
 """libpri's words (q921.c) when both ends are the same side: `We think we're the CPE, but they think ... CPE too.`"""
 DIALECT = frozenset({79, 95, 96, 97, 99, 100, 101, 111})
 """Causes of Q.850 by which a switch says that it does not understand what it was sent."""
 MULTIPLE_FREQUENCIES = ("multi frequency", "unexpected mf", "group b", "invalid mf")
+NO_END = frozenset({"cn"})
+"""The variants in which no signal says that a number is whole (China: YD/T 1090, as openr2 has it)."""
+TIMEOUT = 5.0
+SHORT = 2
+"""So many calls in a row have brought too few digits."""
 END_OF_DIGITS = 4.0
 """Seconds: with more digits asked for than come, each call waits 5 s for the rest."""
 
@@ -56,7 +61,7 @@ def other_dialect(seen: Evidence) -> Finding | None:
 
 def r2_variant(seen: Evidence) -> Finding | None:
     r2 = seen.r2
-    if not r2 or r2.calls_offered:
+    if not r2:
         return None
     strange = [text for text in r2.errors if any(word in text.lower() for word in MULTIPLE_FREQUENCIES)]
     if len(strange) < 2:
@@ -73,12 +78,17 @@ def r2_blocked(seen: Evidence) -> Finding | None:
 def r2_digits(seen: Evidence) -> Finding | None:
     """Fewer digits come than are waited for, and every call is late."""
     r2 = seen.r2
-    if not r2 or not r2.digits_received or not r2.seconds_to_offer:
+    if not r2 or not r2.digits_received:
         return None
-    came, late = max(r2.digits_received), min(r2.seconds_to_offer)
+    came, late = max(r2.digits_received[-SHORT:]), min(r2.seconds_to_offer, default=_waited(r2))
     if came >= r2.dnis_digits or late < END_OF_DIGITS:
         return None
     return Finding("r2-digits", {"asked": r2.dnis_digits, "came": came, "late": round(late, 1)})
+
+
+def _waited(r2: R2) -> float:
+    """Seconds that openr2 waits for the rest of a number, where the variant cannot say that there is none."""
+    return TIMEOUT if r2.variant in NO_END and len(r2.digits_received) >= SHORT else 0.0
 
 
 def _side(isdn: Isdn, *, other: bool = False) -> str:

@@ -1,5 +1,6 @@
 """chan_dahdi.conf: a section for each line and port, in which no setting of another is left behind."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from dahdi_conf import slots
@@ -196,6 +197,14 @@ def _heard(tone: str) -> str:
     """
     on, off = map(int, tone.split(","))
     return f"{on + FRAME_MS},{max(FRAME_MS, off - FRAME_MS)}"
+
+
+def busy_tone(pattern: str) -> str:
+    """The tone that a port with that `busypattern` expects; the inverse of `_heard`, empty for what it never writes."""
+    if not re.fullmatch(r"\d+,\d+", pattern):
+        return ""
+    on, off = map(int, pattern.split(","))
+    return f"{on - FRAME_MS},{off + FRAME_MS}"
 
 
 def _phone(port: PortPlan) -> tuple[Option, ...]:

@@ -12,7 +12,8 @@ WIRING = {"cli", "daemons", "errors"}
 IMPURE_NAMES = {"service", "repository", "__init__"}
 PURE_LAYERS = ("appliance.contact.", "appliance.desk.")
 PURE_MODULES = {f"dahdi_conf.{name}" for name in ("facts", "detect", "spans", "reasons", "inventory")} | {
-    f"dahdi_conf.diagnosis.{name}" for name in ("analog", "evidence", "judgement", "line", "signalling")
+    f"dahdi_conf.diagnosis.{name}"
+    for name in ("analog", "audio", "evidence", "g711", "judgement", "line", "numbers", "signal", "signalling", "sound")
 }
 """The decisions of packages whose other modules are edges."""
 

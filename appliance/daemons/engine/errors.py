@@ -57,6 +57,42 @@ class CaptureRunning(Refusal):
     code = "span-capture-running"
 
 
+class LineNotReady(Refusal):
+    """A line that carries no calls now cannot be tested by one."""
+
+    code = "span-not-ready"
+
+
+class NoFreeChannel(Refusal):
+    """Calls have every channel of the line."""
+
+    code = "span-no-free-channel"
+
+
+class LineTestRunning(Refusal):
+    """Somebody tests that line already."""
+
+    code = "span-test-running"
+
+
+class NumberNotTested(Refusal):
+    """A test call to an emergency number, or to what is none."""
+
+    code = "test-number-refused"
+
+
+class CallUnanswered(Refusal):
+    """The test call was not answered."""
+
+    code = "test-call-unanswered"
+
+
+class CallDeaf(Refusal):
+    """The test call was answered, and DAHDI gave nothing of it to hear."""
+
+    code = "test-call-deaf"
+
+
 class TrunkUnknown(Refusal):
     """No such trunk is configured."""
 

@@ -1,18 +1,43 @@
 """What is known of a span, as evidence for its diagnosis: pure."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from appliance.contact.calls import events as facts
 from appliance.events import Event
 from appliance.node.lines.model import Condition
-from dahdi_conf.diagnosis.evidence import R2, Clock, Counts, DChannel, Evidence, Isdn, Port, Question
+from dahdi_conf.diagnosis.evidence import (
+    R2,
+    Arrived,
+    Clock,
+    Counts,
+    DChannel,
+    Evidence,
+    Isdn,
+    Port,
+    Question,
+    Sound,
+)
+from dahdi_conf.render.asterisk import busy_tone
 
-KINDS = (facts.LEG_OPENED, facts.LEG_ANSWERED, facts.LEG_ENDED)
+KINDS = (facts.OPENED, facts.LEG_OPENED, facts.LEG_ANSWERED, facts.LEG_ENDED)
 NOTICE = re.compile(r"PRI Error on span (?P<span>\d+): (?P<text>.*)")
 R2_ERROR = re.compile(r"MFC/R2 protocol error on chan (?P<channel>\d+): (?P<text>.*)")
 FRAMES = re.compile(r"Q921 (RX|TX): (\d+)")
+NOTHING = Arrived()
+INBOUND = "inbound"
 SECTION = re.compile(r"\[(?P<name>[^\]]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one port with a call on it gives to hear at this moment; the loss in dB, of a test call."""
+
+    cadence: str = ""
+    silent: bool = False
+    echo_loss: float | None = None
 
 
 def evidence(
@@ -24,6 +49,11 @@ def evidence(
     calls: tuple[tuple[int, ...], int],
     answers: Mapping[Question, bool],
     frames: tuple[int, int] | None = None,
+    *,
+    arrived: Arrived = NOTHING,
+    ports: Iterable[Port] = (),
+    sound: Sound | None = None,
+    takes_clock: bool = True,
 ) -> Evidence:
     """`lines` end Asterisk's log, `options` are the span's in chan_dahdi.conf, `calls` as `outgoing` gives them;
     `frames` were sent and received on the D-channel while somebody looked.
@@ -38,26 +68,82 @@ def evidence(
         signals=frozenset(signal.value for signal in reading.signals),
         crc4=reading.crc4,
         counts=Counts(seconds, **{name: counts.get(name, 0) for name in names}),
-        clock=Clock(source=reading.clock_source, sources=sources),
+        clock=Clock(taken=takes_clock, source=reading.clock_source, sources=sources),
         d_channel=DChannel(reading.d_channel.value),
         isdn=_isdn(reading.number, lines, options, calls, frames) if reading.d_channel.value != "none" else None,
-        r2=_r2(channels, lines, options, len(reading.blocked)) if options.get("signalling") == "mfcr2" else None,
-        ports=tuple(Port(number, battery=False) for number in reading.ports_out),
+        r2=_r2(channels, lines, options, condition, arrived) if options.get("signalling") == "mfcr2" else None,
+        ports=tuple(ports),
+        sound=sound,
+        arrived=arrived,
         answers=answers,
     )
 
 
+def exchange_ports(
+    text: str, channels: Iterable[int], out: Collection[int], heard: Mapping[int, Heard], cancellers: Mapping[int, str]
+) -> Iterator[Port]:
+    """The analog ports of a span that face an exchange, as that chan_dahdi.conf sets them; those `out` lack battery."""
+    for number in channels:
+        options = section(text, "port", number)
+        if not options.get("signalling", "").startswith("fxs"):
+            continue
+        now = heard.get(number, Heard())
+        yield Port(
+            number,
+            battery=number not in out,
+            busy_tone=busy_tone(options.get("busypattern", "")),
+            tone_now=now.cadence,
+            silent_now=now.silent,
+            answer_on_polarity=options.get("answeronpolarityswitch") == "yes",
+            hangup_on_polarity=options.get("hanguponpolarityswitch") == "yes",
+            echo_canceller=cancellers.get(number, ""),
+            echo_loss=now.echo_loss,
+        )
+
+
+def since(lines: Sequence[str], moment: datetime) -> list[str]:
+    """The lines of Asterisk's log, which has the machine's local time, that were written after a moment."""
+    start = f"[{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    return [line for line in lines if line >= start]
+
+
 def span_options(text: str, span: int) -> dict[str, str]:
     """The options of one span in the chan_dahdi.conf that we render."""
+    return section(text, "span", span)
+
+
+def section(text: str, kind: str, number: int) -> dict[str, str]:
+    """The options of a `span` or `port` in the chan_dahdi.conf that we render."""
     found: dict[str, str] = {}
     here = False
     for line in text.splitlines():
         if match := SECTION.match(line):
-            here = match["name"].split("-")[:2] == ["span", str(span)]
+            here = match["name"].split("-")[:2] == [kind, str(number)]
         elif here and "=" in line:
             key, _, value = line.partition("=")
             found[key.strip()] = value.strip()
     return found
+
+
+def incoming(events: Iterable[Event], trunks: Collection[str]) -> tuple[str, ...]:
+    """The numbers for which calls came in by one of the trunks."""
+    return tuple(
+        event.data["dialled"]
+        for event in events
+        if event.kind == facts.OPENED and event.data.get("trunk") in trunks and event.data["direction"] == INBOUND
+    )
+
+
+def last_offered(events: Iterable[Event], trunks: Collection[str]) -> datetime | None:
+    """When the last call came in by one of the trunks."""
+    came = (event for event in events if event.kind == facts.OPENED and event.data.get("trunk") in trunks)
+    return max((event.at for event in came if event.data["direction"] == INBOUND), default=None)
+
+
+def takes_clock(system: str, span: int) -> bool:
+    """Whether that system.conf has the span as a source of the clock."""
+    found = [line.partition("=")[2].split(",") for line in system.splitlines() if line.startswith("span=")]
+    return next((fields[1] != "0" for fields in found if fields[0] == str(span) and len(fields) > 1), True)
 
 
 def outgoing(events: Iterable[Event], trunks: Collection[str]) -> tuple[tuple[int, ...], int]:
@@ -98,11 +184,18 @@ def _isdn(
     )
 
 
-def _r2(channels: Collection[int], lines: Sequence[str], options: Mapping[str, str], blocked: int) -> R2:
+def _r2(
+    channels: Collection[int],
+    lines: Sequence[str],
+    options: Mapping[str, str],
+    condition: Condition,
+    arrived: Arrived,
+) -> R2:
     said = (match for line in lines if (match := R2_ERROR.search(line)))
     return R2(
         variant=options.get("mfcr2_variant", ""),
-        far_end_blocked=blocked,
+        far_end_blocked=len(condition.reading.blocked),
         dnis_digits=int(options.get("mfcr2_max_dnis", "0")),
         errors=tuple(match["text"].strip() for match in said if int(match["channel"]) in channels),
+        digits_received=tuple(map(len, arrived.numbers)),
     )

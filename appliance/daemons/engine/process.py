@@ -44,6 +44,7 @@ from appliance.daemons.engine.faxes import FaxResults
 from appliance.daemons.engine.figures import LiveFigures
 from appliance.daemons.engine.hardware import Cards, listen
 from appliance.daemons.engine.lamps import Lamps
+from appliance.daemons.engine.linetests import LIMIT, LineTests
 from appliance.daemons.engine.listenings import Desk, Listenings
 from appliance.daemons.engine.lookups import LookUps
 from appliance.daemons.engine.media import EVENTS, MediaNode
@@ -136,10 +137,10 @@ class Engine:
         self.lamps = Lamps(self.centre, lambda: self.node.client, Messages(self.database).counts)
         self.outage = Outage(settings.database_url)
         self.upkeep = Upkeep(partial(configuration.read, self.database), self._take, self.outage.refusal, self.alarms)
-        self.lines, self.span_history, self.cards, self.tracing = self._watching()
+        self.lines, self.span_history, self.cards, self.tracing, self.line_tests = self._watching()
         self._resumed = False
 
-    def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing]:
+    def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing, LineTests]:
         """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
         self.faxes = self.centre.faxing.results = FaxResults(lambda: self.node.client, self._faxed)
         watch, directory = LineWatch(self.alarms, self.outbox.record, self.node), self.centre.directory
@@ -148,7 +149,8 @@ class Engine:
         manager = AmiClient(self.settings.asterisk)
         lines = LineLoop(watch, look, groups, manager, self.input, directory.trunks, self.centre.outages, self.clock)
         tracing = Tracing(manager, paths.asterisk / "log")
-        return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now), tracing
+        tests = LineTests(AmiClient(self.settings.asterisk, LIMIT), paths.asterisk / "spool", self.book)
+        return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now), tracing, tests
 
     def start(self) -> None:
         """Read the configuration and the books; call it inside the event loop, before `run`."""

@@ -9,6 +9,7 @@ from appliance.node.lines.model import Condition, Stuck
 STATE = "span.state"
 FOUND, FREED = "channel.stuck", "channel.freed"
 HARDWARE = "hardware.changed"
+TESTED = "span.tested"
 
 
 def state(condition: Condition, at: datetime, before: Condition | None) -> Event:
@@ -33,6 +34,11 @@ def found(stuck: Stuck, at: datetime) -> Event:
 
 def freed(stuck: Stuck, at: datetime) -> Event:
     return Event(FREED, at, data=_named(stuck))
+
+
+def tested(condition: Condition, channel: int, number: str, at: datetime) -> Event:
+    """A test call to `number` is begun on a channel of the span."""
+    return Event(TESTED, at, data={"span": condition.reading.number, "channel": channel, "number": number})
 
 
 def hardware(what: str, part: str, name: str, at: datetime) -> Event:

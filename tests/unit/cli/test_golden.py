@@ -48,6 +48,7 @@ READ = {
     "replay": ("replay", "--day", "2026-11-20"),
     "plan": ("plan", "--from", "2026-10-01", "--to", "2026-11-01", "--growth", "20"),
     "lines-diagnose": ("lines", "diagnose", "2"),
+    "lines-test": ("lines", "test", "1", "--number", "117"),
     "lines-list": ("lines", "list"),
     "lines-history": ("lines", "history", "1", "--from", "2024-05-08"),
     "trunk-list": ("trunk", "list"),

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.cli.scripted import ScriptedLink, run
 from tests.unit.cli.span_sample import SPANS
 
-HEALTHY = {"span": 1, "name": "TE4/0/1", "state": "up", "findings": []}
+HEALTHY = {"span": 1, "name": "TE4/0/1", "state": "up", "findings": [], "questions": []}
 
 
 def test_a_finding_ends_with_three() -> None:
@@ -37,3 +37,20 @@ def test_watching_shows_the_spans_and_then_what_becomes_of_them() -> None:
     assert [name for _, name, _ in link.asked] == ["events", "span.list"]
     assert "TE4/0/2" in lines[2]
     assert lines[-1] == "2024-05-08 14:31:15  span.state  span=2 state=alarm"
+
+
+def test_a_silent_call_is_asked_about() -> None:
+    link = ScriptedLink({"span.diagnose": HEALTHY | {"questions": ["hung-up"]}})
+    assert "--answer hung-up=yes" in run(link, "lines", "diagnose", "1").stdout
+
+
+def test_what_a_test_call_heard() -> None:
+    loop = {"tone": None, "looped": True, "echo_loss": 0.0, "echo_delay": 42.5, "bits": 126080, "wrong_bits": 0}
+    link = ScriptedLink({"span.test": SPANS["span.test"] | loop | {"findings": []}})
+    result = run(link, "lines", "test", "1", "--number", "119911", "--looped", "--level", "-13")
+    assert result.exit_code == 0
+    assert "Bits: 0 of 126080 wrong" in result.stdout
+    assert "Loop: weaker by 0.0 dB, after 42.5 ms" in result.stdout
+    asked = {"span": "1", "number": "119911", "hertz": 1004.0, "level": -13.0, "looped": True}
+    assert link.asked == [("engine", "span.test", asked)]
+    assert run(ScriptedLink(SPANS), "lines", "test", "1", "--number", "117").exit_code == 3

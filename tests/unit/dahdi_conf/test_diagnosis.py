@@ -7,13 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dahdi_conf.diagnosis.analog import differs
-from dahdi_conf.diagnosis.evidence import R2, Clock, Counts, DChannel, Evidence, Isdn, Port, Question
+from dahdi_conf.diagnosis.evidence import (
+    R2,
+    Arrived,
+    Clock,
+    Counts,
+    DChannel,
+    Evidence,
+    Isdn,
+    Port,
+    Question,
+    Sound,
+)
 from dahdi_conf.diagnosis.judgement import diagnose
 
 QUIET = Counts(seconds=900)
 UP = Isdn(frames_sent=900, frames_received=900, causes=(16, 17, 16), calls_answered=40)
 PRI = Evidence(1, crc4=True, counts=QUIET, d_channel=DChannel.UP, isdn=UP)
-MFC = Evidence(1, counts=QUIET, r2=R2(dnis_digits=8, calls_offered=9, digits_received=(8,), seconds_to_offer=(1.3,)))
+MFC = Evidence(1, counts=QUIET, r2=R2(dnis_digits=8, digits_received=(8,), seconds_to_offer=(1.3,)))
 FXO = Port(32, hung_on_tone=0, calls_out=12, echo_loss=24.0)
 MULTI = ("Multi Frequency Cycle Timeout",) * 3
 
@@ -40,6 +51,16 @@ def port(**changed: object) -> Evidence:
     return Evidence(2, digital=False, ports=(replace(FXO, **changed),))  # type: ignore[arg-type]
 
 
+def heard(**changed: object) -> Evidence:
+    return replace(PRI, sound=replace(CALL, **changed))  # type: ignore[arg-type]
+
+
+def arrived(*numbers: str) -> Evidence:
+    return replace(PRI, arrived=Arrived(numbers, frozenset({"02161230000", "4008001000"})))
+
+
+CALL = Sound("117", 3, hertz=1004.0, tone=-10.2, echo_loss=31.0)
+SILENT = port(silent_now=True)
 FAULTS: dict[str, tuple[Evidence, str]] = {
     "dead span": (red("los"), "no-signal"),
     "dead span, a driver that tells only red": (red(), "no-signal"),
@@ -76,9 +97,25 @@ FAULTS: dict[str, tuple[Evidence, str]] = {
     "wrong R2 variant": (replace(MFC, r2=R2("itu", errors=MULTI)), "r2-variant"),
     "R2 blocked by the exchange": (replace(MFC, r2=R2(far_end_blocked=30)), "r2-blocked"),
     "R2 waits for more digits than come": (
-        replace(MFC, r2=R2(dnis_digits=12, calls_offered=4, digits_received=(8, 8), seconds_to_offer=(6.2, 6.4))),
+        replace(MFC, r2=R2(dnis_digits=12, digits_received=(8, 8), seconds_to_offer=(6.2, 6.4))),
         "r2-digits",
     ),
+    "R2 that waits, in a variant with no end of numbers": (
+        replace(MFC, r2=R2("cn", dnis_digits=8, digits_received=(8, 4, 4))), "r2-digits",
+    ),
+    "numbers cut short": (arrived("02161230000", "1000", "0000", "0000"), "numbers-differ"),
+    "numbers with more digits": (arrived(*["8602161230000"] * 3), "numbers-differ"),
+    "numbers that the exchange does not know": (
+        e1(isdn=replace(UP, causes=(28, 28, 1), calls_answered=0)), "numbers-refused",
+    ),
+    "the other law": (heard(other_law=True, tone=1.8), "law-other"),
+    "a low level": (heard(tone=-40.1), "level-low"),
+    "a high level": (heard(tone=3.0), "level-high"),
+    "the far end's echo": (heard(echo_loss=6.0, echo_delay=80.0), "call-echo"),
+    "bits that change": (heard(looped=True, echo_loss=0.0, bits=100_000, wrong_bits=60), "loop-bits"),
+    "an analog line that is too low": (replace(port(), sound=replace(CALL, tone=-33.0)), "level-low"),
+    "another busy tone, on a call that is up": (port(tone_now="500,500"), "other-busy-tone"),
+    "no busy tone, the caller has gone": (replace(SILENT, answers={Question.HUNG_UP: True}), "no-busy-tone"),
     "no battery": (port(battery=False), "no-battery"),
     "no busy tone": (port(hung_on_silence=3), "no-busy-tone"),
     "another busy tone": (port(hung_on_tone=4, tone_heard="700,700"), "other-busy-tone"),
@@ -102,15 +139,22 @@ HEALTHY: dict[str, Evidence] = {
     "an unused D-channel that nobody can tell of": e1(d_channel=DChannel.UNKNOWN, isdn=None),
     "R2": MFC,
     "R2 with one lost call": replace(MFC, r2=replace(MFC.r2, errors=MULTI[:1])),  # type: ignore[type-var]
-    "R2 that is dialled slowly": replace(
-        MFC, r2=R2(dnis_digits=8, calls_offered=1, digits_received=(8,), seconds_to_offer=(9.0,))
-    ),
+    "R2 that is dialled slowly": replace(MFC, r2=R2(dnis_digits=8, digits_received=(8,), seconds_to_offer=(9.0,))),
     "analog": port(),
     "analog with reversals that are used": port(
         answer_on_polarity=True, hangup_on_polarity=True, reversals_at_answer=9, reversals_at_end=9
     ),
     "analog, once hung on a tone": port(hung_on_tone=1, tone_heard="700,700"),
     "the tone is the expected one": port(hung_on_tone=5, tone_heard="340,365"),
+    "R2 of a variant that ends its numbers": replace(MFC, r2=R2("itu", dnis_digits=12, digits_received=(8, 8))),
+    "R2 of which one call was cut": replace(MFC, r2=R2("cn", dnis_digits=8, digits_received=(3,))),
+    "numbers that are ours, and one that is not": arrived("1000", "02161230000", "0000"),
+    "numbers of nobody": arrived("999", "31415", "1000"),
+    "a test tone": heard(),
+    "somebody silent": heard(tone=None, noise=-66.0, echo_loss=None),
+    "a loop": heard(looped=True, tone=None, echo_loss=0.0, bits=100_000, wrong_bits=0),
+    "silence on a call of which nobody said that it is over": SILENT,
+    "the expected tone, on a call that is about to end": port(tone_now="350,350"),
     "no call has been yet": Evidence(2, digital=False, ports=(Port(32, answer_on_polarity=True),)),
 }
 

@@ -9,13 +9,24 @@ from uuid import UUID, uuid4
 import pytest
 
 from appliance.contact.calls import events as facts
-from appliance.daemons.engine.evidence import evidence, frames, outgoing, span_options
+from appliance.daemons.engine.evidence import (
+    Heard,
+    evidence,
+    exchange_ports,
+    frames,
+    incoming,
+    last_offered,
+    outgoing,
+    since,
+    span_options,
+    takes_clock,
+)
 from appliance.daemons.engine.spans import last_lines
 from appliance.errors import catalogue
 from appliance.events import Event
 from appliance.node.lines.condition import judged
 from appliance.node.lines.model import DChannel, Reading, Signal
-from dahdi_conf.diagnosis.evidence import Question
+from dahdi_conf.diagnosis.evidence import Port, Question
 from dahdi_conf.diagnosis.judgement import diagnose
 from tests.unit.lines.desk import E1, START, e1
 
@@ -76,7 +87,47 @@ def test_faults_that_the_engine_sees_by_itself() -> None:
     assert codes(R2) == []
     assert codes(R2, *[MULTI.format(33)] * 2) == ["r2-variant"]
     assert codes(R2, *[MULTI.format(99)] * 2) == []
-    assert codes(Reading(3, "WCTDM/0", digital=False, ports_out=(65,))) == ["no-battery"]
+
+
+ANALOG = """[port-65]
+signalling = fxs_ks
+busypattern = 370,330
+answeronpolarityswitch = yes
+dahdichan = 65
+
+[port-66]
+signalling = fxo_ks
+dahdichan = 66
+"""
+
+
+def test_the_ports_that_face_an_exchange() -> None:
+    heard = {65: Heard("500,500"), 66: Heard(silent=True)}
+    (port,) = exchange_ports(ANALOG, (65, 66, 67), (65,), heard, {65: "MG2"})
+    assert port == Port(65, battery=False, answer_on_polarity=True, tone_now="500,500", echo_canceller="MG2")
+    (port,) = exchange_ports(ANALOG, (65,), (), {}, {})
+    assert (port.battery, port.tone_now, port.silent_now, port.busy_tone) == (True, "", False, "350,350")
+
+
+def test_what_calls_came_for() -> None:
+    data = {"direction": "inbound", "dialled": "1000", "trunk": "telecom"}
+    told = [
+        Event(facts.OPENED, START, uuid4(), data=data | more)
+        for more in ({}, {"trunk": "other"}, {"direction": "outbound"}, {"dialled": "2000"})
+    ]
+    assert incoming(told, {"telecom"}) == ("1000", "2000")
+    assert last_offered(told, {"telecom"}) == START
+    assert last_offered(told, {"nobody"}) is None
+
+
+def test_what_was_said_lately() -> None:
+    lines = [f"[{START.astimezone() + timedelta(seconds=count):%Y-%m-%d %H:%M:%S}.100] {count}" for count in range(4)]
+    assert since(["Asterisk Ready", *lines], START + timedelta(seconds=2)) == lines[2:]
+
+
+def test_whether_a_line_is_to_give_us_its_clock() -> None:
+    system = "# ours\nspan=1,1,0,ccs,hdb3,crc4\nspan=2,0,0,ccs,hdb3\n"
+    assert [takes_clock(system, span) for span in (1, 2, 3)] == [True, False, True]
 
 
 def _leg(leg: UUID, trunk: str, *, answered: bool = False, cause: int = 16) -> list[Event]:
@@ -109,6 +160,7 @@ def test_every_finding_is_said(language: str) -> None:
     folder = Path(__file__).parents[3] / "dahdi_conf/diagnosis"
     source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     named = set(re.findall(r'Finding\(\s*"([a-z0-9-]+)"', source)) | {
+        "level-high",
         "echo-uncancelled",
         "clock-carrier",
         "clock-other",

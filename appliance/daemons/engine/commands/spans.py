@@ -2,36 +2,42 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+from appliance.contact.routes.model import NumberClass
+from appliance.contact.routes.numbers import normalise, plain
 from appliance.control.commands import Handler
-from appliance.daemons.engine.errors import AnswerUnknown, SpanUnknown
-from appliance.daemons.engine.evidence import KINDS, evidence, frames, outgoing, span_options
+from appliance.daemons.engine.diagnosing import Diagnosis
+from appliance.daemons.engine.errors import AnswerUnknown, NumberNotTested, SpanUnknown
+from appliance.daemons.engine.linetests import ANALOG_WAIT
 from appliance.daemons.engine.process import Engine
-from appliance.daemons.engine.spans import last_lines, text_of
-from appliance.node.lines.model import Condition, DChannel, Quarter
-from appliance.system.paths import Paths
-from appliance.telephony.ami.client import AmiClient
-from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
-from appliance.telephony.config.render.lines import FILE as LINES_FILE
+from appliance.node.lines.model import Condition, Quarter
 from dahdi_conf.diagnosis.evidence import Question
-from dahdi_conf.diagnosis.judgement import diagnose
+from dahdi_conf.diagnosis.signal import Signal
 
-RECENT = timedelta(hours=1)
-LISTEN = 3.0
-"""Seconds in which a D-channel that is down is listened to."""
+LOWEST, HIGHEST = 200.0, 3400.0
+"""Hz that a telephone line carries."""
+LOUDEST = 0.0
+"""dBm0; more would be heard by others on the same cable."""
+LONGEST_WAIT = 30.0
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
     commands = _SpanCommands(engine)
-    return {"span.list": commands.listed, "span.history": commands.history, "span.diagnose": commands.diagnose}
+    return {
+        "span.list": commands.listed,
+        "span.history": commands.history,
+        "span.diagnose": commands.diagnose,
+        "span.test": commands.test,
+    }
 
 
 class _SpanCommands:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._manager = AmiClient(engine.settings.asterisk)
+        self._diagnosis = Diagnosis(engine)
 
     async def listed(self) -> Any:
         """Every span that was seen since the engine started, as it is now."""
@@ -56,43 +62,30 @@ class _SpanCommands:
         asked = self._engine.lines.watch.find(span)
         if asked is None:
             raise SpanUnknown(span=span)
-        given = _answers(answers or [])
-        log, config, calls = await asyncio.to_thread(self._read, asked)
-        counts = self._engine.lines.watch.lately(asked.reading.name)
-        passed = await self._frames(asked)
-        options = span_options(config, asked.reading.number)
-        others = self._engine.lines.watch.conditions
-        found = diagnose(evidence(asked, others, counts, log, options, calls, given, passed))
-        return {
-            "span": asked.reading.number,
-            "name": asked.reading.name,
-            "state": asked.state.value,
-            "findings": [
-                {"code": one.code, "values": dict(one.values), "ask": one.ask.value if one.ask else ""} for one in found
-            ],
-        }
+        return await self._diagnosis.of(asked, _answers(answers or []))
 
-    async def _frames(self, condition: Condition) -> tuple[int, int] | None:
-        """What passes on a D-channel that is down, both ways; Q.921 asks at least once a second (T200)."""
-        if condition.reading.d_channel is not DChannel.DOWN:
-            return None
-        show = f"pri show span {condition.reading.number}"
-        try:
-            before = frames(await self._manager.command(show))
-            await asyncio.sleep(LISTEN)
-            after = frames(await self._manager.command(show))
-        except (AmiUnreachable, AmiRefused):
-            return None
-        return (after[0] - before[0], after[1] - before[1]) if before and after else None
-
-    def _read(self, condition: Condition) -> tuple[list[str], str, tuple[tuple[int, ...], int]]:
-        """Asterisk's last words, its configuration of lines, and how the latest calls went."""
-        engine, paths = self._engine, Paths(self._engine.settings.state)
-        groups = condition.reading.groups
-        trunks = {trunk.name for trunk in engine.centre.directory.trunks() if trunk.group in groups}
-        calls = outgoing(engine.ledger.each(KINDS, engine.clock.now() - RECENT), trunks)
-        config = text_of(paths.asterisk_config / "current" / LINES_FILE)
-        return last_lines(paths.logs / "asterisk.log"), config, calls
+    async def test(
+        self,
+        *,
+        span: str,
+        number: str,
+        hertz: float = 1004.0,
+        level: float = -10.0,
+        wait: float | None = None,
+        looped: bool = False,
+    ) -> Any:
+        """Call a number by a free channel, play a tone (Hz, dBm0) and noise, and tell what was heard."""
+        asked = self._engine.lines.watch.find(span)
+        if asked is None:
+            raise SpanUnknown(span=span)
+        digits = plain(number)
+        meant = normalise(digits, self._engine.centre.directory.now.routes.plan)
+        if not digits or meant.kind is NumberClass.EMERGENCY:
+            raise NumberNotTested(number=number)
+        quiet = (0.0 if asked.reading.digital else ANALOG_WAIT) if wait is None else wait
+        signal = Signal(min(max(hertz, LOWEST), HIGHEST), min(level, LOUDEST), min(quiet, LONGEST_WAIT))
+        sound = await self._engine.line_tests.call(asked, digits, signal, self._engine.clock.now(), looped=looped)
+        return {"sent": signal.level, **asdict(sound), **await self._diagnosis.of(asked, {})}
 
 
 def _answers(given: list[str]) -> dict[Question, bool]:
