@@ -1,5 +1,6 @@
-"""`callstead lines capture`: what passes on the signalling of a line, in a file that Wireshark reads."""
+"""`callstead lines capture`: what passes on the signalling of a line, in plain words or a file that Wireshark reads."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -11,20 +12,43 @@ import click
 import appliance.cli.spans  # noqa: F401 - the rest of the noun
 from appliance.cli.errors import FileExists, FileUnwritable
 from appliance.cli.lines import lines
+from appliance.cli.overheard import dss1_words, r2_words
 from appliance.cli.session import Session
 from appliance.cli.sockets import ENGINE
 from appliance.node.lines import capture
 
+Part = dict[str, Any]
+
 
 @lines.command("capture")
 @click.argument("span")
-@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@click.option("--to", "file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @click.option("--seconds", type=click.FloatRange(1, 3600), default=60.0, metavar="1-3600")
 @click.pass_obj
-def capture_line(session: Session, span: str, file: Path, seconds: float) -> None:
-    """Writes what `span.capture` gives to a file, until the time is over or it is interrupted."""
+def capture_line(session: Session, span: str, file: Path | None, seconds: float) -> None:
+    """Writes what `span.capture` gives to a file, or says it, until the time is over or it is interrupted."""
     parts = session.follow(ENGINE, "span.capture", span=span, seconds=seconds)
     first = next(parts)
+    if file:
+        _written(session, span, file, first, parts)
+        return
+    with suppress(KeyboardInterrupt):
+        for shown in _shown(session, first, parts):
+            click.echo(shown)
+
+
+def _shown(session: Session, first: Part, parts: Iterator[Part]) -> Iterator[str]:
+    """Each signal in plain words, or as a JSON object a line."""
+    words = r2_words if first["kind"] == "r2" else dss1_words
+    for part in parts:
+        if session.as_json:
+            yield json.dumps(part, ensure_ascii=False)
+        elif said := words(part, session.words):
+            at = datetime.fromisoformat(part["at"]).astimezone(session.zone())
+            yield f"{at:%H:%M:%S}.{at.microsecond // 1000:03} {said}"
+
+
+def _written(session: Session, span: str, file: Path, first: Part, parts: Iterator[Part]) -> None:
     written = 0
     try:
         with file.open("xb") as out, suppress(KeyboardInterrupt):
@@ -45,7 +69,7 @@ def _write(out: BinaryIO, packet: bytes) -> None:
     out.flush()
 
 
-def _packets(parts: Iterator[dict[str, Any]], first: dict[str, Any]) -> Iterator[bytes]:
+def _packets(parts: Iterator[Part], first: Part) -> Iterator[bytes]:
     if first["kind"] == "r2":
         yield capture.head(capture.UPPER_PDU)
         for part in parts:
@@ -57,5 +81,5 @@ def _packets(parts: Iterator[dict[str, Any]], first: dict[str, Any]) -> Iterator
         yield capture.lapd(frame, first["network"])
 
 
-def _moment(part: dict[str, Any]) -> datetime:
+def _moment(part: Part) -> datetime:
     return datetime.fromisoformat(part["at"])

@@ -13,6 +13,8 @@ _AT = r"^\[(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\] "
 _FRAME = re.compile(_AT + r".*PRI Span: (?P<span>\d+) (?P<way>[<>]) \[ (?P<octets>(?:[0-9a-f]{2} )+)\]")
 _SAID = re.compile(_AT + r".*Chan (?P<channel>\d+) - (?P<text>.*)")
 
+_SIGNAL = re.compile(r"(?P<kind>CAS|MF) (?P<way>Tx|Rx) (?:>>|<<) (?:\[(?P<bits>[A-Z ]+)\]|(?P<tone>\S+) \[ON\])")
+
 _FILE = struct.Struct("<IHHiIII")
 _RECORD = struct.Struct("<IIII")
 _LAPD = struct.Struct(">HHH8sH")
@@ -41,6 +43,15 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Bits of CAS (`cas`) by what they mean, or the number of a tone of the registers (`mf`); `sent` by us."""
+
+    sent: bool
+    kind: str
+    what: str
+
+
 def frames(lines: Iterable[str], span: int) -> Iterator[Frame]:
     """The frames of a span's D-channel, as libpri writes them (`pri set debug hex`)."""
     for line in lines:
@@ -55,6 +66,14 @@ def said(lines: Iterable[str], channels: Collection[int]) -> Iterator[Said]:
         match = _SAID.search(line)
         if match and int(match["channel"]) in channels:
             yield Said(_moment(match), int(match["channel"]), match["text"].strip())
+
+
+def signal(said: Said) -> Signal | None:
+    """What openr2 says, as a signal; None for the end of a tone and for all else that it says."""
+    if not (match := _SIGNAL.match(said.text)):
+        return None
+    what = match["bits"].strip().replace(" ", "-").lower() if match["bits"] else match["tone"]
+    return Signal(match["way"] == "Tx", match["kind"].lower(), what)
 
 
 def head(link: int) -> bytes:

@@ -1,0 +1,63 @@
+"""Signalling in plain words, in both languages; every word that can come is there."""
+
+import pytest
+
+from appliance.cli.overheard import dss1_words, r2_words
+from appliance.cli.words import words
+from appliance.node.lines.dss1 import MESSAGES, SUPERVISORY, UNNUMBERED
+from tests.unit.cli.scripted import ScriptedLink, run
+
+AT = "2026-11-22T10:15:02.113000+00:00"
+SETUP = "00010000" + "0802000105" + "04038090a3" + "1803a98381" + "7005a138303031"
+PARTS = [
+    {"kind": "d-channel", "network": False},
+    {"at": AT, "sent": False, "octets": "02010106"},
+    {"at": AT, "sent": False, "octets": SETUP},
+    {"at": AT, "sent": True, "octets": "0001020408020001450802819c"},
+]
+FORM = "because 28: the number is incomplete or in the wrong form"
+R2 = [
+    {"kind": "r2", "network": False},
+    {"at": AT, "channel": 7, "text": "CAS Rx << [SEIZE ACK] 0x0C"},
+    {"at": AT, "channel": 7, "text": "MF Tx >> 4 [ON]"},
+    {"at": AT, "channel": 7, "text": "MF Tx >> 4 [OFF]"},
+    {"at": AT, "channel": 7, "text": "Attempting to cancel timer timer 0"},
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "expected"),
+    [
+        (
+            "en",
+            PARTS,
+            [
+                "they < SETUP: a call begins to 8001 (channel 1) [call 1]",
+                f"we >   DISCONNECT: the call is to end [call 1] {FORM}",
+            ],
+        ),
+        (
+            "zh",
+            PARTS,
+            [
+                "对方 < SETUP：呼叫开始 被叫 8001 （通道 1） [呼叫 1]",
+                "我方 > DISCONNECT：要求结束呼叫 [呼叫 1] 原因 28：号码不全或形式不对",
+            ],
+        ),
+        ("en", R2, ["they < seizure acknowledged (channel 7)", "we >   tone 4 (channel 7)"]),
+    ],
+)
+def test_what_passes_is_said(language: str, parts: list[object], expected: list[str]) -> None:
+    link = ScriptedLink(streams={"span.capture": (parts, {"span": 1, "captured": 3})})
+    shown = run(link, "lines", "capture", "1", language=language).stdout.splitlines()
+    assert [line.partition(" ")[2] for line in shown] == expected
+    assert link.asked == [("engine", "span.capture", {"span": "1", "seconds": 60.0})]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_message_has_its_words(language: str) -> None:
+    said = words(language)
+    names = {*MESSAGES.values(), *UNNUMBERED.values(), *SUPERVISORY.values()} - {"rr"}
+    assert {f"dss1-{name}" for name in names} <= said.tables["state"].keys()
+    assert dss1_words({"octets": "ffffffff", "sent": True}, said)
+    assert r2_words({"at": AT, "channel": 1, "text": "?"}, said) == ""
