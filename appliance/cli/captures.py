@@ -49,18 +49,24 @@ def _shown(session: Session, first: Part, parts: Iterator[Part]) -> Iterator[str
 
 
 def _written(session: Session, span: str, file: Path, first: Part, parts: Iterator[Part]) -> None:
+    captured = write_packets(file, _packets(parts, first))
+    result = {"span": span, "file": str(file), "kind": first["kind"], "captured": captured}
+    session.done(result, "lines.capture", **result)
+
+
+def write_packets(file: Path, packets: Iterator[bytes]) -> int:
+    """How many packets, after the head of the file, were written into a new file until they end or Ctrl-C."""
     written = 0
     try:
         with file.open("xb") as out, suppress(KeyboardInterrupt):
-            for packet in _packets(parts, first):
+            for packet in packets:
                 _write(out, packet)
                 written += 1
     except FileExistsError:
         raise FileExists(file=str(file)) from None
     except OSError as fault:
         raise FileUnwritable(file=str(file), problem=fault.strerror or repr(fault)) from None
-    result = {"span": span, "file": str(file), "kind": first["kind"], "captured": max(0, written - 1)}
-    session.done(result, "lines.capture", **result)
+    return max(0, written - 1)
 
 
 def _write(out: BinaryIO, packet: bytes) -> None:

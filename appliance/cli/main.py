@@ -39,7 +39,7 @@ MODULES = {
     "music": "appliance.cli.music:music",
     "card": "appliance.cli.cards:card",
     "lines": "appliance.cli.captures:lines",
-    "trunk": "appliance.cli.trunks:trunk",
+    "trunk": "appliance.cli.trunk_captures:trunk",
     "route": "appliance.cli.routes:route",
     "cap": "appliance.cli.caps:cap",
     "number": "appliance.cli.numbers:number",

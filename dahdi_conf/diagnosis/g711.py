@@ -24,8 +24,13 @@ def _mu_law() -> NDArray[np.int32]:
 
 
 A_LAW, MU_LAW = _a_law(), _mu_law()
-_ORDER = np.argsort(A_LAW)
-_EDGES = (A_LAW[_ORDER][1:] + A_LAW[_ORDER][:-1]) / 2
+
+
+def coded(samples: Samples, law: NDArray[np.int32] = A_LAW) -> bytes:
+    """The nearest octets of a law."""
+    order = np.array(sorted(range(256), key=law.tolist().__getitem__))
+    edges = (law[order][1:] + law[order][:-1]) / 2
+    return order[np.searchsorted(edges, samples)].astype(np.uint8).tobytes()
 
 
 def octets(data: bytes) -> Octets:
@@ -35,8 +40,3 @@ def octets(data: bytes) -> Octets:
 def linear(data: bytes, law: NDArray[np.int32] = A_LAW) -> Samples:
     """What the octets mean in a law."""
     return law[octets(data)].astype(np.float64)
-
-
-def a_law(samples: Samples) -> bytes:
-    """The nearest octets."""
-    return _ORDER[np.searchsorted(_EDGES, samples)].astype(np.uint8).tobytes()

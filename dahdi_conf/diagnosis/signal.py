@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dahdi_conf.diagnosis import sound
 from dahdi_conf.diagnosis.evidence import Sound
-from dahdi_conf.diagnosis.g711 import CLIP, FULL, Samples, a_law, linear
+from dahdi_conf.diagnosis.g711 import CLIP, FULL, Samples, coded, linear
 from dahdi_conf.diagnosis.sound import FRAME, QUIET, RATE
 
 BEFORE, TONE, BETWEEN, NOISE, AFTER = 2.0, 1.5, 1.0, 2.0, 1.0
@@ -37,7 +37,7 @@ def rendered(signal: Signal) -> bytes:
     tone = peak * np.sin(2 * np.pi * signal.hertz / RATE * np.arange(round(TONE * RATE)))
     noise = np.random.default_rng(PATTERN).uniform(-1, 1, round(NOISE * RATE)) * peak * np.sqrt(1.5)
     parts = (_silence(signal.wait + BEFORE), tone, _silence(BETWEEN), noise, _silence(AFTER))
-    return a_law(np.clip(np.concatenate(parts), -FULL, FULL))
+    return coded(np.clip(np.concatenate(parts), -FULL, FULL))
 
 
 def measured(number: str, channel: int, sent: bytes, received: bytes, *, looped: bool = False) -> Sound:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,11 +88,12 @@ def cadence(data: bytes) -> str:
     loud = np.sqrt((frames**2).mean(axis=1))
     if not len(loud) or level(linear(data)) < QUIET:
         return ""
-    runs = _runs(loud > np.quantile(loud, 0.95) / 4)[1:-1]
+    loudest = sorted(loud.tolist())[round(len(loud) * 0.95) - 1]
+    runs = _runs(loud > loudest / 4)[1:-1]
     on, off = ([length for was, length in runs if was is way] for way in (True, False))
     if min(len(on), len(off)) < 2 or not (_even(on) and _even(off)):
         return ""
-    return f"{round(np.median(on)) * 10},{round(np.median(off)) * 10}"
+    return f"{round(median(on)) * 10},{round(median(off)) * 10}"
 
 
 def echo(sent: bytes, received: bytes) -> Echo | None:
@@ -101,7 +103,7 @@ def echo(sent: bytes, received: bytes) -> Echo | None:
         return None
     likeness = _likeness(out, back)
     at = int(np.abs(likeness).argmax())
-    if abs(likeness[at]) < SURE * np.median(np.abs(likeness)) / 0.6745:
+    if abs(likeness[at]) < SURE * median(np.abs(likeness).tolist()) / 0.6745:
         return None
     loss = -20 * np.log10(abs(likeness[at]) / float(out @ out))
     return Echo(round(float(loss), 1) + 0.0, (at - round(EARLY * RATE)) * 1000 / RATE)
@@ -152,5 +154,5 @@ def _runs(loud: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[bool, 
 
 
 def _even(lengths: list[int]) -> bool:
-    middle = float(np.median(lengths))
+    middle = median(lengths)
     return max(abs(length - middle) for length in lengths) <= max(2.0, middle * 0.15)

@@ -57,6 +57,24 @@ class CaptureRunning(Refusal):
     code = "span-capture-running"
 
 
+class TrunkOfLines(Refusal):
+    """A trunk that is a group of lines has no SIP."""
+
+    code = "trunk-of-lines"
+
+
+class TrunkWithoutAddress(Refusal):
+    """Nothing is known of where the trunk's messages come from or go."""
+
+    code = "trunk-without-address"
+
+
+class SipCaptureRunning(Refusal):
+    """Somebody captures a SIP trunk already."""
+
+    code = "sip-capture-running"
+
+
 class LineNotReady(Refusal):
     """A line that carries no calls now cannot be tested by one."""
 

@@ -1,9 +1,10 @@
 """Having Asterisk write down what passes on the signalling of a line, for a while, and reading it as it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 
 from asyncinotify import Inotify, Mask
@@ -12,6 +13,7 @@ from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
 
 PREFIX = "capture-"
+SIP_FILE = f"{PREFIX}sip.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ def r2(span: int) -> Trace:
     begin = ("core set debug 1 chan_dahdi", "mfcr2 set debug all")
     end = ("mfcr2 set debug warning,error", "core set debug 0 chan_dahdi")
     return Trace(f"{PREFIX}{span}.log", "debug", begin, end)
+
+
+def sip(hosts: Iterable[str]) -> Trace:
+    """Every SIP message to or from these addresses or networks."""
+    wanted = [
+        f"pjsip set logger {verb} {host}" for verb, host in zip(chain(["host"], repeat("add")), hosts, strict=False)
+    ]
+    return Trace(SIP_FILE, "verbose", tuple(wanted), ("pjsip set logger off",))
 
 
 class Tracing:
@@ -75,14 +85,16 @@ class Tracing:
         """Stop what an engine that died had begun."""
         for file in sorted(self._folder.glob(f"{PREFIX}*.log")):
             span = file.stem.removeprefix(PREFIX)
-            if span.isdecimal() and file.name not in self._running:
+            if file.name == SIP_FILE and file.name not in self._running:
+                await self._end(sip(()), file)
+            elif span.isdecimal() and file.name not in self._running:
                 for trace in (d_channel(int(span)), r2(int(span))):
                     await self._end(trace, file)
 
 
 async def _lines(file: Path) -> AsyncIterator[str]:
-    """The whole lines of a file that grows."""
-    with Inotify() as changes, file.open(encoding="utf-8", errors="replace") as reader:
+    """The whole lines of a file that grows, with what else than a line feed ends them."""
+    with Inotify() as changes, file.open(encoding="utf-8", errors="replace", newline="") as reader:
         changes.add_watch(file, Mask.MODIFY)
         rest = ""
         while True:

@@ -84,16 +84,17 @@ def head(link: int) -> bytes:
 def lapd(frame: Frame, network: bool) -> bytes:
     """A frame as a packet of a LINUX_LAPD file; `network` says which side of the line we are."""
     way = _BY_US if frame.sent else _TO_US
-    return _packet(frame.at, _LAPD.pack(way, _ARPHRD_LAPD, 1, bytes([network]), _ETH_P_LAPD) + frame.octets)
+    return packet(frame.at, _LAPD.pack(way, _ARPHRD_LAPD, 1, bytes([network]), _ETH_P_LAPD) + frame.octets)
 
 
 def line(said: Said) -> bytes:
     """What openr2 said as a packet of an UPPER_PDU file."""
     text = f"channel {said.channel}: {said.text}\n".encode()
-    return _packet(said.at, _TAG.pack(_DISSECTOR, len(_TEXT)) + _TEXT + _TAG.pack(_END, 0) + text)
+    return packet(said.at, _TAG.pack(_DISSECTOR, len(_TEXT)) + _TEXT + _TAG.pack(_END, 0) + text)
 
 
-def _packet(at: datetime, content: bytes) -> bytes:
+def packet(at: datetime, content: bytes) -> bytes:
+    """A packet of a pcap file."""
     seconds = int(at.timestamp())
     return _RECORD.pack(seconds, at.microsecond, len(content), len(content)) + content
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dahdi_conf.diagnosis.g711 import A_LAW, CLIP, FULL, MU_LAW, Samples, a_law, linear
+from dahdi_conf.diagnosis.g711 import A_LAW, CLIP, FULL, MU_LAW, Samples, coded, linear
 from dahdi_conf.diagnosis.signal import Signal, measured, rendered
 from dahdi_conf.diagnosis.sound import RATE, SILENCE, bits, cadence, echo, level, other_law, tone
 
@@ -22,7 +22,7 @@ def sine(hertz: float, dbm0: float, seconds: float = 2.0) -> Samples:
 def keyed(on: int, off: int, times: int, hertz: float = 450) -> bytes:
     """A tone that is keyed, in ms."""
     one = np.concatenate([sine(hertz, -15, on / 1000), np.zeros(round(off * RATE / 1000))])
-    return a_law(np.tile(one, times))
+    return coded(np.tile(one, times))
 
 
 def delayed(sound: bytes, samples: int) -> bytes:
@@ -36,13 +36,13 @@ def mu_law(samples: Samples) -> bytes:
 
 @given(st.binary(min_size=1))
 def test_octets_are_kept(data: bytes) -> None:
-    assert a_law(linear(data)) == data
+    assert coded(linear(data)) == data
 
 
 @pytest.mark.parametrize("dbm0", [0.0, -10.0, -40.0])
 @pytest.mark.parametrize("hertz", [404.0, 1004.0, 2804.0])
 def test_a_tone_is_measured(hertz: float, dbm0: float) -> None:
-    heard = tone(linear(a_law(sine(hertz, dbm0))))
+    heard = tone(linear(coded(sine(hertz, dbm0))))
     assert heard is not None
     assert abs(heard.hertz - hertz) < 1
     assert abs(heard.level - dbm0) < 0.5
@@ -56,9 +56,9 @@ def test_what_is_no_tone() -> None:
 
 
 def test_the_other_law_is_told_from_ours() -> None:
-    assert not other_law(a_law(sine(1004, -10)))
+    assert not other_law(coded(sine(1004, -10)))
     assert other_law(mu_law(sine(1004, -10)))
-    assert not other_law(a_law(CHANCE.normal(size=RATE) * 1000))
+    assert not other_law(coded(CHANCE.normal(size=RATE) * 1000))
     assert A_LAW.max() == 32256
 
 
@@ -69,9 +69,9 @@ def test_a_busy_tone_is_measured(on: int, off: int) -> None:
 
 
 def test_what_is_no_busy_tone() -> None:
-    assert cadence(a_law(sine(450, -10, 5))) == ""
+    assert cadence(coded(sine(450, -10, 5))) == ""
     assert cadence(QUIET * 5 * RATE) == ""
-    assert cadence(a_law(CHANCE.normal(size=5 * RATE) * 2000)) == ""
+    assert cadence(coded(CHANCE.normal(size=5 * RATE) * 2000)) == ""
     assert cadence(keyed(1000, 4000, 1)) == ""
 
 
@@ -79,14 +79,14 @@ def test_what_is_no_busy_tone() -> None:
 def test_what_comes_back_is_found(samples: int, gain: float) -> None:
     sent = SIGNAL[-3 * RATE :]
     back = delayed(sent, samples) if samples >= 0 else sent[-samples:] + QUIET * -samples
-    found = echo(sent, a_law(linear(back) * 10 ** (gain / 20)))
+    found = echo(sent, coded(linear(back) * 10 ** (gain / 20)))
     assert found is not None
     assert abs(found.delay - samples * 1000 / RATE) < 0.2
     assert abs(found.loss + gain) < 1.5
 
 
 def test_what_does_not_come_back() -> None:
-    noise = a_law(CHANCE.normal(size=3 * RATE) * 1000)
+    noise = coded(CHANCE.normal(size=3 * RATE) * 1000)
     assert echo(SIGNAL[-3 * RATE :], noise) is None
     assert echo(QUIET * RATE, noise) is None
     assert echo(SIGNAL[-3 * RATE :], QUIET * 3 * RATE) is None
@@ -107,7 +107,7 @@ def test_a_call_to_somebody_silent() -> None:
 
 
 def test_a_call_to_a_tone() -> None:
-    heard = measured("1", 4, SIGNAL, a_law(sine(1000, -40, 8))[: len(SIGNAL)])
+    heard = measured("1", 4, SIGNAL, coded(sine(1000, -40, 8))[: len(SIGNAL)])
     assert (heard.hertz, heard.echo_loss, heard.other_law) == (1000.0, None, False)
     assert heard.tone is not None
     assert abs(heard.tone + 40) < 0.5

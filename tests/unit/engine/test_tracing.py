@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from appliance.daemons.engine.tracing import Trace, Tracing, d_channel, r2
+from appliance.daemons.engine.tracing import SIP_FILE, Trace, Tracing, d_channel, r2, sip
 from appliance.settings import Asterisk, Secret
 from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.ami.errors import AmiUnreachable
@@ -86,3 +86,26 @@ async def test_what_an_engine_that_died_had_begun_is_stopped(tmp_path: Path) -> 
     assert "pri set debug off span 3" in manager.given
     assert manager.given.count("pri set debug off span 1") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["security.log"]
+
+
+@in_a_loop
+async def test_sip_is_written_down_only_while_somebody_reads(tmp_path: Path) -> None:
+    manager = Manager(tmp_path)
+    trace = sip(["192.0.2.9/32", "198.51.100.0/24"])
+    assert await first(Tracing(manager, tmp_path), trace, tmp_path / SIP_FILE, "one\r\n") == "one\r"
+    assert manager.given == [
+        f"logger add channel {SIP_FILE} verbose",
+        "pjsip set logger host 192.0.2.9/32",
+        "pjsip set logger add 198.51.100.0/24",
+        "pjsip set logger off",
+        f"logger remove channel {SIP_FILE}",
+    ]
+
+
+@in_a_loop
+async def test_sip_that_a_dead_engine_had_written_down_is_ended(tmp_path: Path) -> None:
+    manager = Manager(tmp_path)
+    (tmp_path / SIP_FILE).touch()
+    await Tracing(manager, tmp_path).clear()
+    assert manager.given[0] == "pjsip set logger off"
+    assert not (tmp_path / SIP_FILE).exists()

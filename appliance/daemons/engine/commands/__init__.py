@@ -26,6 +26,7 @@ from appliance.daemons.engine.commands import (
     routes,
     spans,
     status,
+    trunk_captures,
     versions,
 )
 from appliance.daemons.engine.process import Engine
@@ -52,6 +53,7 @@ NOUNS = (
     routes,
     spans,
     status,
+    trunk_captures,
     versions,
 )
 

@@ -40,7 +40,7 @@ class _CaptureCommands:
         count, end = 0, asyncio.get_running_loop().time() + min(seconds, LONGEST)
         async with self._engine.tracing.of(trace) as lines:
             yield {"kind": "r2" if options.get("signalling") == "mfcr2" else "d-channel", "network": _network(options)}
-            while (line := await _next(lines, end)) is not None:
+            while (line := await next_line(lines, end)) is not None:
                 for part in parts(line):
                     count += 1
                     yield part
@@ -51,7 +51,7 @@ class _CaptureCommands:
         return span_options(config, condition.reading.number)
 
 
-async def _next(lines: AsyncIterator[str], end: float) -> str | None:
+async def next_line(lines: AsyncIterator[str], end: float) -> str | None:
     """The next line; None when it is not there by `end`, in the event loop's time."""
     try:
         async with asyncio.timeout_at(end):

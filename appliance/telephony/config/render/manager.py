@@ -33,5 +33,5 @@ def render(site: Site) -> dict[str, str]:
 
 
 def _classes(site: Site) -> str:
-    """Channels of DAHDI are let go and taken by commands alone; lines are tested by calls of their own."""
-    return "call,system,command,originate" if site.lines else "call,system"
+    """Signalling is captured, and channels of DAHDI are let go, by commands alone; lines are tested by calls."""
+    return "call,system,command,originate" if site.lines else "call,system,command"

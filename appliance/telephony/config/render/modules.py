@@ -19,6 +19,7 @@ _SIP = (
     "res_pjsip_dtmf_info",
     "res_pjsip_empty_info",
     "res_pjsip_header_funcs",
+    "res_pjsip_logger",
     "res_pjsip_mwi",
     "res_pjsip_mwi_body_generator",
     "res_pjsip_nat",
