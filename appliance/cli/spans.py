@@ -100,11 +100,14 @@ def history(session: Session, span: str, since: datetime | None, until: datetime
 @lines.command("diagnose")
 @click.argument("span")
 @click.option("--answer", "answers", multiple=True, metavar="QUESTION=yes|no")
+@click.option("--loop", is_flag=True)
+@click.option("--anyway", is_flag=True)
 @click.pass_context
-def diagnose(context: click.Context, span: str, answers: tuple[str, ...]) -> None:
+def diagnose(context: click.Context, /, span: str, answers: tuple[str, ...], **given: bool) -> None:
     """Shows `span.diagnose`; exit status 3 where something is wrong."""
     session: Session = context.obj
-    result = session.ask(ENGINE, "span.diagnose", within=DIAGNOSE, span=span, answers=list(answers) or None)
+    chosen = {name: True for name, wanted in given.items() if wanted}
+    result = session.ask(ENGINE, "span.diagnose", within=DIAGNOSE, span=span, answers=list(answers) or None, **chosen)
     session.show(result, lambda: "\n\n".join(_found(session.reader, result)))
     context.exit(REFUSED if result["findings"] else 0)
 

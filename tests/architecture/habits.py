@@ -7,6 +7,7 @@ from tests.architecture.sources import Source
 
 SLEEPS = {"time.sleep", "asyncio.sleep"}
 TIMED: Mapping[str, str] = {
+    "appliance.daemons.engine.loops": "the next look at a looped line, of which drivers tell when they like",
     "appliance.telephony.ari.client": "the pause between two attempts to reconnect",
     "appliance.telephony.ari.websocket": "the heartbeat of an idle connection",
     "appliance.telephony.ami.link": "the pause before a manager that does not answer is asked again",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from appliance.daemons.engine import evidence
+from appliance.daemons.engine.loops import Loops
 from appliance.daemons.engine.spans import last_lines, text_of
 from appliance.events import Event
 from appliance.node.lines.model import Condition, DChannel
@@ -45,11 +46,17 @@ class _Read:
 
 
 class Diagnosis:
-    """Gathers the evidence of spans; nothing that it does is noticed on the line."""
+    """Gathers the evidence of spans; but for `looped`, nothing that it does is noticed on the line."""
 
     def __init__(self, engine: "Engine") -> None:
         self._engine = engine
         self._manager = AmiClient(engine.settings.asterisk)
+        self._loops = Loops(Paths(engine.settings.state).run)
+        self._loops.clear()
+
+    async def looped(self, condition: Condition, *, anyway: bool) -> dict[Question, bool]:
+        """What a loop plug would tell, told by the card's own loop."""
+        return {Question.LOOP_PLUG: await self._loops.hears_itself(condition, anyway=anyway)}
 
     async def of(self, condition: Condition, answers: Mapping[Question, bool]) -> dict[str, Any]:
         """The findings, and what could be asked to find more."""

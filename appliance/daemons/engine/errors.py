@@ -81,6 +81,18 @@ class LineNotReady(Refusal):
     code = "span-not-ready"
 
 
+class LineInUse(Refusal):
+    """A line with calls on it cannot be looped without ending them."""
+
+    code = "span-in-use"
+
+
+class LoopImpossible(Refusal):
+    """The card or its driver has no local loop."""
+
+    code = "span-loop-impossible"
+
+
 class NoFreeChannel(Refusal):
     """Calls have every channel of the line."""
 

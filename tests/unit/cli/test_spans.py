@@ -54,3 +54,9 @@ def test_what_a_test_call_heard() -> None:
     asked = {"span": "1", "number": "119911", "hertz": 1004.0, "level": -13.0, "looped": True}
     assert link.asked == [("engine", "span.test", asked)]
     assert run(ScriptedLink(SPANS), "lines", "test", "1", "--number", "117").exit_code == 3
+
+
+def test_a_line_is_looped_only_if_that_is_wanted() -> None:
+    link = ScriptedLink({"span.diagnose": HEALTHY})
+    run(link, "lines", "diagnose", "1", "--loop", "--anyway")
+    assert link.asked == [("engine", "span.diagnose", {"span": "1", "loop": True, "anyway": True})]

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from drivers.dahdi import spanstat
+from drivers.dahdi.listening import DeafError, listen
 from drivers.dahdi.look import look
+from drivers.dahdi.loopback import NoLoopError, set_loop
 from drivers.dahdi.model import Alarm, Channel, Counters, Span
 from drivers.dahdi.procfs import parse
 
@@ -104,3 +106,10 @@ def test_spans_in_the_order_of_their_numbers(tmp_path: Path) -> None:
         (folder / str(number)).write_text(E1.replace("Span 3", f"Span {number}"), "utf-8")
     (folder / "other").write_text("", "utf-8")
     assert [span.number for span in look(tmp_path)] == [9, 10]
+
+
+def test_a_machine_without_dahdi_can_neither_loop_nor_listen(tmp_path: Path) -> None:
+    with pytest.raises(NoLoopError):
+        set_loop(1, True, tmp_path)
+    with pytest.raises(DeafError):
+        listen(1, 0.1, tmp_path)

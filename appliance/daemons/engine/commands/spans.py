@@ -57,12 +57,16 @@ class _SpanCommands:
             raise SpanUnknown(span=span)
         return [_quarter(quarter) for quarter in found]
 
-    async def diagnose(self, *, span: str, answers: list[str] | None = None) -> Any:
-        """What is wrong with a span; answers as `question=yes` or `=no`."""
+    async def diagnose(
+        self, *, span: str, answers: list[str] | None = None, loop: bool = False, anyway: bool = False
+    ) -> Any:
+        """What is wrong with a span; answers as `question=yes` or `=no`, that of the loop plug by a local `loop`."""
         asked = self._engine.lines.watch.find(span)
         if asked is None:
             raise SpanUnknown(span=span)
-        return await self._diagnosis.of(asked, _answers(answers or []))
+        given = _answers(answers or [])
+        told = await self._diagnosis.looped(asked, anyway=anyway) if loop else {}
+        return await self._diagnosis.of(asked, given | told)
 
     async def test(
         self,
