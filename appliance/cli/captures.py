@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +13,7 @@ import click
 import appliance.cli.spans  # noqa: F401 - the rest of the noun
 from appliance.cli.errors import FileExists, FileUnwritable
 from appliance.cli.lines import lines
-from appliance.cli.overheard import dss1_words, r2_words
+from appliance.cli.overheard import R2Words, dss1_words
 from appliance.cli.session import Session
 from appliance.cli.sockets import ENGINE
 from appliance.node.lines import capture
@@ -39,11 +40,11 @@ def capture_line(session: Session, span: str, file: Path | None, seconds: float)
 
 def _shown(session: Session, first: Part, parts: Iterator[Part]) -> Iterator[str]:
     """Each signal in plain words, or as a JSON object a line."""
-    words = r2_words if first["kind"] == "r2" else dss1_words
+    words = R2Words(session.words).words if first["kind"] == "r2" else partial(dss1_words, said=session.words)
     for part in parts:
         if session.as_json:
             yield json.dumps(part, ensure_ascii=False)
-        elif said := words(part, session.words):
+        elif said := words(part):
             at = datetime.fromisoformat(part["at"]).astimezone(session.zone())
             yield f"{at:%H:%M:%S}.{at.microsecond // 1000:03} {said}"
 

@@ -10,6 +10,9 @@ from appliance.node.lines.dss1 import Message, message
 
 ALIVE = frozenset({"rr"})
 """What both ends say all the time only to be heard."""
+SEIZED = "seize"
+ASKED, ENDING = frozenset("134"), frozenset("34")
+"""Tones of group A that mean the same in every variant: the next digit, the number is complete, congestion."""
 WAYS = {True: "way_out", False: "way_in"}
 
 
@@ -24,15 +27,34 @@ def dss1_words(part: Mapping[str, Any], said: Words) -> str:
     return " ".join([said.text("text", WAYS[part["sent"]]), name, *_details(heard, said)])
 
 
-def r2_words(part: Mapping[str, Any], said: Words) -> str:
-    """A signal of R2; empty for what is none."""
-    told = capture.Said(datetime.fromisoformat(part["at"]), part["channel"], part["text"])
-    if not (heard := capture.signal(told)):
-        return ""
-    bits = heard.kind == "cas"
-    name = said.state(f"cas-{heard.what}") if bits else said.text("text", "signal_tone", tone=heard.what)
-    channel = said.text("text", "signal_channel", channel=told.channel)
-    return " ".join([said.text("text", WAYS[heard.sent]), name, channel])
+class R2Words:
+    """The signals of R2, channel by channel, in their order: what a tone means depends on who has called whom."""
+
+    def __init__(self, said: Words) -> None:
+        self._said = said
+        self._callers: dict[int, bool] = {}
+        """Whether we are the one who calls, by channel; while the number is sent (group I and group A, Q.440)."""
+
+    def words(self, part: Mapping[str, Any]) -> str:
+        """A signal; empty for what is none."""
+        told = capture.Said(datetime.fromisoformat(part["at"]), part["channel"], part["text"])
+        if not (heard := capture.signal(told)):
+            return ""
+        if heard.what == SEIZED:
+            self._callers[told.channel] = heard.sent
+        name = self._said.state(f"cas-{heard.what}") if heard.kind == "cas" else self._tone(told.channel, heard)
+        channel = self._said.text("text", "signal_channel", channel=told.channel)
+        return " ".join([self._said.text("text", WAYS[heard.sent]), name, channel])
+
+    def _tone(self, channel: int, heard: capture.Signal) -> str:
+        by_us = self._callers.get(channel)
+        if by_us is None or (by_us is not heard.sent and heard.what not in ASKED):
+            return self._said.text("text", "signal_tone", tone=heard.what)
+        if by_us is heard.sent:
+            return self._said.text("text", "signal_digit", tone=heard.what)
+        if heard.what in ENDING:
+            del self._callers[channel]
+        return self._said.state(f"mf-{heard.what}")
 
 
 def _details(heard: Message, said: Words) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.cli.overheard import dss1_words, r2_words
+from appliance.cli.overheard import R2Words, dss1_words
 from appliance.cli.words import words
 from appliance.node.lines.dss1 import MESSAGES, SUPERVISORY, UNNUMBERED
 from tests.unit.cli.scripted import ScriptedLink, run
@@ -60,4 +60,30 @@ def test_every_message_has_its_words(language: str) -> None:
     names = {*MESSAGES.values(), *UNNUMBERED.values(), *SUPERVISORY.values()} - {"rr"}
     assert {f"dss1-{name}" for name in names} <= said.tables["state"].keys()
     assert dss1_words({"octets": "ffffffff", "sent": True}, said)
-    assert r2_words({"at": AT, "channel": 1, "text": "?"}, said) == ""
+    assert R2Words(said).words({"at": AT, "channel": 1, "text": "?"}) == ""
+
+
+def test_what_tones_mean() -> None:
+    """The exchange calls; both ends are told apart by who has seized, and group B means something else again."""
+    heard = R2Words(words("en"))
+    told = [
+        heard.words({"at": AT, "channel": 7, "text": text})
+        for text in (
+            "CAS Rx << [SEIZE] 0x00",
+            "MF Rx << 4 [ON]",
+            "MF Tx >> 1 [ON]",
+            "MF Rx << 0 [ON]",
+            "MF Tx >> 5 [ON]",
+            "MF Tx >> 3 [ON]",
+            "MF Rx << 1 [ON]",
+        )
+    ]
+    assert told == [
+        "they < seizure: a call begins (channel 7)",
+        "they < digit or signal 4 (channel 7)",
+        "we >   the next digit, please (channel 7)",
+        "they < digit or signal 0 (channel 7)",
+        "we >   tone 5 (channel 7)",
+        "we >   the number is complete (channel 7)",
+        "they < tone 1 (channel 7)",
+    ]
