@@ -19,7 +19,7 @@ SILENCE = 0xD5
 """A-law's octet for nothing."""
 _SETCONF, _SETLAW, _SET_BUFINFO, _FLUSH = 0xC00CDA0D, 0x4004DA27, 0x4018DA1B, 0x4004DA03
 _CONFERENCE, _NUMBER, _BUFFERS = (struct.Struct(form) for form in ("<3i", "<i", "<6i"))
-_RECEIVED, _SENT = 10, 2
+_RECEIVED, _SENT = 1, 2
 _A_LAW, _FLUSH_READ = 2, 1
 _IMMEDIATE, _COUNT, _SIZE = 0, 32, 1024
 
@@ -30,7 +30,7 @@ class DeafError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What passed on a channel at the same time, A-law at 8 kHz; `received` is before our echo canceller."""
+    """What passed on a channel at the same time, A-law at 8 kHz; `received` is after our echo canceller."""
 
     received: bytes
     sent: bytes
@@ -41,7 +41,6 @@ def listen(channel: int, seconds: float, root: Path = Path("/")) -> Heard:
     wanted = round(seconds * RATE)
     try:
         with ExitStack() as ears:
-            # In this order: whoever listens in another way takes the sound from before the canceller away.
             sent, received = (ears.enter_context(_ear(root / PSEUDO, channel, way)) for way in (_SENT, _RECEIVED))
             for ear in (sent, received):
                 fcntl.ioctl(ear, _FLUSH, _NUMBER.pack(_FLUSH_READ))
