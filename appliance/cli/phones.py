@@ -7,7 +7,7 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import ENGINE
 
-COLUMNS = (Column("phone"), Column("agent"), Column("in_use", Kind.TRUTH), Column("encryption"))
+COLUMNS = (Column("phone"), Column("agent"), Column("in_use", Kind.TRUTH), Column("encryption"), Column("channel"))
 
 
 @click.group(cls=Noun)

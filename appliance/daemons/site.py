@@ -17,8 +17,10 @@ from appliance.telephony.config.model import (
     Phone,
     SipListen,
     Site,
+    Telephone,
     Trunk,
 )
+from dahdi_conf.grouping import telephones
 
 
 def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
@@ -32,11 +34,12 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
         ari=_ari(asterisk),
         certificates=Certificates(f"{places.TLS}/ca.crt", f"{places.TLS}/server.crt", f"{places.TLS}/server.key"),
         trunks=tuple(_trunk(trunk) for trunk in configured.trunks.values() if not trunk.group),
-        phones=tuple(_phone(phone, key) for phone in configured.phones.values()),
+        phones=tuple(_phone(phone, key) for phone in configured.phones.values() if not phone.channel),
         music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
         line_trunks=tuple(LineTrunk(trunk.name, trunk.group) for trunk in configured.trunks.values() if trunk.group),
         lines=configured.lines,
+        telephones=tuple(Telephone(name, channel) for name, channel in telephones(configured.lines).items()),
     )
 
 

@@ -12,11 +12,15 @@ from dahdi_conf.render.system import FACES, STARTS
 
 Option = tuple[str, str | float]
 
-LINE_CONTEXT, PHONE_CONTEXT = "from-lines", "from-phone"
+LINE_CONTEXT, PHONE_CONTEXT = "from-lines", "from-port"
 GROUP_VARIABLE = "CALLSTEAD_GROUP"
 """The channel variable that tells the dialplan which lines a call came on."""
 NUMBER_VARIABLE = "CALLSTEAD_NUMBER"
 """The channel variable with the number of an analog line, on which a call arrives without one."""
+PHONE_VARIABLE = "CALLSTEAD_PHONE"
+"""The channel variable that tells the dialplan which telephone has dialled."""
+MAILBOX = "{}@callstead"
+"""The mailbox whose messages a telephone tells of, by its number."""
 
 BASE: tuple[Option, ...] = (
     ("usecallerid", "yes"),
@@ -209,7 +213,12 @@ def busy_tone(pattern: str) -> str:
 
 def _phone(port: PortPlan) -> tuple[Option, ...]:
     settings = port.settings
-    return (("context", PHONE_CONTEXT), ("callerid", f'"{settings.name or settings.number}" <{settings.number}>'))
+    return (
+        ("context", PHONE_CONTEXT),
+        ("setvar", f"{PHONE_VARIABLE}={settings.number}"),
+        ("callerid", f'"{settings.name or settings.number}" <{settings.number}>'),
+        ("mailbox", MAILBOX.format(settings.number)),
+    )
 
 
 def _yes(value: bool) -> str:

@@ -223,10 +223,10 @@ class Stage(FaxSteps):
         _by: str = "by",
         diverted_by: str = "",
     ) -> None:
-        """A caller `-` withholds the number; `by` names who has diverted the call to us."""
-        caller = caller.removeprefix("-")
-        self.centre.phones.created(channel, "carrier")
-        self.centre.calls.arrived(channel, "box", dialled, caller, "carrier", self.now, diverted_by=diverted_by)
+        """A caller `-` withholds the number; `by` names who has diverted the call to us, `on` the trunk."""
+        trunk, by = (diverted_by, "") if _by == "on" else ("carrier", diverted_by)
+        self.centre.phones.created(channel, trunk)
+        self.centre.calls.arrived(channel, "box", dialled, caller.removeprefix("-"), trunk, self.now, diverted_by=by)
         self.centre.calls.answered(channel, self.now)
 
     def _dials(self, phone: str, channel: str, digits: str) -> None:
@@ -291,6 +291,9 @@ class Stage(FaxSteps):
         channel = self.channel(name)
         self.centre.phones.destroyed(channel)
         self.centre.calls.gone(channel, int(cause), self.now)
+
+    def _flashes(self, name: str) -> None:
+        self.centre.flashes.flashed(self.channel(name), self.now)
 
     def _holds(self, name: str) -> None:
         self.centre.calls.held(self.channel(name), True, self.now)

@@ -7,6 +7,7 @@ from typing import Any
 
 from appliance.contact.calls import commands as the
 from appliance.daemons.engine.paged import OfPages
+from appliance.daemons.engine.waiting_sounds import OfWaiting
 from appliance.events import Event
 from tests.scenarios.stage import DAY, Site, Stage
 
@@ -128,12 +129,8 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"play {name(channel)} {' '.join(prompts)}" + (" in zh" if language == "zh" else "")
         case the.StopPlay():
             return "stop-play"
-        case the.StartMusic(channel):
-            return f"music {name(channel)}"
-        case the.StopMusic(channel):
-            return f"stop-music {name(channel)}"
-        case the.StartRinging(channel):
-            return f"ringing-tone {name(channel)}"
+        case the.StartMusic() | the.StopMusic() | the.StartRinging() | the.StartTone() | the.StopTone():
+            return _of_waiting(command, name(command.channel))
         case the.Ring(channel, phone):
             return f"ring {name(channel)} {phone}"
         case the.RingOut(channel, number, trunk):
@@ -165,6 +162,20 @@ def shown(stage: Stage, command: the.Command) -> str:
             return f"hang-up {name(channel)}" + (f" {cause}" if cause != 16 else "")
         case _:
             return _of_a_page(command, name)
+
+
+def _of_waiting(command: OfWaiting, channel: str) -> str:
+    match command:
+        case the.StartMusic():
+            return f"music {channel}"
+        case the.StopMusic():
+            return f"stop-music {channel}"
+        case the.StartRinging():
+            return f"ringing-tone {channel}"
+        case the.StartTone(_, tone):
+            return f"tone {channel} {tone}"
+        case the.StopTone():
+            return f"stop-tone {channel}"
 
 
 def _of_a_page(command: OfPages, name: Callable[[str], str]) -> str:

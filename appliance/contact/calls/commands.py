@@ -43,6 +43,19 @@ class StartRinging:
 
 
 @dataclass(frozen=True, slots=True)
+class StartTone:
+    """A tone of the country's, by Asterisk's name for it (`dial`, `ring`), until StopTone."""
+
+    channel: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopTone:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ring:
     """Make a new leg named `channel` to a phone and ring it; `seconds` bounds it even if the engine dies."""
 
@@ -58,7 +71,7 @@ class RingOut:
     """Make a new leg named `channel` to `number` in the network behind `trunk` and ring it, at most `seconds` long.
 
     `shown` is the number that the called party sees, or does not where it is `hidden`. The leg that the recording of
-    its call follows is answered when it comes back to us, the recording running.
+    its call follows is answered when it comes back to us, the recording running. Who is `patient` has no other way.
     """
 
     channel: str
@@ -68,6 +81,7 @@ class RingOut:
     seconds: int
     for_channel: str
     hidden: bool = False
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +259,8 @@ Command: TypeAlias = (
     | StartMusic
     | StopMusic
     | StartRinging
+    | StartTone
+    | StopTone
     | Ring
     | RingOut
     | Summon

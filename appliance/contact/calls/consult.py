@@ -9,7 +9,7 @@ from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.errors import CallInConsult, ConsultMissing, PartyUnknown
 from appliance.contact.calls.handover import Handover
-from appliance.contact.calls.model import CONSULT, MAIN, Call, CallState, Leg, Purpose, Role, Target
+from appliance.contact.calls.model import CONSULT, MAIN, Actor, Call, CallState, Leg, Purpose, Role, Target
 from appliance.contact.calls.transfer import Transfers
 
 
@@ -27,7 +27,7 @@ class Consults:
         self._book = book
         self._destinations, self._dials, self._handover, self._transfers = destinations, dials, handover, transfers
 
-    def begin(self, contact: UUID, to: Target, agent: str, now: datetime) -> None:
+    def begin(self, contact: UUID, to: Target, agent: Actor, now: datetime) -> None:
         """Ring somebody for the agent; the customer hears music meanwhile."""
         call, customer, by = self._transfers.parties(contact, agent)
         if call.consult or len(call.members(MAIN)) > 2:
@@ -76,7 +76,7 @@ class Consults:
         self._handover.let_go(call, by, now)
         self._pass_on(call, by, to, now)
 
-    def cancel(self, contact: UUID, agent: str, now: datetime) -> None:
+    def cancel(self, contact: UUID, agent: Actor, now: datetime) -> None:
         """Who was asked leaves, rung or talking; agent and customer talk again."""
         call, _, _ = self._transfers.parties(contact, agent)
         if (to := call.asked) is None:

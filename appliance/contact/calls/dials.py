@@ -212,8 +212,9 @@ class Dials:
         if call.direction is Direction.OUTBOUND and _unheard(call):
             self._book.record(facts.recording(call.id, leg.id, leg.channel + SPOOL_SUFFIX, leg.opened_at))
         limit = wanted.seconds + GRACE
+        last = not (to.ways[1:] or to.forced)
         self._media.send(
-            RingOut(leg.channel, way.number, way.trunk, seen.number, limit, originator.channel, seen.hidden)
+            RingOut(leg.channel, way.number, way.trunk, seen.number, limit, originator.channel, seen.hidden, last)
         )
 
     def _watch(self, contact: UUID, leg: Leg, until: datetime) -> None:

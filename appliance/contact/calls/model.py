@@ -311,11 +311,15 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A SIP account of a phone. `secret` is sealed by the box key; `encryption` is required, preferred or off."""
+    """A SIP account of a phone, or a telephone on the port of a card, whose `channel` is DAHDI's; else that is 0.
+
+    `secret` is sealed by the box key; `encryption` is required, preferred or off; a telephone on a port has neither.
+    """
 
     name: str
-    secret: str
+    secret: str = ""
     encryption: str = "required"
+    channel: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,5 +35,9 @@ class PhonesInUse(Generic[Leg]):
         """How many legs the phone carries."""
         return self._legs[phone]
 
+    def of(self, leg: Leg) -> str:
+        """The phone that carries the leg, "" for none."""
+        return self._phone_of.get(leg, "")
+
     def on(self, phone: str) -> frozenset[Leg]:
         return frozenset(leg for leg, where in self._phone_of.items() if where == phone)

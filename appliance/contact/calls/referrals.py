@@ -50,7 +50,7 @@ class Referrals:
             if digits == PARK or self.codes.parks(digits):
                 self._parking.park(call.id, "", by.id, now)
             else:
-                self._transfers.transfer(call.id, self._target(digits), by.id, False, now)
+                self._transfers.transfer(call.id, self.target(digits), by.id, False, now)
         except Refusal as refusal:
             self._decline(channel, digits, refusal, now)
         finally:
@@ -75,6 +75,14 @@ class Referrals:
         finally:
             self._handover.referring = ""
 
+    def target(self, digits: str) -> Target:
+        """Whom a phone means by what it dials while it has a call in hand."""
+        if number := self._directory.number(digits):
+            return Target("flow", number.flow)
+        if self._directory.agent(digits):
+            return Target("agent", digits)
+        return Target("phone" if self._directory.phone(digits) else "number", digits)
+
     def _decline(self, channel: str, to: str, refusal: Refusal, now: datetime) -> None:
         """The phone is told no more than that; why is on record."""
         call, leg = self._book.on(channel) or (None, None)
@@ -93,13 +101,6 @@ class Referrals:
             raise CallNotTalking(call=str(call.id), state=call.state.value)
         if call.consult or len(call.members(MAIN)) > 2:
             raise CallInConsult(call=str(call.id))
-
-    def _target(self, digits: str) -> Target:
-        if number := self._directory.number(digits):
-            return Target("flow", number.flow)
-        if self._directory.agent(digits):
-            return Target("agent", digits)
-        return Target("phone" if self._directory.phone(digits) else "number", digits)
 
     def _bring_together(self, call: Call, by: Leg, ended: Call, line: Leg, asked: Leg, now: datetime) -> None:
         """Who was asked in a call of its own becomes a party of this one; the books of the other close."""

@@ -11,6 +11,7 @@ from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import WAITING, Endings
+from appliance.contact.calls.flash import Flashes
 from appliance.contact.calls.lines import Lines
 from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegState, Result, Role
 from appliance.contact.calls.offers import Offers
@@ -47,6 +48,7 @@ class Parts:
     parking: Parking
     outgoing: Outgoing
     codes: Codes
+    flashes: Flashes
     duty: Duty
     seats: Seats
     directory: Directory
@@ -181,10 +183,13 @@ class Calls:
             self._the.endings.leg_gone(*found, cause, now, audio)
         self._the.codes.gone(channel)
         self._the.pages.gone(channel, now)
+        self._the.flashes.gone(channel)
         self._the.book.phones.destroyed(channel)
         self._the.line.distribute(now)
 
     def pressed(self, channel: str, digit: str, now: datetime) -> None:
+        if self._the.flashes.pressed(channel, digit, now):
+            return
         found = self._the.book.on(channel)
         if found and found[1] == found[0].customer and found[0].state not in IN_HAND:
             self._the.walks.pressed(found[0].id, digit, now)

@@ -37,6 +37,7 @@ from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
 from appliance.contact.calls.faxing import Faxing
+from appliance.contact.calls.flash import FLASH, Flashes
 from appliance.contact.calls.fullness import KINDS as FULL_KINDS
 from appliance.contact.calls.fullness import Fullness
 from appliance.contact.calls.handover import Handover
@@ -246,6 +247,7 @@ class Centre:
             self.parking,
             self.outgoing,
             self.codes,
+            self.flashes,
             duty,
             self.roster,
             self.directory,
@@ -351,10 +353,21 @@ class Centre:
         )
         self.orders = Orders(self.book, self.agents, self.roster, pickups, self.directory)
         self.codes = CodeCalls(PhoneVoice(media), self.book.phones, timers, self.book, self.orders, self.directory)
-        self.referrals.codes = self.codes
         paged = PagedPhones(self.book, self.phones, self.roster)
         self.pages = Pages(self.book, PageVoice(media), timers, paged, self.directory, Identities())
         self.orders.pager = self.pages
+        self.flashes = Flashes(
+            self.book,
+            media,
+            timers,
+            self.conversations,
+            self.consults,
+            self.transfers,
+            self.parking,
+            self.referrals,
+        )
+        self._watched.add(self.flashes)
+        self.referrals.codes = self.flashes.codes = self.codes
 
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
@@ -383,6 +396,7 @@ class Centre:
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
         PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
+        FLASH: lambda self, about, now: self.flashes.silent(about[0], now),
         DIGITS: lambda self, about, now: self.codes.silent(about[0], now),
         DUE: lambda self, about, now: self.callbacks.due(about[0], now),
         PREVIEW: lambda self, about, now: self.previews.expired(UUID(about[0]), now),

@@ -31,6 +31,7 @@ from appliance.daemons.engine.boxes import box_flow
 from appliance.daemons.lines import in_force
 from appliance.store.documents import Documents
 from dahdi_conf.changes import ASTERISK
+from dahdi_conf.grouping import telephones
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Configuration:
     numbers: dict[str, Number] = field(default_factory=dict)
     trunks: dict[str, Trunk] = field(default_factory=dict)
     phones: dict[str, Phone] = field(default_factory=dict)
+    """Those that speak SIP and those on ports of cards; of two with the same name the former."""
     music: dict[str, str] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
     lists: dict[str, CallerList] = field(default_factory=dict)
@@ -64,13 +66,14 @@ def read(engine: Engine) -> Configuration:
 def read_from(documents: Documents) -> Configuration:
     """What these documents configure."""
     lines, of_flows = Lines(documents), FlowSettings(documents)
+    of_lines = in_force(documents).files.get(ASTERISK, "")
     return Configuration(
         agents=People(documents).all(),
         queues=Queues(documents).all(),
         flows=Flows(documents).all(),
         numbers=lines.numbers(),
         trunks=lines.trunks(),
-        phones=lines.phones(),
+        phones=_on_ports(of_lines) | lines.phones(),
         music={name: folder_of(name, body) for name, body in documents.all(MUSIC).items()},
         calendars=of_flows.calendars(),
         lists=of_flows.lists(),
@@ -78,10 +81,14 @@ def read_from(documents: Documents) -> Configuration:
         hosts=of_flows.hosts(),
         boxes=BoxDocuments(documents).all(),
         codes=FeatureCodes(documents).table(),
-        lines=in_force(documents).files.get(ASTERISK, ""),
+        lines=of_lines,
         routes=RouteDocuments(documents).rules(),
         page_groups=PageGroups(documents).all(),
     )
+
+
+def _on_ports(lines: str) -> dict[str, Phone]:
+    return {name: Phone(name, encryption="", channel=channel) for name, channel in telephones(lines).items()}
 
 
 def older_flows(engine: Engine, trails: Iterable[Trail]) -> dict[tuple[str, int], Flow]:

@@ -18,8 +18,8 @@ LONGEST_SECONDS = 300
 class Dictations(RungPhones[Dictation, steps.Order]):
     """The phones at which somebody records now."""
 
-    def __init__(self, client: Callable[[], AriClient], app: str) -> None:
-        super().__init__(client, app, "dictation", steps)
+    def __init__(self, client: Callable[[], AriClient], app: str, endpoint: Callable[[str], str]) -> None:
+        super().__init__(client, app, endpoint, "dictation", steps)
 
     async def record(self, phone: str, language: str) -> AsyncGenerator[tuple[Stage, str], None]:
         """Each stage with the name of the recording, the last one KEPT; raises why nothing was kept."""

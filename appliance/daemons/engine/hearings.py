@@ -15,9 +15,9 @@ from appliance.telephony.ari.codec import Request
 class Hearings(RungPhones[Hearing, steps.Order]):
     """The phones at which somebody hears a recording now."""
 
-    def __init__(self, client: Callable[[], AriClient], app: str) -> None:
+    def __init__(self, client: Callable[[], AriClient], app: str, endpoint: Callable[[str], str]) -> None:
         # A key that is pressed before the playback has begun is nothing.
-        super().__init__(client, app, "hearing", steps, harmless=(GONE, TOO_EARLY))
+        super().__init__(client, app, endpoint, "hearing", steps, harmless=(GONE, TOO_EARLY))
 
     async def play(self, phone: str, file: str) -> AsyncGenerator[tuple[Hearing, int], None]:
         """Ring a phone and play `file` of Asterisk's recordings there: each stage, and how long it was heard (ms)."""

@@ -14,12 +14,15 @@ from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.audio import LINE, audio
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.dictations import Dictations
+from appliance.daemons.engine.endpoints import SIP, Endpoints
 from appliance.daemons.engine.faxes import fax_requests
 from appliance.daemons.engine.hearings import Hearings
 from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import OF_A_RECORDING, Monitors
-from appliance.daemons.engine.paged import LEG, SOUND_OF, TECHNOLOGY, paged
+from appliance.daemons.engine.paged import LEG, SOUND_OF, paged
+from appliance.daemons.engine.resting import RestingLines
+from appliance.daemons.engine.waiting_sounds import heard
 from appliance.node.alarms.ports import Alarms
 from appliance.node.lines.model import Stuck
 from appliance.settings import Asterisk
@@ -52,6 +55,7 @@ OUTSIDE = "outside"
 FAXED = ("faxed",)
 TRANSFERRED, DECLINED = "channel_answered", "channel_declined"
 UNREACHABLE = 20
+NO_CIRCUIT = 34
 UNSPECIFIED = 31
 LINES = "DAHDI/g"
 """Begins what dials a free line of a group, the lowest first: carriers hunt from the other end."""
@@ -80,8 +84,9 @@ class MediaNode:
         self.centre: Centre
         self.listenings: Listenings | None = None
         self.client: AriClient
-        self.dictations = Dictations(lambda: self.client, settings.app)
-        self.hearings = Hearings(lambda: self.client, settings.app)
+        self.dictations = Dictations(lambda: self.client, settings.app, self._endpoint)
+        self.resting = RestingLines(lambda command: self.deliver([command]), self._rings)
+        self.hearings = Hearings(lambda: self.client, settings.app, self._endpoint)
 
     def deliver(self, commands: Sequence[the.Command]) -> None:
         """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""
@@ -101,16 +106,14 @@ class MediaNode:
                 return (ari.play(channel, run, [SOUND_OF.format(prompt) for prompt in prompts], language),)
             case the.StopPlay(run):
                 return (ari.stop_playback(run),)
-            case the.StartMusic(channel, music):
-                return (ari.start_music(channel, music),)
-            case the.StopMusic(channel):
-                return (ari.stop_music(channel),)
-            case the.StartRinging(channel):
-                return (ari.ring(channel),)
+            case the.StartMusic() | the.StopMusic() | the.StartRinging() | the.StartTone() | the.StopTone():
+                return (heard(command),)
             case the.Ring(channel, phone):
                 self._to_dial[channel] = command
                 app = self._settings.app
-                return (ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), originator=command.for_channel),)
+                return (
+                    ari.create_leg(channel, self._endpoint(phone), app, args=(LEG,), originator=command.for_channel),
+                )
             case the.RingOut():
                 return (self._leg_out(command),)
             case the.Join(bridge, channels):
@@ -153,12 +156,20 @@ class MediaNode:
         app = self._settings.app
         return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=caller, variables=variables)
 
+    def _by_line(self, command: the.RingOut) -> bool:
+        return self._outside(command.trunk, command.number).startswith(LINES)
+
+    def _rings(self, channel: str) -> bool:
+        """Whether somebody still waits for a leg that is yet to ring."""
+        found = self.centre.book.on(channel)
+        return bool(found and found[1].live and self.centre.dials.is_open(found[1]))
+
     def _outside(self, trunk: str, number: str) -> str:
         known = self.centre.directory.now.trunks.get(trunk)
         if known and known.group:
             return f"{LINES}{known.group}/{number}"
         # By its name Asterisk places no call over a trunk whose carrier leaves OPTIONS unanswered.
-        return f"{TECHNOLOGY}{trunk}/sip:{number}@{known.host if known else trunk}"
+        return f"{SIP}{trunk}/sip:{number}@{known.host if known else trunk}"
 
     def _answered(self, command: the.Command, answer: Any) -> None:
         """A refusal of Asterisk that would leave somebody waiting is reported as what it means."""
@@ -167,7 +178,10 @@ class MediaNode:
         logger.warning("Asterisk answers %s (%s) to %s", answer.result().status, answer.result().body, command)
         if isinstance(command, the.Ring | the.RingOut | the.Summon | the.Multicast | the.Whisper):
             self._to_dial.pop(command.channel, None)
-            self._input(self.centre.calls.gone, command.channel, UNREACHABLE)
+            waits = isinstance(command, the.RingOut) and self._by_line(command) and self.resting.waits(command)
+            if not waits:
+                cause = NO_CIRCUIT if isinstance(command, the.RingOut) else UNREACHABLE
+                self._input(self.centre.calls.gone, command.channel, cause)
         elif isinstance(command, the.Play | the.Announce):
             self._input(self.centre.calls.played, command.playback)
 
@@ -180,7 +194,8 @@ class MediaNode:
             case seen.ChannelEntered(channel=channel, args=args):
                 self._entered(channel, args)
             case seen.ChannelCreated(channel=channel):
-                self.centre.phones.created(channel.id, _phone(channel.endpoint))
+                self.resting.over(channel.id)
+                self.centre.phones.created(channel.id, self._phone(channel.endpoint))
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.RINGING:
                 self._input(calls.ringing, channel.id)
             case seen.ChannelStateChanged(channel=channel) if channel.state is seen.ChannelState.UP:
@@ -211,9 +226,9 @@ class MediaNode:
                 self._input(self.centre.referrals.attended, identity, other)
             case seen.EndpointStateChanged(endpoint=endpoint, state=state):
                 online = state is seen.EndpointState.ONLINE
-                self._input(self.centre.agents.phone_state, _phone(endpoint), online)
+                self._input(self.centre.agents.phone_state, self._phone(endpoint), online)
             case seen.ContactStatusChanged(endpoint=endpoint, status=status):
-                self._input(self._trunk, _phone(endpoint), status is not seen.ContactStatus.UNREACHABLE)
+                self._input(self._trunk, self._phone(endpoint), status is not seen.ContactStatus.UNREACHABLE)
 
     def _trunk(self, name: str, answers: bool, now: datetime) -> None:
         """A trunk that is asked whether it is there, and does not answer, is an alarm."""
@@ -229,10 +244,10 @@ class MediaNode:
     def reconcile(self, picture: Picture, now: datetime, *, resume: bool) -> None:
         """After a (re)connect: the phones, the channels, and the legs that were made but never dialled."""
         centre = self.centre
-        centre.phones.replace((channel.id, _phone(channel.endpoint)) for channel in picture.channels)
+        centre.phones.replace((channel.id, self._phone(channel.endpoint)) for channel in picture.channels)
         for endpoint, online in picture.endpoints.items():
-            self._trunk(_phone(endpoint), online or now - picture.started_at < FIRST_ANSWERS, now)
-            centre.agents.phone_state(_phone(endpoint), online, now)
+            self._trunk(self._phone(endpoint), online or now - picture.started_at < FIRST_ANSWERS, now)
+            centre.agents.phone_state(self._phone(endpoint), online, now)
         where = {channel: bridge.id for bridge in picture.bridges for channel in bridge.channels}
         seen_now = [
             self._seen(channel, picture, where.get(channel.id, ""))
@@ -248,8 +263,10 @@ class MediaNode:
                 self.client.send(ari.dial(channel.id, centre.line.rule("").ring_time))
 
     def has(self, channel: str) -> bool:
-        """Whether a call of ours, or a person at a phone, has that channel."""
-        return bool(self.centre.book.on(channel)) or any(people.holds(channel) for people in self._aside())
+        """Whether a call of ours, or a person at a phone, has that channel: a receiver off its hook is no fault."""
+        held = any(people.holds(channel) for people in self._aside())
+        phone = self.centre.directory.now.phones.get(self.centre.phones.of(channel))
+        return bool(self.centre.book.on(channel)) or held or bool(phone and phone.channel)
 
     def free(self, stuck: Stuck) -> None:
         """Hang up what no call has."""
@@ -297,7 +314,7 @@ class MediaNode:
         if ours:
             entry = tuple(channel.dialplan_app_data.split(",")[1:])
         elif channel.dialplan_context in TRUNK_CONTEXTS:
-            entry = ("inbound", channel.dialplan_extension, channel.trunk or _phone(channel.endpoint))
+            entry = ("inbound", channel.dialplan_extension, channel.trunk or self._phone(channel.endpoint))
         else:
             entry = ()
         up = channel.state is seen.ChannelState.UP
@@ -306,9 +323,12 @@ class MediaNode:
             if ours:
                 self._record_whole(channel.id)
         node = self._settings.node
-        return SeenChannel(channel.id, node, _phone(channel.endpoint), up, ours, channel.caller_number, entry, bridge)
+        return SeenChannel(
+            channel.id, node, self._phone(channel.endpoint), up, ours, channel.caller_number, entry, bridge
+        )
 
+    def _endpoint(self, phone: str) -> str:
+        return Endpoints(self.centre.directory).of(phone)
 
-def _phone(endpoint: str) -> str:
-    """The name of the phone or trunk in `PJSIP/name`."""
-    return endpoint.removeprefix(TECHNOLOGY)
+    def _phone(self, endpoint: str) -> str:
+        return Endpoints(self.centre.directory).name(endpoint)

@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -70,7 +70,7 @@ from appliance.store.outage import Outage
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
 from appliance.telephony.ami.client import AmiClient
-from appliance.telephony.ami.link import follow as manager_events
+from appliance.telephony.ami.link import Link as ManagerLink
 from appliance.telephony.ari.client import AriClient
 from appliance.telephony.ari.picture import Picture
 from appliance.telephony.config.render.lines import FILE as LINES_FILE
@@ -138,7 +138,7 @@ class Engine:
         self.outage = Outage(settings.database_url)
         self.upkeep = Upkeep(partial(configuration.read, self.database), self._take, self.outage.refusal, self.alarms)
         self.lines, self.span_history, self.cards, self.tracing, self.line_tests = self._watching()
-        self._resumed = False
+        self.manager, self._resumed = ManagerLink(settings.asterisk, self._manager_told), False
 
     def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing, LineTests]:
         """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
@@ -194,13 +194,20 @@ class Engine:
                 tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
                 tasks.create_task(self.tracing.clear())
                 tasks.create_task(self.lines.run(self.span_history))
-                tasks.create_task(manager_events(self.settings.asterisk, self.lines.kick))
+                tasks.create_task(self.manager.run())
                 tasks.create_task(listen(self.cards, self.lines.kick))
         finally:
             self.upkeep.close()
             await self.lookups.close()
             self.outbox.close()
             await self.writer.close()
+
+    def _manager_told(self, event: Mapping[str, str]) -> None:
+        """A hook was flashed, or a line has changed."""
+        if event["Event"] == "Flash":
+            self.input(self.centre.flashes.flashed, event.get("Uniqueid", ""))
+        else:
+            self.lines.kick()
 
     def input(self, step: Callable[..., None], *about: Any) -> None:
         """One input: a step of the centre, with what it leads to; a fault in it never stops the engine."""
@@ -229,8 +236,11 @@ class Engine:
         self.outbox.flush()
 
     def _take(self, configured: Configuration) -> None:
-        """Go on by that configuration."""
+        """Go on by that configuration; hooks are heard of only where there are telephones on ports."""
+        ports = _has_ports(self.centre.directory.now)
         self.input(self.centre.configure, configured)
+        if _has_ports(configured) is not ports:
+            self.manager.renew()
         self.lamps.refresh()
         self.alarms.clear_all("flow-trouble")
 
@@ -289,3 +299,7 @@ class Engine:
         self.centre.phones.replace(())
         self.watch.asterisk_away("nobody listens at its port")
         self.note(MEDIA_LOST, node=self.settings.asterisk.node)
+
+
+def _has_ports(configuration: Configuration) -> bool:
+    return any(phone.channel for phone in configuration.phones.values())

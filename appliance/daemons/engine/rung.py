@@ -54,17 +54,21 @@ class Session(Generic[Now, Order]):
 
 
 class RungPhones(Generic[Now, Order]):
-    """The phones of one kind. `entry` marks their channels; an answer of Asterisk's that is `harmless` ends nothing."""
+    """The phones of one kind. `endpoint` is what Asterisk calls a phone; `entry` marks their channels.
+
+    An answer of Asterisk's that is `harmless` ends nothing.
+    """
 
     def __init__(
         self,
         client: Callable[[], AriClient],
         app: str,
+        endpoint: Callable[[str], str],
         entry: str,
         steps: Steps[Now, Order],
         harmless: tuple[int, ...] = (GONE,),
     ) -> None:
-        self._client, self._app, self._entry = client, app, entry
+        self._client, self._app, self._endpoint, self._entry = client, app, endpoint, entry
         self._steps, self._harmless = steps, harmless
         self._sessions: dict[str, Session[Now, Order]] = {}
 
@@ -99,7 +103,7 @@ class RungPhones(Generic[Now, Order]):
         self._sessions[session.name] = session
         try:
             # Not rung by Asterisk on its own: that goes wherever a phone redirects to (docs/decisions/redirects.md).
-            self._send(session, ari.create_leg(session.name, f"PJSIP/{phone}", self._app, args=(RUNG,)))
+            self._send(session, ari.create_leg(session.name, self._endpoint(phone), self._app, args=(RUNG,)))
             yield
         finally:
             self._sessions.pop(session.name, None)

@@ -26,3 +26,24 @@ async def follow(settings: Asterisk, heard: Callable[[Mapping[str, str]], None])
         except (OSError, EOFError, AmiRefused) as fault:
             logger.debug("the manager tells nothing: %s", fault)
         await asyncio.sleep(ASK_AGAIN)
+
+
+class Link:
+    """Follows the manager; `renew` logs in anew, for the rights of a session are those of its log-in."""
+
+    def __init__(self, settings: Asterisk, heard: Callable[[Mapping[str, str]], None]) -> None:
+        self._settings, self._heard = settings, heard
+        self._renewed = asyncio.Event()
+
+    def renew(self) -> None:
+        self._renewed.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._renewed.clear()
+            following = asyncio.create_task(follow(self._settings, self._heard))
+            try:
+                await self._renewed.wait()
+            finally:
+                following.cancel()

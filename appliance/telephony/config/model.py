@@ -82,6 +82,14 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Telephone:
+    """An analog telephone on the port of a card, DAHDI's `channel`."""
+
+    name: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number callers dial (`did`: digits, or E.164 with +) and the phones rung while no engine is there."""
 
@@ -119,3 +127,4 @@ class Site:
     music: tuple[Music, ...] = ()
     line_trunks: tuple[LineTrunk, ...] = ()
     lines: str = ""
+    telephones: tuple[Telephone, ...] = ()

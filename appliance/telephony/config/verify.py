@@ -103,7 +103,8 @@ def _certificates(certificates: Certificates | None) -> Iterator[Problem]:
 def _names(site: Site) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     names = (*(trunk.name for trunk in site.trunks), *(trunk.name for trunk in site.line_trunks))
-    places = [*(("trunks", name) for name in names), *(("phones", phone.name) for phone in site.phones)]
+    phones = (*(phone.name for phone in site.phones), *(phone.name for phone in site.telephones))
+    places = [*(("trunks", name) for name in names), *(("phones", name) for name in phones)]
     for kind, name in places:
         where = f"{kind}.{name}"
         if other := seen.get(name.casefold()):
@@ -163,7 +164,7 @@ def _phone(phone: Phone, site: Site) -> Iterator[Problem]:
 
 
 def _numbers(site: Site) -> Iterator[Problem]:
-    phones = {phone.name for phone in site.phones}
+    phones = {phone.name for phone in site.phones} | {phone.name for phone in site.telephones}
     seen: set[str] = set()
     for number in site.numbers:
         where = f"numbers.{number.did}"

@@ -430,8 +430,9 @@ RESULTS: dict[str, Any] = {
     },
     **SPANS,
     "phone.list": [
-        {"phone": "8001", "encryption": "sdes", "in_use": True, "agent": "8001"},
-        {"phone": "8002", "encryption": "none", "in_use": False, "agent": ""},
+        {"phone": "8001", "encryption": "sdes", "channel": None, "in_use": True, "agent": "8001"},
+        {"phone": "8002", "encryption": "none", "channel": None, "in_use": False, "agent": ""},
+        {"phone": "8103", "encryption": "", "channel": 5, "in_use": False, "agent": "8003"},
     ],
     "config.diff": {
         "changed": ["pjsip.conf"],

@@ -29,6 +29,8 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
     (the.StartMusic("c1"), ["+channels/c1/moh mohClass=default"]),
     (the.StopMusic("c1"), ["-channels/c1/moh"]),
     (the.StartRinging("c1"), ["+channels/c1/ring"]),
+    (the.StartTone("c1", "dial"), ["+channels/c1/play media=tone:dial playbackId=tone.c1"]),
+    (the.StopTone("c1"), ["-playbacks/tone.c1"]),
     (
         the.Ring("x", "p1", "139", 25, "c1"),
         ["+channels/create endpoint=PJSIP/p1 app=callstead channelId=x appArgs=leg originator=c1"],

@@ -14,6 +14,7 @@ from appliance.telephony.config.model import (
     Phone,
     SipListen,
     Site,
+    Telephone,
     Trunk,
 )
 from appliance.telephony.config.render import render
@@ -84,7 +85,15 @@ def lines() -> Site:
     return replace(demo(), line_trunks=(LineTrunk("telecom", 1),), lines="[channels]\n")
 
 
-CASES = {"demo": demo, "lines": lines, "minimal": minimal, "two-trunks": two_trunks}
+def ports() -> Site:
+    """Telephones on the ports of a card beside SIP phones, both rung while there is no engine."""
+    fallback = Number("4008001000", ("8001", "8101"), "zh")
+    return replace(
+        demo(), lines="[channels]\n", telephones=(Telephone("8101", 5), Telephone("8102", 6)), numbers=(fallback,)
+    )
+
+
+CASES = {"demo": demo, "lines": lines, "minimal": minimal, "ports": ports, "two-trunks": two_trunks}
 
 
 if __name__ == "__main__":

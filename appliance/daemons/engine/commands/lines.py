@@ -114,6 +114,7 @@ class _LineCommands:
             {
                 "phone": name,
                 "encryption": phone.encryption,
+                "channel": phone.channel or None,
                 "in_use": self._engine.centre.phones.in_use(name),
                 "agent": person.agent if (person := roster.at_phone(name)) else "",
             }

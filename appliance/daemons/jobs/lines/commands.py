@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,17 @@ from typing import Any
 from sqlalchemy import Engine
 
 from appliance.clock import Clock
+from appliance.contact.calls.repository import Lines as SipPhones
+from appliance.control.client import ControlClient
 from appliance.control.commands import CALLER, Handler
+from appliance.control.errors import ControlUnreachable
 from appliance.daemons.engine.configuration import read as configured
 from appliance.daemons.jobs.lines.errors import LinesEdited, LinesInvalid, LinesRenumbered, LinesVersionUnknown
 from appliance.daemons.jobs.lines.exchange import Exchange
 from appliance.daemons.jobs.lines.kernel import Kernel
 from appliance.daemons.jobs.lines.work import Work
 from appliance.daemons.jobs.requests import Requests, asterisk
-from appliance.daemons.lines import KEY, KIND, InForce, in_force, read
+from appliance.daemons.lines import KEY, KIND, InForce, in_force, read, taken
 from appliance.daemons.site import site
 from appliance.settings import Settings
 from appliance.store.documents import Documents
@@ -92,7 +96,8 @@ class _LineCommands:
 
     async def _bring(self, intent: Intent, form: Iterable[Problem], reason: str, overwrite: bool, within: float) -> Any:
         async with self._one_at_a_time, asterisk(self._settings) as requests:
-            made, files = await asyncio.to_thread(_planned, intent, form)
+            phones = await asyncio.to_thread(SipPhones(self._documents).phones)
+            made, files = await asyncio.to_thread(_planned, intent, (*form, *taken(intent, phones)))
             before, present = await asyncio.to_thread(in_force, self._documents), await self._kernel.read()
             compared = comparison(present, {name: files[name] for name in files if name in present})
             kept = self._kept(before, present, compared, overwrite=overwrite)
@@ -100,6 +105,7 @@ class _LineCommands:
             done = await work.bring(before.files, files, present, within)
             new = InForce(body(pinned(intent, made)), files, tuple(rows(made)))
             version = await asyncio.to_thread(self._keep, new, reason)
+            await self._let_engine_read()
         changed = sorted(name for name in files if before.files.get(name) != files[name])
         touched = sorted({line.place for line in (*done.gone, *done.come)})
         return {"version": version, "changed": changed, "lines": touched, "kept_aside": kept}
@@ -128,6 +134,12 @@ class _LineCommands:
         now = await asyncio.to_thread(configured, self._database)
         wanted = site(self._settings, replace(now, lines=text), self._key)
         await apply(wanted, self._paths.asterisk_config, AriReloader(requests))
+
+    async def _let_engine_read(self) -> None:
+        """Telephones on ports have come or gone; an engine that is away reads when it starts."""
+        with suppress(ControlUnreachable):
+            async with ControlClient(self._paths.engine_socket) as engine:
+                await engine.call("config.reread")
 
     def _keep(self, new: InForce, reason: str) -> int:
         return self._documents.put(KIND, KEY, new.body(), author=CALLER.get().user, reason=reason, at=self._clock.now())

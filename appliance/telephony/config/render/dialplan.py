@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from appliance.telephony.config import places
-from appliance.telephony.config.model import Number, Phone, Site
+from appliance.telephony.config.model import Number, Site
 from appliance.telephony.config.render import fax
 from appliance.telephony.config.render.section import file, section
 
@@ -22,16 +22,23 @@ MUSIC_SECONDS = 5
 PHONE_RING_SECONDS = 30
 OUTSIDE_SECONDS = 30
 
-GROUP, NUMBER = "CALLSTEAD_GROUP", "CALLSTEAD_NUMBER"
-"""What chan_dahdi.conf tells of a line: its group, and the number of one on which calls arrive without any."""
+GROUP, NUMBER, PHONE = "CALLSTEAD_GROUP", "CALLSTEAD_NUMBER", "CALLSTEAD_PHONE"
+"""What chan_dahdi.conf tells of a line: its group, and the number of one on which calls arrive without any; and of a
+telephone on a port its name."""
 NAME_OF_GROUP = "LINES_"
 """Begins the global variables that name the trunk of each group."""
+
+PORTS = "DAHDI/"
+"""Begins what dials a telephone on a port."""
 
 BESIDE = ("dictation", "hearing")
 """What phones are rung for beside the calls; they come back to the engine by these when they are answered."""
 
 _DIALLED = "_[+0-9]!"
 _PRESSED = "_[*#0-9]!"
+LONGEST_KEYED = 24
+_KEYED = ("_[*#].", *("_" + digits * "X" for digits in range(1, LONGEST_KEYED + 1)))
+"""What comes key by key from a telephone on a port: after each more is waited for, a few seconds or until #."""
 _CODE = "_[*#]!"
 _TRUNK = "${TRUNK}"
 
@@ -49,6 +56,7 @@ def render(site: Site) -> dict[str, str]:
     contexts = (
         _context("from-trunk", _from_trunk(site, _SIP_TRUNK)),
         *(_of_lines(site) if site.lines else ()),
+        *(_from_port(site) if site.telephones else ()),
         _context("inbound", _inbound(site)),
         _context("fallback", _fallback(site)),
         _context("from-phone", _from_phone(site)),
@@ -155,7 +163,7 @@ def _group(number: Number, site: Site) -> str:
         f"(round),{_stasis(site, 'inbound', _TRUNK)}",
         'GotoIf($["${STASISSTATUS}" != "FAILED"]?done)',
         "Set(IDLE=)",
-        *(_if_idle(name) for name in number.fallback),
+        *(_if_idle(name, site) for name in number.fallback),
         'GotoIf($["${IDLE}" = ""]?music)',
         f"Dial(${{IDLE:1}},{RING_SECONDS},mi)",
         'GotoIf($["${DIALSTATUS}" = "ANSWER"]?done)',
@@ -167,10 +175,32 @@ def _group(number: Number, site: Site) -> str:
     )
 
 
+def _from_port(site: Site) -> Iterator[str]:
+    """Telephones on ports: the digits one by one in a context apart, where they are waited for."""
+    keyed = (_extension(pattern, "Goto(port-dialled,${EXTEN},1)") for pattern in _KEYED)
+    dialled = _extension(
+        _PRESSED,
+        f"GotoIf({_not_only('*#0-9')}?refuse)",
+        _stasis(site, "phone", f"${{{PHONE}}}"),
+        _failed("phone-fallback,${EXTEN},1"),
+        "Hangup()",
+        f"(refuse),Hangup({CALL_REJECTED})",
+    )
+    yield _context("from-port", keyed)
+    yield _context("port-dialled", (dialled,))
+
+
 # Option i of Dial: a phone that points elsewhere (SIP 302) is not followed, past every route and cap.
-def _if_idle(name: str) -> str:
-    device = f"PJSIP/{name}"
-    return f'ExecIf($["${{DEVICE_STATE({device})}}" = "NOT_INUSE"]?Set(IDLE=${{IDLE}}&{device}))'
+def _if_idle(name: str, site: Site) -> str:
+    device = _device(name, site)
+    # Of a port Asterisk knows a state only while somebody is on it.
+    idle = "UNKNOWN" if device.startswith(PORTS) else "NOT_INUSE"
+    return f'ExecIf($["${{DEVICE_STATE({device})}}" = "{idle}"]?Set(IDLE=${{IDLE}}&{device}))'
+
+
+def _device(name: str, site: Site) -> str:
+    channel = next((phone.channel for phone in site.telephones if phone.name == name), 0)
+    return f"{PORTS}{channel}" if channel else f"PJSIP/{name}"
 
 
 def _from_phone(site: Site) -> Iterator[str]:
@@ -186,9 +216,9 @@ def _from_phone(site: Site) -> Iterator[str]:
 
 
 def _phone_fallback(site: Site) -> Iterator[str]:
-    for phone in site.phones:
-        if phone.name.isascii() and phone.name.isdigit():
-            yield _call(phone)
+    for name in (*(phone.name for phone in site.phones), *(phone.name for phone in site.telephones)):
+        if name.isascii() and name.isdigit():
+            yield _call(name, site)
     # What a code does needs the engine; a phone that is told so and hears the busy tone is not left in silence.
     yield _extension(_CODE, "Progress()", "Playback(code-unavailable,noanswer)", f"Hangup({USER_BUSY})")
     yield _extension(_PRESSED, f"Hangup({INVALID_NUMBER})")
@@ -209,5 +239,5 @@ def _outside(site: Site) -> Iterator[str]:
     )
 
 
-def _call(phone: Phone) -> str:
-    return _extension(phone.name, f"Dial(PJSIP/{phone.name},{PHONE_RING_SECONDS},i)", "Hangup()")
+def _call(name: str, site: Site) -> str:
+    return _extension(name, f"Dial({_device(name, site)},{PHONE_RING_SECONDS},i)", "Hangup()")

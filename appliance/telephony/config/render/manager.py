@@ -17,19 +17,24 @@ def render(site: Site) -> dict[str, str]:
                     ("displayconnects", "no"),
                 ],
             ),
-            # MixMonitor is of class system, MixMonitorMute of class call; of events only those of alarms are told.
+            # MixMonitor is of class system, MixMonitorMute of class call; of events, those of hooks are of class call.
             section(
                 site.ari.user,
                 [
                     ("secret", site.ari.password.reveal()),
-                    ("read", "system"),
-                    ("eventfilter", "Event: (Span)?Alarm"),
+                    *_events(site),
                     ("write", _classes(site)),
                     ("writetimeout", 500),
                 ],
             ),
         )
     }
+
+
+def _events(site: Site) -> list[tuple[str, str]]:
+    if site.telephones:
+        return [("read", "system,call"), ("eventfilter", "Event: ((Span)?Alarm|Flash)")]
+    return [("read", "system"), ("eventfilter", "Event: (Span)?Alarm")]
 
 
 def _classes(site: Site) -> str:
