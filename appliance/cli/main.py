@@ -28,6 +28,7 @@ MODULES = {
     "callback": "appliance.cli.callbacks:callback",
     "call": "appliance.cli.passing:call",
     "recording": "appliance.cli.recordings:recording",
+    "speech": "appliance.cli.speech:speech",
     "figures": "appliance.cli.figures:figures",
     "voicemail": "appliance.cli.voicemail:voicemail",
     "page": "appliance.cli.pages:page",

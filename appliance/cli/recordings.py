@@ -38,6 +38,9 @@ MODULES = {
     "policy-set": "appliance.cli.custody:policy_set",
     "keys": "appliance.cli.keys:keys",
     "copy": "appliance.cli.copies:copy",
+    "transcribe": "appliance.cli.transcripts:transcribe",
+    "transcript": "appliance.cli.transcripts:transcript",
+    "search": "appliance.cli.transcripts:search",
     "anchor": "appliance.cli.anchors:anchor",
 }
 FINDINGS = (Column("kind", Kind.STATE), Column("name", label="file"), Column("detail"))

@@ -74,6 +74,16 @@ class Paths:
         return self.state / "recordings"
 
     @property
+    def transcripts(self) -> Path:
+        """Sealed transcripts of recordings."""
+        return self.state / "transcripts"
+
+    @property
+    def speech_models(self) -> Path:
+        """Models for speech recognition that were brought, a folder for each."""
+        return self.state / "speech-models"
+
+    @property
     def anchors(self) -> Path:
         """What was told of the recordings outside the box, and where."""
         return self.state / "anchors"

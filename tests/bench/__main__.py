@@ -27,6 +27,7 @@ from tests.bench import (
     seal,
     setup,
     simulate,
+    speech,
     ways,
 )
 from tests.bench.figure import Figure
@@ -47,6 +48,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "recording.pause": pause.measure,
     "seal.rate": seal.measure,
     "ledger.rate": ledger_rate.measure,
+    "speech": speech.measure,
     "stats.rebuild": rebuild.measure,
 }
 

@@ -43,6 +43,8 @@ class Custody:
     audio: AudioStore
     classes: Callable[[], Mapping[str, RetentionClass]]
     books: AbstractContextManager[Any]
+    beside: Callable[[UUID], None] = lambda identity: None
+    """Lets go what belongs to the audio."""
 
     def standing(self, identity: UUID) -> tuple[Recording, Standing]:
         """A recording and how it stands now; refused when it is unknown."""
@@ -111,6 +113,7 @@ class Custody:
         reason = f"{doomed.cause}: {present.retention}, {doomed.days} days"
         self._note(identity, ChangeKind.DELETED, Deed(who, reason, now), doomed.cause)
         self.audio.remove_sealed(sealed_name(identity))
+        self.beside(identity)
 
     def finish(self) -> int:
         """After a start: end what was cut short between two writes; how many files were still to be removed."""

@@ -105,15 +105,7 @@ class Recorder:
         Refused at once without a reason or a name, and for what is unknown or not in its place; a piece that was
         changed is refused when it is reached.
         """
-        if not reason.strip() or not who.strip():
-            raise RecordingReasonMissing(recording=str(identity))
-        recording = self.register.find(identity)
-        if recording is None:
-            raise RecordingUnknown(recording=str(identity))
-        now = self.clock.now()
-        self._permit(recording, who.strip(), now)
-        self.register.log_access(Access(uuid7(now), identity, now, who.strip(), reason.strip()))
-        return self._opened(recording)
+        return self._opened(self._admitted(identity, reason, who))
 
     def hear(self, identity: UUID, reason: str, who: str) -> Iterator[bytes]:
         """A message for whoever it was left for: on record like any other access, but nobody needs to agree to it."""
@@ -124,6 +116,18 @@ class Recorder:
         now = self.clock.now()
         self.register.log_access(Access(uuid7(now), identity, now, who, reason))
         return self._opened(recording)
+
+    def beside(self, identity: UUID) -> bytes:
+        """The key of a recording that is there, for what belongs to its audio and is sealed with it."""
+        recording = self.register.find(identity)
+        if recording is None:
+            raise RecordingUnknown(recording=str(identity))
+        self._refuse_gone(recording)
+        return self._data_key(recording)
+
+    def permit(self, identity: UUID, reason: str, who: str) -> None:
+        """Somebody is given what belongs to the audio: refused, and on record, as the audio itself is."""
+        self._admitted(identity, reason, who)
 
     def verify(self) -> tuple[Finding, ...]:
         """Everything wrong with this node's register, its changes and its sealed files; empty when all is well.
@@ -144,6 +148,17 @@ class Recorder:
             waiting.add(entry.file)
         findings.extend(Finding(FindingKind.PUT_IN, name, "not in the register") for name in sorted(names - waiting))
         return tuple(findings)
+
+    def _admitted(self, identity: UUID, reason: str, who: str) -> Recording:
+        if not reason.strip() or not who.strip():
+            raise RecordingReasonMissing(recording=str(identity))
+        recording = self.register.find(identity)
+        if recording is None:
+            raise RecordingUnknown(recording=str(identity))
+        now = self.clock.now()
+        self._permit(recording, who.strip(), now)
+        self.register.log_access(Access(uuid7(now), identity, now, who.strip(), reason.strip()))
+        return recording
 
     def _permit(self, recording: Recording, who: str, now: datetime) -> None:
         changes = self._refuse_gone(recording)

@@ -11,6 +11,7 @@ from appliance.contact.ivr.model import Flow
 from appliance.contact.paging.model import ALL
 from appliance.contact.prompts.repository import PROMPT
 from appliance.contact.recording.repository import RecordingRules
+from appliance.contact.speech.repository import SpeechDocuments
 from appliance.contact.voicemail.repository import MailServers
 from appliance.daemons.engine.boxes import box_flows
 from appliance.daemons.engine.configuration import Configuration, read_from
@@ -74,6 +75,8 @@ def _read_all(documents: Documents) -> None:
     read_from(documents)
     MailServers(documents).get()
     documents.all(PROMPT)
+    speech = SpeechDocuments(documents)
+    speech.rule(), speech.lists()
     rules = RecordingRules(documents)
     for read in (rules.policy, rules.classes, rules.disk, rules.anchor, rules.copy):
         read()

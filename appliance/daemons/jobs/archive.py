@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
+from appliance.contact.calls.repository import Lines
 from appliance.contact.fax.events import LEFT as FAX_LEFT
 from appliance.contact.fax.repository import FaxRecords, FaxTable
 from appliance.contact.fax.service import Faxes
@@ -28,6 +29,8 @@ from appliance.contact.recording.repository import (
 )
 from appliance.contact.recording.rotation import Rotation
 from appliance.contact.recording.service import Recorder
+from appliance.contact.speech.repository import MarkRepository, SpeechDocuments, TaskRepository
+from appliance.contact.speech.service import Transcription
 from appliance.contact.voicemail.events import LEFT
 from appliance.contact.voicemail.mail import MailServer
 from appliance.contact.voicemail.repository import BoxDocuments, Mails, MailServers, Messages
@@ -49,6 +52,12 @@ from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedM
 from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from appliance.daemons.jobs.rekeying import Rekeying
+from appliance.daemons.jobs.speech import commands as speech_commands
+from appliance.daemons.jobs.speech.engine import EngineProcess
+from appliance.daemons.jobs.speech.models import ModelFolders
+from appliance.daemons.jobs.speech.vault import SealedTranscripts
+from appliance.daemons.jobs.speech.work import Transcribing
+from appliance.daemons.jobs.telling import Teller
 from appliance.daemons.site import mail_context
 from appliance.daemons.sounds import tools
 from appliance.events import Event
@@ -75,7 +84,9 @@ class Archive:
         head, changes_head = HeadFile(keys / "register.head"), HeadFile(keys / "changes.head")
         audio = AudioFolders(self._paths.spool, self._paths.recordings, self._paths.messages, self._paths.faxes)
         recorder = Recorder(register, changes, audio, head, changes_head, key, wraps, calls, rules.policy, clock, zone)
-        kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books)
+        self._transcribing, speech = self._speech(settings, database, recorder, alarms)
+        beside = self._transcribing.forget
+        kept = Custody(register, changes, changes_head, audio, rules.classes, recorder.books, beside)
         used, runs = disk_of(self._paths.recordings), RetentionRuns(database, node)
         self._keeping = Keeping(kept, rules, runs, calls, clock, zone, used, self._publish, alarms, pace)
         boxes, messages = BoxDocuments(Documents(database)), Messages(database)
@@ -105,6 +116,7 @@ class Archive:
             **anchor_commands.handlers(self._anchoring),
             **copies.handlers(self._copying),
             **mail.handlers(self._mailer, MailServers(Documents(database)), key),
+            **speech,
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
@@ -120,7 +132,23 @@ class Archive:
             self._rekeying.work(),
             self._anchoring.work(),
             self._copying.work(),
+            self._transcribing.work(),
         )
+
+    def _speech(
+        self, settings: Settings, database: Engine, recorder: Recorder, alarms: Alarms
+    ) -> tuple[Transcribing, Mapping[str, Handler]]:
+        """What was said in recordings: who transcribes them, and the commands for that."""
+        documents, models = Documents(database), ModelFolders(self._paths.speech_models)
+        rules, tasks, marks = SpeechDocuments(documents), TaskRepository(database), MarkRepository(database)
+        files, ledger = AudioFolders(self._paths.spool, self._paths.transcripts), LedgerRepository(database)
+        vault = SealedTranscripts(recorder, files, ledger, Lines(documents).numbers, settings.language)
+        engine = EngineProcess(models.folder, lambda: rules.rule().threads)
+        lists, clock = (lambda: rules.lists().values()), recorder.clock
+        notes = Teller(recorder.calls, self._publish)
+        one = Transcription(tasks, marks, models, vault, engine, lists, notes, clock)
+        work = Transcribing(one, tasks, vault, engine, rules, alarms, settings.jobs.seconds)
+        return work, speech_commands.handlers(work, models, marks)
 
     def _make_mailer(
         self, settings: Settings, database: Engine, key: Keyring, calls: LedgerCalls, alarms: Alarms
@@ -172,3 +200,4 @@ class Archive:
         logger.info("sealed %s: %s ms of channel %s", recording.id, recording.duration_ms, recording.channel)
         self._feed.publish("recording.sealed", recordings.shown(recording))
         self._copying.due.set()
+        self._transcribing.sealed(recording)

@@ -2,11 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from appliance.contact.recording.ports import Calls
 from appliance.events import Event
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """`tell`, with whom to tell."""
+
+    calls: Calls
+    publish: Callable[[Event], None]
+
+    def note(self, event: Event) -> None:
+        tell(event, self.calls, self.publish)
 
 
 def tell(event: Event, calls: Calls, publish: Callable[[Event], None]) -> None:

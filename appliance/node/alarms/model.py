@@ -46,6 +46,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "recording-key-lost": Severity.MAJOR,
     "recording-missing": Severity.MAJOR,
     "recording-not-deleted": Severity.MINOR,
+    "speech-no-model": Severity.MINOR,
     "recording-paused": Severity.MAJOR,
     "recording-unpaused": Severity.MAJOR,
     "recording-unsealed": Severity.MAJOR,

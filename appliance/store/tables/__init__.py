@@ -10,6 +10,7 @@ from appliance.store.tables import (
     lines,
     recordings,
     sounds,
+    speech,
     voicemail,
 )
 from appliance.store.tables.base import Base
@@ -25,5 +26,6 @@ __all__ = [
     "lines",
     "recordings",
     "sounds",
+    "speech",
     "voicemail",
 ]

@@ -198,3 +198,13 @@ def test_a_head_left_behind_by_a_power_cut_is_moved_on() -> None:
     world.changes_head.head = Head()
     world.custody.finish()
     assert world.recorder.verify() == ()
+
+
+def test_what_belongs_to_the_audio_goes_with_it() -> None:
+    world = World()
+    (recording,) = sealed(world, 1)
+    gone: list[object] = []
+    custody = replace(world.custody, beside=gone.append)
+    for item in custody.plan(START + timedelta(days=100)).doomed:
+        custody.delete(item, "system", OLD)
+    assert gone == [recording.id]
