@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from appliance.contact.recording.model import Recording
+from appliance.contact.recording.model import Recording, Retention
 from appliance.contact.speech.model import State
 from appliance.contact.speech.pacing import may
 from appliance.contact.speech.repository import SpeechDocuments, TaskRepository
@@ -49,7 +49,9 @@ class Transcribing:
             await self.engine.close()
 
     def sealed(self, recording: Recording) -> None:
-        """A new recording; in a thread of its own, for the database may be slow."""
+        """A new recording, unless it is pages; in a thread of its own, for the database may be slow."""
+        if recording.retention == Retention.FAX:
+            return
         waiting = asyncio.get_running_loop().run_in_executor(None, self._sealed, recording.id)
         waiting.add_done_callback(lambda _: self.due.set())
 
