@@ -14,13 +14,17 @@ _SECTION = re.compile(r"\[(?:span-(\d+)|port-\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as its files have it. `place` is that of the document; `span` is 0 of an analog port."""
+    """A line as its files have it. `place` is that of the document.
+
+    `span` is 0 of an analog port, `linkset` of all lines but those with SS7.
+    """
 
     place: str
     span: int
     isdn: bool
     channels: tuple[int, int]
     """The first and the last, the one that signals included."""
+    linkset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ def lines(files: Mapping[str, str]) -> Iterator[Line]:
         if section and own:
             both = own + _channels(_CONFIGURED, system.get(place, ""))
             isdn = re.search(r"^signalling = (pri|bri)_", text, re.MULTILINE) is not None
-            yield Line(place, int(section[1] or 0), isdn, (min(both), max(both)))
+            linkset = re.search(r"^linkset = (\d+)", text, re.MULTILINE)
+            yield Line(place, int(section[1] or 0), isdn, (min(both), max(both)), int(linkset[1]) if linkset else 0)
 
 
 def _channels(pattern: str, text: str) -> list[int]:

@@ -187,9 +187,22 @@ class R2:
     idle_bits: str = "auto"
 
 
+class Nature(Enum):
+    """Of what nature ISUP calls a number (ITU-T Q.763, 3.9 and 3.10); DYNAMIC reads it from the number's prefix."""
+
+    DYNAMIC = "dynamic"
+    SUBSCRIBER = "subscriber"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Ss7:
-    """ISUP over one signalling link; point codes are decimal or in the dashed form of their format."""
+    """ISUP over one signalling link; point codes are decimal or in the dashed form of their format.
+
+    `called` and `calling` say of what nature the numbers are that we send.
+    """
 
     format: Format = Format.ITU
     own_point: str = ""
@@ -199,6 +212,8 @@ class Ss7:
     linkset: int = 1
     link_slot: int = 16
     first_circuit: int = 1
+    called: Nature = Nature.NATIONAL
+    calling: Nature = Nature.NATIONAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,11 @@ CHANNELS = Build(
     root.HERE / "asterisk" / "chan_dahdi.sh",
     (root.HERE / "asterisk" / "chan_dahdi.patch",),
 )
-DRIVERS = Build("DAHDI's drivers (some minutes)", root.HERE / "dahdi" / "build.sh")
+DRIVERS = Build(
+    "DAHDI's drivers (some minutes)",
+    root.HERE / "dahdi" / "build.sh",
+    (root.HERE / "dahdi" / "dahdi_dynamic.patch",),
+)
 INIT = root.HERE / "boot" / "init.sh"
 FOR_THE_DISK = ("virtio_blk", "ext4")
 DISK, KERNEL, RAM_DISK = "disk.img", "vmlinuz", "initrd.img"

@@ -1,7 +1,7 @@
 """`callstead lines capture`: what passes on the signalling of a line, in plain words or a file that Wireshark reads."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -13,9 +13,10 @@ import click
 import appliance.cli.spans  # noqa: F401 - the rest of the noun
 from appliance.cli.errors import FileExists, FileUnwritable
 from appliance.cli.lines import lines
-from appliance.cli.overheard import R2Words, dss1_words
+from appliance.cli.overheard import R2Words, dss1_words, isup_words
 from appliance.cli.session import Session
 from appliance.cli.sockets import ENGINE
+from appliance.cli.words import Words
 from appliance.node.lines import capture
 
 Part = dict[str, Any]
@@ -40,13 +41,18 @@ def capture_line(session: Session, span: str, file: Path | None, seconds: float)
 
 def _shown(session: Session, first: Part, parts: Iterator[Part]) -> Iterator[str]:
     """Each signal in plain words, or as a JSON object a line."""
-    words = R2Words(session.words).words if first["kind"] == "r2" else partial(dss1_words, said=session.words)
+    words = _words(first["kind"], session.words)
     for part in parts:
         if session.as_json:
             yield json.dumps(part, ensure_ascii=False)
         elif said := words(part):
             at = datetime.fromisoformat(part["at"]).astimezone(session.zone())
             yield f"{at:%H:%M:%S}.{at.microsecond // 1000:03} {said}"
+
+
+def _words(kind: str, said: Words) -> Callable[[Part], str]:
+    """What is said of each part of a capture of that kind."""
+    return R2Words(said).words if kind == "r2" else partial(isup_words if kind == "ss7" else dss1_words, said=said)
 
 
 def _written(session: Session, span: str, file: Path, first: Part, parts: Iterator[Part]) -> None:
@@ -82,10 +88,11 @@ def _packets(parts: Iterator[Part], first: Part) -> Iterator[bytes]:
         for part in parts:
             yield capture.line(capture.Said(_moment(part), part["channel"], part["text"]))
         return
-    yield capture.head(capture.LINUX_LAPD)
+    ss7 = first["kind"] == "ss7"
+    yield capture.head(capture.MTP2 if ss7 else capture.LINUX_LAPD)
     for part in parts:
         frame = capture.Frame(_moment(part), part["sent"], bytes.fromhex(part["octets"]))
-        yield capture.lapd(frame, first["network"])
+        yield capture.mtp2(frame) if ss7 else capture.lapd(frame, first["network"])
 
 
 def _moment(part: Part) -> datetime:

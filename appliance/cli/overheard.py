@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from appliance.cli.words import Words
-from appliance.node.lines import capture
+from appliance.node.lines import capture, isup
 from appliance.node.lines.dss1 import Message, message
 
 ALIVE = frozenset({"rr"})
@@ -13,6 +13,7 @@ ALIVE = frozenset({"rr"})
 SEIZED = "seize"
 ASKED, ENDING = frozenset("134"), frozenset("34")
 """Tones of group A that mean the same in every variant: the next digit, the number is complete, congestion."""
+SILENT = frozenset({"fill-in", "link-test"})
 WAYS = {True: "way_out", False: "way_in"}
 
 
@@ -25,6 +26,17 @@ def dss1_words(part: Mapping[str, Any], said: Words) -> str:
         said.state(f"dss1-{heard.name}") if heard.name else said.text("text", "signal_unknown", octets=part["octets"])
     )
     return " ".join([said.text("text", WAYS[part["sent"]]), name, *_details(heard, said)])
+
+
+def isup_words(part: Mapping[str, Any], said: Words) -> str:
+    """A signal unit of SS7's link; empty for what only keeps the link alive."""
+    heard = isup.message(bytes.fromhex(part["octets"]), part["label"])
+    if heard.name in SILENT:
+        return ""
+    name = (
+        said.state(f"isup-{heard.name}") if heard.name else said.text("text", "signal_unknown", octets=part["octets"])
+    )
+    return " ".join([said.text("text", WAYS[part["sent"]]), name, *_circuit(heard, said)])
 
 
 class R2Words:
@@ -64,8 +76,17 @@ def _details(heard: Message, said: Words) -> list[str]:
         "signal_channel": heard.channel,
         "signal_call": heard.call,
     }
+    return _given(values, heard.cause, said)
+
+
+def _circuit(heard: isup.Message, said: Words) -> list[str]:
+    values = {"signal_called": heard.called, "signal_calling": heard.calling, "signal_circuit": heard.circuit}
+    return _given(values, heard.cause, said)
+
+
+def _given(values: Mapping[str, str | int | None], cause: int | None, said: Words) -> list[str]:
     given = {key: value for key, value in values.items() if value or value == 0}
     found = [said.text("text", key, **{key.removeprefix("signal_"): value}) for key, value in given.items()]
-    if heard.cause is not None:
-        found.append(said.text("text", "signal_cause", cause=heard.cause, meaning=said.state(f"cause-{heard.cause}")))
+    if cause is not None:
+        found.append(said.text("text", "signal_cause", cause=cause, meaning=said.state(f"cause-{cause}")))
     return found

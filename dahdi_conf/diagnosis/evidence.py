@@ -84,6 +84,18 @@ class R2:
 
 
 @dataclass(frozen=True, slots=True)
+class Ss7:
+    """SS7's link: point codes as numbers; `strange_points` are those that messages to us were for, `strange_circuits`
+    those, or ranges of them, that the exchange used and we do not have.
+    """
+
+    own_point: int = 0
+    adjacent_point: int = 0
+    strange_points: tuple[int, ...] = ()
+    strange_circuits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Port:
     """An analog port that faces an exchange. Tones are `on,off` in ms; `echo_loss` is the return loss in dB.
 
@@ -151,6 +163,7 @@ class Evidence:
     d_channel: DChannel = DChannel.NONE
     isdn: Isdn | None = None
     r2: R2 | None = None
+    ss7: Ss7 | None = None
     ports: tuple[Port, ...] = ()
     sound: Sound | None = None
     arrived: Arrived = Arrived()

@@ -17,8 +17,14 @@ LAYERS: tuple[tuple[Rule, ...], ...] = (
     (line.clock_wrong, line.loose),
     (line.bit_errors,),
     (signalling.wrong_side, signalling.r2_blocked),
-    (signalling.nobody_answers, signalling.not_established, signalling.down),
-    (signalling.other_dialect, signalling.r2_variant, signalling.r2_digits),
+    (
+        signalling.nobody_answers,
+        signalling.not_established,
+        signalling.down,
+        signalling.ss7_points,
+        signalling.ss7_link,
+    ),
+    (signalling.other_dialect, signalling.r2_variant, signalling.r2_digits, signalling.ss7_circuits),
     (numbers.numbers_differ, numbers.numbers_refused),
     audio.RULES,
 )

@@ -91,5 +91,28 @@ def _waited(r2: R2) -> float:
     return TIMEOUT if r2.variant in NO_END and len(r2.digits_received) >= SHORT else 0.0
 
 
+def ss7_points(seen: Evidence) -> Finding | None:
+    """The exchange talks, to somebody else than we think we are."""
+    ss7 = seen.ss7
+    if not ss7 or seen.d_channel is not DChannel.DOWN or not ss7.strange_points:
+        return None
+    return Finding("ss7-points", {"own": ss7.own_point, "theirs": ss7.strange_points[-1]})
+
+
+def ss7_link(seen: Evidence) -> Finding | None:
+    """The line is well and the link is not, and nothing that came says why."""
+    ss7 = seen.ss7
+    if not ss7 or seen.d_channel is not DChannel.DOWN or ss7.strange_points:
+        return None
+    return Finding("ss7-link-down", {"own": ss7.own_point, "adjacent": ss7.adjacent_point})
+
+
+def ss7_circuits(seen: Evidence) -> Finding | None:
+    ss7 = seen.ss7
+    if not ss7 or not ss7.strange_circuits:
+        return None
+    return Finding("ss7-circuits", {"circuits": ", ".join(dict.fromkeys(ss7.strange_circuits))})
+
+
 def _side(isdn: Isdn, *, other: bool = False) -> str:
     return "net" if isdn.network_side is not other else "cpe"

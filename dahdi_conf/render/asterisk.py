@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from dahdi_conf import slots
+from dahdi_conf import points, slots
 from dahdi_conf.intent import CallerId, CallerIdStart, Overlap, Side, Signalling, Use
 from dahdi_conf.plan import Plan, PortPlan, SpanPlan
 from dahdi_conf.render import places
@@ -32,6 +32,10 @@ BASE: tuple[Option, ...] = (
     ("immediate", "no"),
     ("reportalarms", "all"),
 )
+LINK_TEST: tuple[Option, ...] = (("mtp3_timer.q707_t1", 6000), ("mtp3_timer.q707_t2", 30000))
+"""How long an answer to a test of an SS7 link is waited for, twice, and how often it is tested, in ms (ITU-T Q.707):
+an exchange that has died is seen by that alone.
+"""
 FRAME_MS = 20
 """How much audio Asterisk's detector looks at in one piece."""
 OVERLAP = {Overlap.NO: "no", Overlap.INCOMING: "incoming", Overlap.OUTGOING: "outgoing", Overlap.BOTH: "yes"}
@@ -124,20 +128,27 @@ def _ss7(line: SpanPlan, name: str, why: str) -> Iterator[Block]:
     link = (("signalling", "ss7"), *_link(line))
     for count, (first, last) in enumerate(slots.runs(line.bearers)):
         circuit = line.settings.ss7.first_circuit + first - line.pin.base
-        signal = (("sigchan", line.signal or 0),) if not count else ()
+        signal = (("sigchan", line.signal or 0), *LINK_TEST) if not count else ()
         options = (*_common(line), *link, *signal, ("cicbeginswith", circuit))
         yield _section(why, f"{name}-{first}" if count else name, options, slots.shown(range(first, last + 1)))
 
 
 def _link(line: SpanPlan) -> tuple[Option, ...]:
+    """Codes as numbers: chan_dahdi takes dashes for ANSI's, whatever the format."""
     ss7 = line.settings.ss7
+    own, adjacent, destination = (
+        points.number(ss7.format, code) or 0
+        for code in (ss7.own_point, ss7.adjacent_point, ss7.destination_point or ss7.adjacent_point)
+    )
     return (
         ("ss7type", ss7.format.value),
         ("linkset", ss7.linkset),
         ("networkindicator", ss7.network.value),
-        ("pointcode", ss7.own_point),
-        ("adjpointcode", ss7.adjacent_point),
-        ("defaultdpc", ss7.destination_point or ss7.adjacent_point),
+        ("pointcode", own),
+        ("adjpointcode", adjacent),
+        ("defaultdpc", destination),
+        ("ss7_called_nai", ss7.called.value),
+        ("ss7_calling_nai", ss7.calling.value),
     )
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from dahdi_conf.intent import Format, Peer, Side, Signalling, SpanIntent
+from dahdi_conf import points
+from dahdi_conf.intent import Peer, Side, Signalling, SpanIntent
 from dahdi_conf.model import Role, SpanKind
 from dahdi_conf.plan import SpanPlan
 from dahdi_conf.problem import Problem
@@ -14,8 +15,8 @@ R2_VARIANTS = ("ar", "br", "cn", "cz", "co", "ec", "itu", "mx", "ph", "ve")
 MOST_DIGITS = 32
 MOST_LINKSETS = 128
 LAST_CIRCUIT = 4095
+POINTS = ("own_point", "adjacent_point", "destination_point")
 _BITS = re.compile(r"[01]{4}")
-POINTS = {Format.ITU: ((3, 8, 3), 14), Format.ANSI: ((8, 8, 8), 24)}
 
 
 def problems(where: str, wanted: SpanIntent, line: SpanPlan) -> Iterator[Problem]:
@@ -57,27 +58,17 @@ def _r2(where: str, wanted: SpanIntent, line: SpanPlan) -> Iterator[Problem]:
 
 def _ss7(where: str, wanted: SpanIntent, line: SpanPlan) -> Iterator[Problem]:
     own = wanted.ss7
-    for key in ("own_point", "adjacent_point", "destination_point"):
+    codes = {key: points.number(own.format, getattr(own, key)) for key in POINTS}
+    for key, code in codes.items():
         value = getattr(own, key)
-        if not point(own.format, value) and (value or key != "destination_point"):
+        if code is None and (value or key != "destination_point"):
             details = {"value": value, "format": own.format.value}
             yield Problem("lines-ss7-point-invalid", f"{where}.ss7.{key}", details)
-    if own.own_point and own.own_point in (own.adjacent_point, own.destination_point):
+    if codes["own_point"] and codes["own_point"] in (codes["adjacent_point"], codes["destination_point"]):
         yield Problem("lines-ss7-point-same", f"{where}.ss7.own_point", {"value": own.own_point})
     yield from between(f"{where}.ss7.link_slot", own.link_slot, 1, line.pin.channels)
     yield from between(f"{where}.ss7.linkset", own.linkset, 1, MOST_LINKSETS)
     yield from between(f"{where}.ss7.first_circuit", own.first_circuit, 1, LAST_CIRCUIT)
-
-
-def point(form: Format, value: str) -> bool:
-    """Whether the value is a point code of that format, decimal (`1101`) or dashed (`1-5-3`); 0 is none."""
-    widths, bits = POINTS[form]
-    if value.isascii() and value.isdigit():
-        return 0 < int(value) < 1 << bits
-    parts = value.split("-")
-    if len(parts) != len(widths) or not all(part.isascii() and part.isdigit() for part in parts):
-        return False
-    return all(int(part) < 1 << width for part, width in zip(parts, widths, strict=True)) and any(map(int, parts))
 
 
 _CHECKS: Mapping[Signalling, Callable[[str, SpanIntent, SpanPlan], Iterator[Problem]]] = {

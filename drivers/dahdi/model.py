@@ -30,6 +30,8 @@ class Signal(StrEnum):
 
 
 D_CHANNELS = frozenset({Signal.D_SOFTWARE, Signal.D_HARDWARE})
+LINKS = D_CHANNELS | {Signal.MTP2}
+"""What must be established before a call passes."""
 
 
 @dataclass(frozen=True, slots=True)

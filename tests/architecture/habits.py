@@ -19,6 +19,7 @@ TIMED: Mapping[str, str] = {
     "appliance.daemons.jobs.housekeeping": "the pace of what is done again and again",
     "appliance.daemons.news": "the pause before a process that is away is asked again",
     "appliance.daemons.jobs.keeping": "the hour of the daily run, and the next look at how full the disk is",
+    "appliance.daemons.jobs.lines.exchange": "the next look whether Asterisk has ended the calls that hold its module",
     "appliance.daemons.jobs.lines.work": "the next look at a D-channel, of which Asterisk tells only when it is asked",
     "appliance.daemons.jobs.recorder": "the pause before a folder that cannot be watched is tried again",
 }

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ SYSTEM = "/etc/dahdi/system.conf"
 class _Read:
     log: list[str]
     config: str
+    configured: datetime
     system: str
     events: list[Event]
     cancellers: Mapping[int, str]
@@ -62,7 +63,9 @@ class Diagnosis:
         """The findings, and what could be asked to find more."""
         read = await asyncio.to_thread(self._read)
         heard = await self._heard(condition)
-        seen = self._evidence(condition, read, heard, answers, await self._frames(condition))
+        ss7 = evidence.span_options(read.config, condition.reading.number).get("signalling") == evidence.SS7
+        passed = None if ss7 else await self._frames(condition)
+        seen = self._evidence(condition, read, heard, answers, passed)
         silent = any(port.silent_now for port in seen.ports) and Question.HUNG_UP not in answers
         return {
             "span": condition.reading.number,
@@ -86,13 +89,14 @@ class Diagnosis:
         reading, lines = condition.reading, self._engine.lines.watch
         trunks = self._trunks(condition)
         channels = sorted(number for group in reading.groups.values() for number in group)
+        options = evidence.span_options(read.config, reading.number)
         known = frozenset(self._engine.centre.directory.now.numbers)
         return evidence.evidence(
             condition,
             lines.conditions,
             lines.lately(reading.name),
             self._said(condition, read, trunks),
-            evidence.span_options(read.config, reading.number),
+            options,
             evidence.outgoing(read.events, trunks),
             answers,
             passed,
@@ -109,17 +113,21 @@ class Diagnosis:
         return named | {f"lines-{group}" for group in groups}
 
     def _said(self, condition: Condition, read: _Read, trunks: set[str]) -> list[str]:
-        """What Asterisk has said of late; of R2, since a call was last well."""
+        """What Asterisk has said of late; of R2, since a call was last well; of SS7, since the lines were changed."""
         now = self._engine.clock.now()
+        if evidence.span_options(read.config, condition.reading.number).get("signalling") == evidence.SS7:
+            return evidence.since(read.log, max(now - RECENT, read.configured))
         if condition.reading.d_channel is not DChannel.NONE:
             return evidence.since(read.log, now - LATELY)
         return evidence.since(read.log, evidence.last_offered(read.events, trunks) or now - RECENT)
 
     def _read(self) -> _Read:
         engine, paths = self._engine, Paths(self._engine.settings.state)
+        lines = paths.asterisk_config / "current" / LINES_FILE
         return _Read(
             last_lines(paths.logs / "asterisk.log"),
-            text_of(paths.asterisk_config / "current" / LINES_FILE),
+            text_of(lines),
+            datetime.fromtimestamp(lines.stat().st_mtime if lines.exists() else 0.0, UTC),
             text_of(Path(SYSTEM)),
             list(engine.ledger.each(evidence.KINDS, engine.clock.now() - RECENT)),
             {channel.number: channel.echo_canceller for span in look() for channel in span.channels},

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from appliance.contact.calls import events as facts
 from appliance.events import Event
-from appliance.node.lines.model import Condition
+from appliance.node.lines.model import Condition, Reading
+from appliance.node.lines.model import DChannel as LineDChannel
 from dahdi_conf.diagnosis.evidence import (
     R2,
     Arrived,
@@ -19,12 +20,16 @@ from dahdi_conf.diagnosis.evidence import (
     Port,
     Question,
     Sound,
+    Ss7,
 )
 from dahdi_conf.render.asterisk import busy_tone
 
+SS7 = "ss7"
 KINDS = (facts.OPENED, facts.LEG_OPENED, facts.LEG_ANSWERED, facts.LEG_ENDED)
 NOTICE = re.compile(r"PRI Error on span (?P<span>\d+): (?P<text>.*)")
 R2_ERROR = re.compile(r"MFC/R2 protocol error on chan (?P<channel>\d+): (?P<text>.*)")
+SS7_POINT = re.compile(r"\[(?P<linkset>\d+)\] Received message destined for point code 0x(?P<code>[0-9a-f]+)")
+SS7_CIRCUIT = re.compile(r"unconfigured (?:range CIC|CIC/DPC) (?P<circuit>\d+(?: - \d+)?)(?:/| PC )(?P<code>\d+)")
 FRAMES = re.compile(r"Q921 (RX|TX): (\d+)")
 NOTHING = Arrived()
 INBOUND = "inbound"
@@ -70,7 +75,8 @@ def evidence(
         counts=Counts(seconds, **{name: counts.get(name, 0) for name in names}),
         clock=Clock(taken=takes_clock, source=reading.clock_source, sources=sources),
         d_channel=DChannel(reading.d_channel.value),
-        isdn=_isdn(reading.number, lines, options, calls, frames) if reading.d_channel.value != "none" else None,
+        isdn=_isdn(reading.number, lines, options, calls, frames) if _is_isdn(reading, options) else None,
+        ss7=_ss7(lines, options) if options.get("signalling") == SS7 else None,
         r2=_r2(channels, lines, options, condition, arrived) if options.get("signalling") == "mfcr2" else None,
         ports=tuple(ports),
         sound=sound,
@@ -163,6 +169,24 @@ def frames(shown: str) -> tuple[int, int] | None:
     """How many Q.921 frames were sent and received, from `pri show span`; None where it does not say."""
     counts = dict(FRAMES.findall(shown))
     return (int(counts["TX"]), int(counts["RX"])) if counts.keys() >= {"TX", "RX"} else None
+
+
+def _is_isdn(reading: Reading, options: Mapping[str, str]) -> bool:
+    return reading.d_channel is not LineDChannel.NONE and options.get("signalling") != SS7
+
+
+def _ss7(lines: Sequence[str], options: Mapping[str, str]) -> Ss7:
+    linkset = options.get("linkset", "1")
+    adjacent = int(options.get("adjpointcode", "0"))
+    there = {adjacent, int(options.get("defaultdpc", "0"))}
+    points = (match for line in lines if (match := SS7_POINT.search(line)))
+    circuits = (match for line in lines if (match := SS7_CIRCUIT.search(line)))
+    return Ss7(
+        own_point=int(options.get("pointcode", "0")),
+        adjacent_point=adjacent,
+        strange_points=tuple(int(match["code"], 16) for match in points if match["linkset"] == linkset),
+        strange_circuits=tuple(match["circuit"] for match in circuits if int(match["code"]) in there),
+    )
 
 
 def _isdn(

@@ -1,10 +1,11 @@
 """From what DAHDI and Asterisk say of the spans to readings of them: pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 
 from appliance.node.lines.model import Counters, DChannel, Reading, Signal
-from drivers.dahdi.model import D_CHANNELS, Alarm, Channel, Span
+from drivers.dahdi.model import LINKS, Alarm, Channel, Span
 
 SIGNALS: Mapping[Alarm, Signal] = {
     Alarm.RECOVER: Signal.RECOVERING,
@@ -17,6 +18,7 @@ SIGNALS: Mapping[Alarm, Signal] = {
     Alarm.LFA: Signal.LFA,
     Alarm.LMFA: Signal.LMFA,
 }
+LINKSET = re.compile(r"SS7 linkset \d+ status: (?P<state>\w+)")
 ANALOG, EXCHANGE_LINE = ("FXS", "FXO"), "FXS"
 """A port that faces an exchange is signalled as a telephone is."""
 
@@ -58,6 +60,27 @@ def blocked(shown: str) -> frozenset[int]:
     return frozenset(int(row[0]) for row in rows if row and row[0].isdigit() and row[-1] == "BLOCK")
 
 
+def linksets(shown: str) -> dict[int, int]:
+    """The linkset of each channel with SS7, from the table `ss7 show channels`."""
+    return {int(row[1]): int(row[0]) for row in _circuits(shown)}
+
+
+def blocked_circuits(shown: str) -> frozenset[int]:
+    """The channels that the exchange blocks, from the table `ss7 show channels`: its word stands fifth."""
+    return frozenset(int(row[1]) for row in _circuits(shown) if row[4] == "Yes")
+
+
+def linkset_up(shown: str) -> bool | None:
+    """What `ss7 show linkset` says of one; None where it says nothing."""
+    state = LINKSET.search(shown)
+    return state["state"] == "Up" if state else None
+
+
+def _circuits(shown: str) -> Iterable[list[str]]:
+    rows = (line.split() for line in shown.splitlines())
+    return (row for row in rows if len(row) > 4 and row[0].isdigit() and row[1].isdigit())
+
+
 def _reading(
     span: Span,
     groups: Mapping[int, int],
@@ -92,9 +115,10 @@ def _groups(numbers: Iterable[int], groups: Mapping[int, int]) -> dict[int, froz
 
 
 def _d_channel(span: Span, established: Mapping[int, bool] | None) -> DChannel:
-    if not any(channel.signalling in D_CHANNELS for channel in span.channels):
-        return DChannel.NONE
+    """Circuits of SS7 depend on their linkset's link, wherever that runs."""
     up = (established or {}).get(span.number)
+    if up is None and not any(channel.signalling in LINKS for channel in span.channels):
+        return DChannel.NONE
     return {None: DChannel.UNKNOWN, True: DChannel.UP, False: DChannel.DOWN}[up]
 
 

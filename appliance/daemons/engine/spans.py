@@ -10,14 +10,22 @@ from typing import Any, Protocol
 
 from appliance.clock import Clock
 from appliance.contact.calls.outages import Outages, Reason
-from appliance.daemons.engine.readings import blocked, d_channels, readings, taken
+from appliance.daemons.engine.readings import (
+    blocked,
+    blocked_circuits,
+    d_channels,
+    linkset_up,
+    linksets,
+    readings,
+    taken,
+)
 from appliance.daemons.lingering import linger
 from appliance.node.lines.ports import History
 from appliance.node.lines.service import LineWatch
 from appliance.node.lines.tally import quarter_of
 from appliance.telephony.ami.errors import AmiRefused, AmiUnreachable
 from dahdi_conf.grouping import groups
-from drivers.dahdi.model import Span
+from drivers.dahdi.model import Signal, Span
 
 PACE = 1.0
 """Seconds between two looks; what Asterisk tells of an alarm is looked at at once."""
@@ -86,7 +94,7 @@ class LineLoop:
             since += 1
             if spans and (kicked or since >= ASK_EVERY):
                 since = 0
-                await self._ask(r2=any(channel.signalling == R2 for span in spans for channel in span.channels))
+                await self._ask(spans)
                 await self.look_once()
             await self._save(history)
             await linger(self._kicked, PACE if spans else IDLE)
@@ -118,15 +126,30 @@ class LineLoop:
             return ""
         return ", ".join(f"span {line.reading.number}: {line.state.value}" for line in lines) or "no line"
 
-    async def _ask(self, *, r2: bool) -> None:
+    async def _ask(self, spans: Iterable[Span]) -> None:
         """What only Asterisk knows; while it does not answer, nobody knows it."""
         self._established = self._busy = None
         self._blocked = frozenset()
         with suppress(AmiUnreachable, AmiRefused):
             self._busy = taken(await self._manager.rows("DAHDIShowChannels"))
             self._established = d_channels(await self._manager.rows("PRIShowSpans"))
-            if r2:
-                self._blocked = blocked(await self._manager.command("mfcr2 show channels"))
+            signalling = {channel.signalling for span in spans for channel in span.channels}
+            if R2 in signalling:
+                self._blocked |= blocked(await self._manager.command("mfcr2 show channels"))
+            if Signal.MTP2 in signalling:
+                await self._ask_ss7(spans)
+
+    async def _ask_ss7(self, spans: Iterable[Span]) -> None:
+        """Whether the link of each span's linkset is up, and which circuits the exchange blocks."""
+        shown = await self._manager.command("ss7 show channels")
+        self._blocked |= blocked_circuits(shown)
+        circuits = linksets(shown)
+        for linkset in {*circuits.values()}:
+            up = linkset_up(await self._manager.command(f"ss7 show linkset {linkset}"))
+            own = {number for number, one in circuits.items() if one == linkset}
+            for span in spans:
+                if up is not None and own & {channel.number for channel in span.channels}:
+                    self._established = {**(self._established or {}), span.number: up}
 
     async def _save(self, history: History) -> None:
         now = self._clock.now()

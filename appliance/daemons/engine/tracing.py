@@ -47,6 +47,12 @@ def sip(hosts: Iterable[str]) -> Trace:
     return Trace(SIP_FILE, "verbose", tuple(wanted), ("pjsip set logger off",))
 
 
+def ss7(span: int, linkset: int) -> Trace:
+    """Every signal unit on the links of a linkset, in hexadecimal."""
+    off = (f"ss7 set debug off linkset {linkset}",)
+    return Trace(f"{PREFIX}{span}-{linkset}.log", "verbose", (f"ss7 set debug on linkset {linkset}",), off)
+
+
 class Tracing:
     """`folder` is where Asterisk's logs lie."""
 
@@ -84,12 +90,17 @@ class Tracing:
     async def clear(self) -> None:
         """Stop what an engine that died had begun."""
         for file in sorted(self._folder.glob(f"{PREFIX}*.log")):
-            span = file.stem.removeprefix(PREFIX)
+            numbers = file.stem.removeprefix(PREFIX).split("-")
             if file.name == SIP_FILE and file.name not in self._running:
                 await self._end(sip(()), file)
-            elif span.isdecimal() and file.name not in self._running:
-                for trace in (d_channel(int(span)), r2(int(span))):
+            elif all(map(str.isdecimal, numbers)) and file.name not in self._running:
+                for trace in _possible(*map(int, numbers)):
                     await self._end(trace, file)
+
+
+def _possible(span: int, linkset: int | None = None) -> tuple[Trace, ...]:
+    """What a log of that name may be of."""
+    return (d_channel(span), r2(span)) if linkset is None else (ss7(span, linkset),)
 
 
 async def _lines(file: Path) -> AsyncIterator[str]:

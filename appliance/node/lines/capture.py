@@ -6,17 +6,22 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-LINUX_LAPD, UPPER_PDU = 177, 252
-"""Link types of pcap files: Q.921 frames with who sent them; text for a dissector that is named with it."""
+LINUX_LAPD, MTP2, UPPER_PDU = 177, 139, 252
+"""Link types of pcap files: Q.921 frames with who sent them; signal units of Q.703 likewise; text for a dissector that
+is named with it.
+"""
 
 _AT = r"^\[(?P<at>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})\] "
 _FRAME = re.compile(_AT + r".*PRI Span: (?P<span>\d+) (?P<way>[<>]) \[ (?P<octets>(?:[0-9a-f]{2} )+)\]")
+_UNIT = re.compile(_AT + r".*?\[(?P<linkset>\d+)\] Len = \d+ \[ (?P<octets>(?:[0-9a-f]{2} )+)\]")
+_WAY = re.compile(r"\[(?P<linkset>\d+)\] (?P<way>[<>])\[")
 _SAID = re.compile(_AT + r".*Chan (?P<channel>\d+) - (?P<text>.*)")
 
 _SIGNAL = re.compile(r"(?P<kind>CAS|MF) (?P<way>Tx|Rx) (?:>>|<<) (?:\[(?P<bits>[A-Z ]+)\]|(?P<tone>\S+) \[ON\])")
 
 _FILE = struct.Struct("<IHHiIII")
 _RECORD = struct.Struct("<IIII")
+_MTP2 = struct.Struct(">BBH")
 _LAPD = struct.Struct(">HHH8sH")
 _TAG = struct.Struct(">HH")
 _TO_US, _BY_US = 0, 4
@@ -27,7 +32,7 @@ _TEXT = b"data-text-lines\x00"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A Q.921 frame of a D-channel, without its check sequence; `sent` by us."""
+    """A frame of a D-channel or a signal unit of SS7's link, without its check sequence; `sent` by us."""
 
     at: datetime
     sent: bool
@@ -60,6 +65,22 @@ def frames(lines: Iterable[str], span: int) -> Iterator[Frame]:
             yield Frame(_moment(match), match["way"] == ">", bytes.fromhex(match["octets"]))
 
 
+class Units:
+    """The signal units on a linkset's links, as libss7 writes them: the octets, and some lines later whose they are."""
+
+    def __init__(self, linkset: int) -> None:
+        self._linkset = linkset
+        self._unit: re.Match[str] | None = None
+
+    def take(self, line: str) -> Iterator[Frame]:
+        """The unit that is whole with this line of the log."""
+        if (unit := _UNIT.search(line)) and int(unit["linkset"]) == self._linkset:
+            self._unit = unit
+        elif self._unit and (whose := _WAY.search(line)) and int(whose["linkset"]) == self._linkset:
+            yield Frame(_moment(self._unit), whose["way"] == ">", bytes.fromhex(self._unit["octets"]))
+            self._unit = None
+
+
 def said(lines: Iterable[str], channels: Collection[int]) -> Iterator[Said]:
     """What openr2 says of these channels."""
     for line in lines:
@@ -85,6 +106,11 @@ def lapd(frame: Frame, network: bool) -> bytes:
     """A frame as a packet of a LINUX_LAPD file; `network` says which side of the line we are."""
     way = _BY_US if frame.sent else _TO_US
     return packet(frame.at, _LAPD.pack(way, _ARPHRD_LAPD, 1, bytes([network]), _ETH_P_LAPD) + frame.octets)
+
+
+def mtp2(frame: Frame) -> bytes:
+    """A signal unit as a packet of an MTP2 file: who sent it, no long sequence numbers, link 0."""
+    return packet(frame.at, _MTP2.pack(frame.sent, 0, 0) + frame.octets)
 
 
 def line(said: Said) -> bytes:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from appliance.cli.overheard import R2Words, dss1_words
+from appliance.cli.overheard import R2Words, dss1_words, isup_words
 from appliance.cli.words import words
+from appliance.node.lines import isup
 from appliance.node.lines.dss1 import MESSAGES, SUPERVISORY, UNNUMBERED
 from tests.unit.cli.scripted import ScriptedLink, run
 
@@ -16,6 +17,13 @@ PARTS = [
     {"at": AT, "sent": True, "octets": "0001020408020001450802819c"},
 ]
 FORM = "because 28: the number is incomplete or in the wrong form"
+IAM = "868723850190001401000100" + "60010a00020a" + "08811004800001000f" + "0a088111310900101101" + "00"
+SS7 = [
+    {"kind": "ss7", "network": False},
+    {"at": AT, "sent": True, "octets": "878700", "label": 4},
+    {"at": AT, "sent": False, "octets": IAM, "label": 4},
+    {"at": AT, "sent": True, "octets": "87890d850250001401000c0200028190", "label": 4},
+]
 R2 = [
     {"kind": "r2", "network": False},
     {"at": AT, "channel": 7, "text": "CAS Rx << [SEIZE ACK] 0x0C"},
@@ -44,6 +52,14 @@ R2 = [
                 "我方 > DISCONNECT：要求结束呼叫 [呼叫 1] 原因 28：号码不全或形式不对",
             ],
         ),
+        (
+            "en",
+            SS7,
+            [
+                "they < IAM: a call begins to 4008001000 from 13900001111 (circuit 1)",
+                "we >   REL: the call is to end (circuit 1) because 16: normal end",
+            ],
+        ),
         ("en", R2, ["they < seizure acknowledged (channel 7)", "we >   tone 4 (channel 7)"]),
     ],
 )
@@ -59,7 +75,10 @@ def test_every_message_has_its_words(language: str) -> None:
     said = words(language)
     names = {*MESSAGES.values(), *UNNUMBERED.values(), *SUPERVISORY.values()} - {"rr"}
     assert {f"dss1-{name}" for name in names} <= said.tables["state"].keys()
+    names = {*isup.MESSAGES.values(), *isup.LINK_STATES.values(), *isup.SERVICES.values()}
+    assert {f"isup-{name}" for name in names} <= said.tables["state"].keys()
     assert dss1_words({"octets": "ffffffff", "sent": True}, said)
+    assert isup_words({"octets": "ff8005f9", "sent": True, "label": 4}, said)
     assert R2Words(said).words({"at": AT, "channel": 1, "text": "?"}) == ""
 
 

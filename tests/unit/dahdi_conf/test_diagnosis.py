@@ -18,6 +18,7 @@ from dahdi_conf.diagnosis.evidence import (
     Port,
     Question,
     Sound,
+    Ss7,
 )
 from dahdi_conf.diagnosis.judgement import diagnose
 
@@ -45,6 +46,10 @@ def d_down(**changed: object) -> Evidence:
 
 def counted(**counts: int) -> Evidence:
     return e1(counts=replace(QUIET, **counts))
+
+
+def linked(ss7: Ss7, d_channel: DChannel = DChannel.DOWN) -> Evidence:
+    return e1(d_channel=d_channel, isdn=None, ss7=ss7)
 
 
 def port(**changed: object) -> Evidence:
@@ -116,6 +121,9 @@ FAULTS: dict[str, tuple[Evidence, str]] = {
     "an analog line that is too low": (replace(port(), sound=replace(CALL, tone=-33.0)), "level-low"),
     "another busy tone, on a call that is up": (port(tone_now="500,500"), "other-busy-tone"),
     "no busy tone, the caller has gone": (replace(SILENT, answers={Question.HUNG_UP: True}), "no-busy-tone"),
+    "SS7: messages for another point code": (linked(Ss7(1, 2, strange_points=(5, 7))), "ss7-points"),
+    "SS7: nobody speaks": (linked(Ss7(1, 2)), "ss7-link-down"),
+    "SS7: circuits that are not ours": (linked(Ss7(1, 2, strange_circuits=("32 - 46",)), DChannel.UP), "ss7-circuits"),
     "no battery": (port(battery=False), "no-battery"),
     "no busy tone": (port(hung_on_silence=3), "no-busy-tone"),
     "another busy tone": (port(hung_on_tone=4, tone_heard="700,700"), "other-busy-tone"),
@@ -140,6 +148,8 @@ HEALTHY: dict[str, Evidence] = {
     "R2": MFC,
     "R2 with one lost call": replace(MFC, r2=replace(MFC.r2, errors=MULTI[:1])),  # type: ignore[type-var]
     "R2 that is dialled slowly": replace(MFC, r2=R2(dnis_digits=8, digits_received=(8,), seconds_to_offer=(9.0,))),
+    "SS7": linked(Ss7(1, 2), DChannel.UP),
+    "SS7 that was down for a wrong point code": linked(Ss7(1, 2, strange_points=(5,)), DChannel.UP),
     "analog": port(),
     "analog with reversals that are used": port(
         answer_on_polarity=True, hangup_on_polarity=True, reversals_at_answer=9, reversals_at_end=9

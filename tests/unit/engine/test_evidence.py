@@ -45,7 +45,20 @@ signalling = mfcr2
 mfcr2_variant = itu
 mfcr2_max_dnis = 8
 dahdichan = 32-46,48-62
+
+[span-3]
+group = 2
+signalling = ss7
+linkset = 4
+pointcode = 4097
+adjpointcode = 4098
+dahdichan = 63-77
 """
+POINT = "ERROR[5]: chan_dahdi.c:1 x: [{}] Received message destined for point code 0x{:x}, but we are 0x1001. Dropping"
+CIRCUITS = (
+    "WARNING[55]: sig_ss7.c:1572 ss7_linkset: GRS on unconfigured range CIC 1 - 15 PC 4098",
+    "WARNING[5]: sig_ss7.c:481 x: Linkset 4: SS7 RSC requested on unconfigured CIC/DPC 33/4098.",
+)
 SAME = "WARNING[7]: chan_dahdi.c:1 x: PRI Error on span {}: We think we're the CPE, but they think they're the CPE too."
 MULTI = "WARNING[7]: chan_dahdi.c:1 x: MFC/R2 protocol error on chan {}: Multi Frequency Cycle Timeout"
 NO_CALLS: tuple[tuple[int, ...], int] = (), 0
@@ -87,6 +100,13 @@ def test_faults_that_the_engine_sees_by_itself() -> None:
     assert codes(R2) == []
     assert codes(R2, *[MULTI.format(33)] * 2) == ["r2-variant"]
     assert codes(R2, *[MULTI.format(99)] * 2) == []
+    link = Reading(3, "TE4/0/3", d_channel=DChannel.DOWN)
+    assert codes(link) == ["ss7-link-down"]
+    assert codes(link, POINT.format(4, 7)) == ["ss7-points"]
+    assert codes(link, POINT.format(1, 7)) == ["ss7-link-down"]
+    assert codes(replace(link, d_channel=DChannel.UP), POINT.format(4, 7)) == []
+    assert codes(replace(link, d_channel=DChannel.UP), *CIRCUITS) == ["ss7-circuits"]
+    assert codes(replace(link, d_channel=DChannel.UP), CIRCUITS[0].replace("4098", "4099")) == []
 
 
 ANALOG = """[port-65]

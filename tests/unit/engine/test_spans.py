@@ -23,6 +23,16 @@ BEARERS = tuple(Channel(number, f"x/{number}", "Clear", True) for number in (1, 
 SPAN = Span(1, "x", "", channels=(*BEARERS, Channel(16, "x/16", "HDLCFCS", True)))
 GROUPS = {1: 1, 2: 1, 3: 1}
 R2 = Span(1, "x", "", channels=tuple(replace(channel, signalling="CAS") for channel in BEARERS))
+LINK, ONLY_CIRCUITS = (
+    Span(number, f"x{number}", "", channels=(*bearers, *link))
+    for number, bearers, link in [
+        (1, BEARERS[:2], (Channel(16, "x/16", "MTP2", True),)),
+        (2, BEARERS[2:], ()),
+    ]
+)
+CIRCUITS = "link      Chan Lcl Rem Call       SS7  Channel\nset  Chan Idle Blk Blk Level      Call Name\n" + "".join(
+    f"   7 {number:4} Yes  No  {{}}  Idle       No\n" for number in (1, 2, 3)
+)
 HEAD = "Chan Link# Variant Max ANI Max DNIS ANI First Immediate Accept Tx CAS   Rx CAS  \n"
 ROW = "{:4}    1 ITU     20      12       No        No               IDLE     {:8}\n"
 
@@ -52,6 +62,7 @@ class Machine:
         self.clock, self.desk = Clock(), Desk()
         self.up: str | None = "Yes"
         self.bits: dict[int, str] = {}
+        self.shown: dict[str, str] = {}
         self.events: list[Event] = []
         self.kept: list[Quarter] = []
         self.stepped, self.running = asyncio.Event(), asyncio.get_running_loop()
@@ -81,6 +92,8 @@ class Machine:
         return [{"DAHDIChannel": "2", "Uniqueid": "u-2"}, {"DAHDIChannel": "3"}, {"DAHDIChannel": "pseudo"}]
 
     async def command(self, line: str) -> str:
+        if line in self.shown:
+            return self.shown[line]
         assert line == "mfcr2 show channels"
         return HEAD + "".join(ROW.format(number, self.bits.get(number, "IDLE")) for number in (1, 2, 3))
 
@@ -223,5 +236,30 @@ async def test_an_exchange_that_blocks_all_of_r2_closes_the_trunk() -> None:
         outage = machine.outages.of("telecom")
         assert outage
         assert outage.detail == "span 1: blocked"
+
+    await machine.run(work)
+
+
+@in_a_loop
+async def test_circuits_stand_and_fall_with_the_link_of_their_linkset() -> None:
+    """Also those of a span that has no link of its own."""
+    machine = Machine(LINK, ONLY_CIRCUITS)
+    down, up = (f"SS7 flags: 0x0\nSS7 linkset 7 status: {state}\nSwitch type: ITU\n" for state in ("Down", "Up"))
+    machine.shown = {"ss7 show channels": CIRCUITS.format("No ", "No ", "No "), "ss7 show linkset 7": down}
+
+    async def work() -> None:
+        assert await machine.heard.get() == "trunk.out telecom"
+        outage = machine.outages.of("telecom")
+        assert outage
+        assert outage.detail == "span 1: signalling, span 2: signalling"
+        machine.shown["ss7 show linkset 7"] = up
+        machine.loop.kick()
+        assert await machine.heard.get() == "trunk.back telecom"
+        machine.shown["ss7 show channels"] = CIRCUITS.format("Yes", "Yes", "Yes")
+        machine.loop.kick()
+        assert await machine.heard.get() == "trunk.out telecom"
+        outage = machine.outages.of("telecom")
+        assert outage
+        assert outage.detail == "span 1: blocked, span 2: blocked"
 
     await machine.run(work)

@@ -79,11 +79,13 @@ async def test_what_an_engine_that_died_had_begun_is_stopped(tmp_path: Path) -> 
     manager = Manager(tmp_path)
     tracing = Tracing(manager, tmp_path)
     (tmp_path / "capture-3.log").touch()
+    (tmp_path / "capture-4-2.log").touch()
     (tmp_path / "security.log").touch()
     async with tracing.of(d_channel(1)):
         manager.given.clear()
         await tracing.clear()
     assert "pri set debug off span 3" in manager.given
+    assert "ss7 set debug off linkset 2" in manager.given
     assert manager.given.count("pri set debug off span 1") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["security.log"]
 

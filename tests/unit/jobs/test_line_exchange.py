@@ -13,8 +13,10 @@ from dahdi_conf.changes import Line
 
 FIRST, SECOND = Line("spans.A#1", 1, True, (1, 31)), Line("spans.A#2", 2, False, (32, 62))
 PORT = Line("ports.B#1/1", 0, False, (63, 63))
+LINKED = Line("spans.A#3", 3, False, (64, 94), linkset=2)
 CHANNELS = (
     "   Chan Span Signalling\n pseudo    0 Pseudo\n      1    1 ISDN PRI\n     32    2 MFC/R2\n     63    3 FXS\n"
+    "     64    3 SS7\n"
 )
 
 
@@ -30,10 +32,14 @@ class Asterisk:
         self.said.append(f"{method} {uri}")
         if method == "GET":
             return Response("1", 200 if self.loaded else 404, "")
+        if self.status < 300:
+            self.loaded = method == "POST"
         return Response("1", self.status, "", {"message": "no such device"} if self.status >= 300 else None)
 
     async def command(self, line: str) -> str:
         self.said.append(line)
+        if line.startswith("channel request hangup"):
+            self.answers["core show channels concise"] = ""
         return self.answers.get(line, "")
 
 
@@ -90,3 +96,31 @@ def test_a_line_is_up_without_alarm_and_with_its_d_channel(
         (tmp_path / str(number)).write_text(head, "utf-8")
     found = asyncio.run(exchange(Asterisk(spans=spans), tmp_path).down([FIRST, SECOND, PORT]))
     assert found == down
+
+
+def test_ss7_goes_and_comes_with_the_module_when_no_call_is_left() -> None:
+    asterisk = Asterisk()
+    asterisk.answers["core show channels concise"] = "DAHDI/1-1!from-lines!s!1!Up\nPJSIP/8001-1!from-phone!s!1!Up\n"
+    asyncio.run(exchange(asterisk).release([LINKED]))
+    hung_up = ["core show channels concise", "channel request hangup DAHDI/1-1", "core show channels concise"]
+    assert asterisk.said == [f"GET {MODULE}", *hung_up, f"DELETE {MODULE}"]
+    asterisk.said.clear()
+    asyncio.run(exchange(asterisk).take([LINKED]))
+    assert asterisk.said == [f"GET {MODULE}", f"GET {MODULE}", f"POST {MODULE}", "dahdi show channels"]
+
+
+def test_a_line_with_ss7_beside_others_loads_the_module_anew() -> None:
+    asterisk = Asterisk()
+    asyncio.run(exchange(asterisk).take([LINKED]))
+    assert [word for word in asterisk.said if MODULE in word and "GET" not in word] == [
+        f"DELETE {MODULE}",
+        f"POST {MODULE}",
+    ]
+
+
+@pytest.mark.parametrize(("status", "down"), [("Up", []), ("Down", ["spans.A#3"])])
+def test_ss7_is_up_with_its_linkset(tmp_path: Path, status: str, down: list[str]) -> None:
+    (tmp_path / "3").write_text('Span 3: TE4/0/3 "T4XXP" \n', "utf-8")
+    asterisk = Asterisk()
+    asterisk.answers["ss7 show linkset 2"] = f"SS7 flags: 0x0\nSS7 linkset 2 status: {status}\n"
+    assert asyncio.run(exchange(asterisk, tmp_path).down([LINKED])) == down

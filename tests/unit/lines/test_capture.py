@@ -15,6 +15,17 @@ LOG = """\
 [2026-11-22 11:49:12.171] DEBUG[51] chan_dahdi.c: Chan 40 - CAS Rx << [SEIZE] 0x00
 [2026-11-22 11:49:12.171] DEBUG[51] chan_dahdi.c: Chan 7
 """.splitlines()
+SS7_LOG = """\
+[2026-11-22 14:48:21.310] VERBOSE[254] chan_dahdi.c: [1] Len = 3 [ ff ff 00 ]
+[2026-11-22 14:48:21.310] VERBOSE[254] chan_dahdi.c: [1] FSN: 127 FIB 1
+[1] BSN: 127 BIB 1
+[1] >[131073:0] FISU
+[2026-11-22 14:48:21.311] VERBOSE[254] chan_dahdi.c: [2] Len = 3 [ ff ff 01 ]
+[2026-11-22 14:48:21.311] VERBOSE[254] chan_dahdi.c: [2] >[131073:0] FISU
+[2026-11-22 14:48:21.312] VERBOSE[254] chan_dahdi.c: [1] Len = 8 [ 80 80 11 81 02 40 00 00 ]
+[2026-11-22 14:48:21.312] VERBOSE[254] chan_dahdi.c: [1] FSN: 0 FIB 1
+[2026-11-22 14:48:21.312] VERBOSE[254] chan_dahdi.c: [1] <[131073:0] MSU
+""".splitlines()
 AT = datetime(2026, 11, 22, 11, 49, 11, 935_000, UTC)
 FILE, RECORD = 24, 16
 
@@ -24,6 +35,17 @@ def test_frames_of_one_span_with_who_sent_them() -> None:
     assert [(frame.sent, frame.octets.hex()) for frame in found] == [(True, "02017f"), (False, "020173")]
     assert [frame.at.strftime("%H:%M:%S.%f")[:-3] for frame in found] == ["11:49:11.935", "11:49:11.940"]
     assert found[0].at.tzinfo
+
+
+def test_signal_units_of_a_linkset_with_who_sent_them() -> None:
+    """Octets as Asterisk 22.10.1 with libss7 2.0.1 wrote them; whose they are comes three lines later."""
+    units = capture.Units(1)
+    assert [(one.sent, one.octets.hex()) for line in SS7_LOG for one in units.take(line)] == [
+        (True, "ffff00"),
+        (False, "8080118102400000"),
+    ]
+    packet = capture.mtp2(Frame(AT, True, bytes.fromhex("ffff00")))[RECORD:]
+    assert packet.hex() == "01000000ffff00"
 
 
 def test_what_openr2_says_of_some_channels() -> None:

@@ -1,7 +1,7 @@
 """What passes on the signalling of a line, by command."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
 from appliance.control.commands import Final, Handler
@@ -10,12 +10,14 @@ from appliance.daemons.engine.errors import CaptureRunning, SignallingNone, Span
 from appliance.daemons.engine.evidence import span_options
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.spans import text_of
-from appliance.node.lines import capture
+from appliance.node.lines import capture, isup
 from appliance.node.lines.model import Condition, DChannel
 from appliance.system.paths import Paths
 from appliance.telephony.config.render.lines import FILE as LINES_FILE
 
+ANSI_LABEL = 7
 LONGEST = 3600.0
+KINDS = {"mfcr2": "r2", "ss7": "ss7"}
 Part = dict[str, Any]
 
 
@@ -29,7 +31,7 @@ class _CaptureCommands:
         self._paths = Paths(engine.settings.state)
 
     async def capture(self, *, span: str, seconds: float = 60.0) -> AsyncIterator[Any]:
-        """Everything on the D-channel of a span, or of its R2, as it passes; the end says how much it was."""
+        """Everything on the D-channel of a span, or of its R2 or SS7, as it passes; the end says how much it was."""
         condition = self._engine.lines.watch.find(span)
         if condition is None:
             raise SpanUnknown(span=span)
@@ -39,7 +41,7 @@ class _CaptureCommands:
             raise CaptureRunning(span=condition.reading.number)
         count, end = 0, asyncio.get_running_loop().time() + min(seconds, LONGEST)
         async with self._engine.tracing.of(trace) as lines:
-            yield {"kind": "r2" if options.get("signalling") == "mfcr2" else "d-channel", "network": _network(options)}
+            yield {"kind": KINDS.get(options.get("signalling", ""), "d-channel"), "network": _network(options)}
             while (line := await next_line(lines, end)) is not None:
                 for part in parts(line):
                     count += 1
@@ -63,11 +65,12 @@ async def next_line(lines: AsyncIterator[str], end: float) -> str | None:
 def _way(condition: Condition, options: Mapping[str, str]) -> tuple[tracing.Trace, Callable[[str], list[Part]]]:
     """How a line of that signalling is traced, and what a line of the log is of it."""
     number = condition.reading.number
+    if options.get("signalling") == "ss7":
+        linkset = int(options["linkset"])
+        label = ANSI_LABEL if options.get("ss7type") == "ansi" else isup.LABEL
+        return tracing.ss7(number, linkset), _frames(capture.Units(linkset).take, label=label)
     if condition.reading.d_channel is not DChannel.NONE:
-        return tracing.d_channel(number), lambda line: [
-            {"at": one.at.isoformat(), "sent": one.sent, "octets": one.octets.hex()}
-            for one in capture.frames([line], number)
-        ]
+        return tracing.d_channel(number), _frames(lambda line: capture.frames([line], number))
     if options.get("signalling") == "mfcr2":
         channels = frozenset(channel for group in condition.reading.groups.values() for channel in group)
         return tracing.r2(number), lambda line: [
@@ -75,6 +78,12 @@ def _way(condition: Condition, options: Mapping[str, str]) -> tuple[tracing.Trac
             for one in capture.said([line], channels)
         ]
     raise SignallingNone(span=number)
+
+
+def _frames(taken: Callable[[str], Iterable[capture.Frame]], **more: int) -> Callable[[str], list[Part]]:
+    return lambda line: [
+        {"at": one.at.isoformat(), "sent": one.sent, "octets": one.octets.hex(), **more} for one in taken(line)
+    ]
 
 
 def _network(options: Mapping[str, str]) -> bool:
