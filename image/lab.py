@@ -14,7 +14,7 @@ from image.refusal import Refused
 from image.sandbox import command
 
 JOB = "job"
-RESULTS_MB, WORK_MB, ENVIRONMENT_MB = 256, 256, 512
+RESULTS_MB, WORK_MB, ENVIRONMENT_MB = 256, 256, 1536
 NOT_THERE = shutil.ignore_patterns(".git", ".venv", ".callstead", "build", ".*_cache", ".hypothesis", "__pycache__")
 QEMU = (
     *("qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1536"),
