@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import wave
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,27 @@ def test_the_engine_hears_each_side_in_chinese_and_english(
 
     lines = run(scene())
     assert [place[0] for place in heard(lines, phrase)] == [side], [line.text for line in lines]
+
+
+def test_the_engine_stands_still_while_others_need_the_machine_and_goes_on() -> None:
+    async def scene() -> list[Line]:
+        engine = EngineProcess(lambda _: speech_model.folder(), lambda: 1)
+        wav = both(prompt("en", "welcome"), prompt("en", "no-input"))
+        try:
+            await engine.lines("base", Heard(wav, "en", None, 0, ()))
+            engine.pause(True)
+            process = engine._process
+            assert process
+            await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+            asked = asyncio.create_task(engine.lines("base", Heard(wav, "en", None, 0, ())))
+            done, _ = await asyncio.wait([asked], timeout=3)
+            assert not done
+            engine.pause(False)
+            return await asked
+        finally:
+            await engine.close()
+
+    assert run(scene())
 
 
 def both(left: audio.Samples, right: audio.Samples) -> bytes:
