@@ -15,6 +15,7 @@ from appliance.errors import LANGUAGES
 
 MODULES = {
     "status": "appliance.cli.status:status",
+    "resources": "appliance.cli.resources:resources",
     "alarms": "appliance.cli.alarms:alarms",
     "agent": "appliance.cli.staff:agent",
     "codes": "appliance.cli.codes:codes",

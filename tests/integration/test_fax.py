@@ -159,3 +159,76 @@ def test_pages_are_read_for_a_reason_and_deleted_by_rule(centre: box.Box, far: f
         assert not list(centre.paths.faxes.glob("*.*")), "nothing stays in clear"
 
     run(scene(), 200)
+
+
+SUBSCRIBER = "13800002222"
+
+
+@pytest.fixture
+def way_out(centre: box.Box, far: far_fax.FarFax) -> Iterator[None]:
+    """Calls out go to the far machine."""
+
+    async def set_up() -> None:
+        async with centre.engine() as engine, centre.jobs() as jobs:
+            await engine.call("trunk.add", trunk="way-out", match=["127.0.1.9"], host=f"{CARRIER}:{far.port}")
+            await engine.call("fax.set_rule", changes={"station": "+86 400 800", "spacing": 10, "kept": 0})
+            await jobs.call("config.apply", reason="a way out")
+
+    async def take_away() -> None:
+        async with centre.engine() as engine, centre.jobs() as jobs:
+            await engine.call("trunk.remove", trunk="way-out")
+            await jobs.call("config.apply", reason="no way out")
+
+    run(set_up())
+    yield
+    run(take_away())
+
+
+async def hand_over(centre: box.Box, document: bytes) -> str:
+    """Send a document to the far machine; the fax."""
+    async with centre.jobs() as jobs:
+        upload = (await jobs.call("sound.upload", data=base64.b64encode(document).decode()))["upload"]
+        told = await jobs.call("fax.send", number=SUBSCRIBER, upload=upload)
+    return str(told["id"])
+
+
+def test_a_fax_is_sent_page_by_page(centre: box.Box, far: far_fax.FarFax, way_out: None, tmp_path: Path) -> None:
+    drawn = far_fax.draw(tmp_path / "out.tif", 3)
+
+    async def scene() -> None:
+        async with facts(centre.engine(), "fax") as seen:
+            identity = await hand_over(centre, (tmp_path / "out.tif").read_bytes())
+            done = await seen.until("fax.done", LIMIT)
+        assert (done["data"]["fax"], done["data"]["state"], done["data"]["why"]) == (identity, "sent", "")
+        async with centre.jobs() as jobs:
+            fax = await jobs.call("fax.show", id=identity)
+        mode = "T38" if far.t38 else "audio"
+        assert (fax["state"], fax["tries"], fax["done_pages"], fax["mode"]) == ("sent", 1, 3, mode)
+        assert fax["station"] == far_fax.STATION
+        assert far_fax.same((far.spool / f"in-{SUBSCRIBER}.tif").read_bytes(), drawn, top=far_fax.HEADER_ROWS)
+
+    run(scene(), 200)
+
+
+@pytest.mark.parametrize("far", ["audio"], indirect=True)
+def test_what_was_cut_is_not_sent_twice_until_somebody_wants_so(
+    centre: box.Box, far: far_fax.FarFax, way_out: None, tmp_path: Path
+) -> None:
+    """Asterisk is killed while pages leave; nobody can know what arrived."""
+    far_fax.draw(tmp_path / "cut.tif", 1, slow=1)
+
+    async def scene() -> None:
+        async with facts(centre.engine(), "fax") as seen:
+            identity = await hand_over(centre, (tmp_path / "cut.tif").read_bytes())
+            await seen.until("fax.connected", LIMIT)
+            centre.kill("asterisk")
+            done = await seen.until("fax.done", LIMIT)
+            assert (done["data"]["fax"], done["data"]["state"]) == (identity, "unsure")
+        await ready_again(centre, 30)
+        async with facts(centre.engine(), "fax") as seen, centre.engine() as engine:
+            await engine.call("fax.retry", id=identity)
+            await seen.until("fax.connected", LIMIT)
+            await engine.call("fax.cancel", id=identity)
+            await seen.until("fax.ended", LIMIT)
+
+    run(scene(), 200)

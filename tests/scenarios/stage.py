@@ -29,6 +29,7 @@ from appliance.contact.calls.handover import bridge_name
 from appliance.contact.calls.model import Number, Phone, Trunk
 from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
+from appliance.contact.fax.settings import Sending
 from appliance.contact.ivr.calendar_document import parse_calendar
 from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
@@ -98,6 +99,7 @@ class Site:
     boxes: Mapping[str, Box] = field(default_factory=dict)
     routes: Rules = field(default_factory=Rules)
     page_groups: Mapping[str, PageGroup] = field(default_factory=dict)
+    faxes: Sending = field(default_factory=Sending)
     tells_numbers: bool = False
     """Whether its tables say which number a `ring-out` shows."""
 
@@ -152,7 +154,7 @@ class Stage(FaxSteps):
         self.asked: dict[UUID, Ask] = {}
         self.centre.walks.lookups = self
         self.centre.orders.pins = self
-        self.centre.faxing.results = self
+        self.centre.faxing.results = self.centre.faxes.press = self
         self.centre.directory.site_language = "en"
         flows = {name: parse(name, shape) for name, shape in {"main": self.site.flow, **self.site.flows}.items()}
         phones = {agent.phone: Phone(agent.phone, "") for agent in self.site.agents.values()}
@@ -168,6 +170,7 @@ class Stage(FaxSteps):
             lists={name: caller_list(entries) for name, entries in self.site.lists.items()},
             boxes=dict(self.site.boxes),
             routes=self.site.routes,
+            faxes=self.site.faxes,
             page_groups=dict(self.site.page_groups),
         )
         self.centre.configure(configuration, now)
@@ -463,12 +466,12 @@ class Stage(FaxSteps):
         people = {e.data["agent"]: e for e in ledger if e.kind == "agent.state"}
         self.written, self.timers, self.centre = fresh.written, fresh.timers, fresh.centre
         self.names, self.runs = names, runs
-        self.centre.faxing.results = self
+        self.centre.faxing.results = self.centre.faxes.press = self
         self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
         self.centre.restore_routes(ledger, self.now)
-        self.centre.faxing.restore(self.centre.book.calls(), ())
+        self.restore_faxes(ledger)
         self.centre.recovery.restore(self.now)
         self.centre.pages.restore([event for event in ledger if event.kind in page_facts.KINDS], self.now)
         backs = callback_facts.fold({}, ledger)

@@ -13,6 +13,8 @@ from drivers.simulated.sip.network import CARRIER
 from tests.servers.asterisk import AsteriskServer
 
 WIDTH, HEIGHT, DPI = 1728, 2292, (204.0, 196.0)
+HEADER_ROWS = 60
+"""Where the line of the sender stands on a page."""
 NUMBER, STATION = "13800001111", "+86 138 0000 1111"
 SPOOL = places.SPOOL
 WITHOUT = ("app_mixmonitor", "app_stasis", "res_ari", "res_stasis", "res_http_websocket", "res_websocket_client")

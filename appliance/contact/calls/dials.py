@@ -164,6 +164,8 @@ class Dials:
         """Ring the next way; whether there is one, and somebody who waits for it."""
         now_open = self._book.call(call.id)
         waits = now_open.legs.get(tried.originator.id) if now_open else None
+        if tried.purpose is Purpose.FAX:
+            waits = tried.originator
         if now_open is None or waits is None or not waits.live or (to := self._next(tried.to, call.id, now)) is None:
             return False
         leg = self.ring(
@@ -209,7 +211,7 @@ class Dials:
             )
         )
         self._routing.taken(call.id, leg.id, way, to.normal, to.asker, leg.opened_at)
-        if call.direction is Direction.OUTBOUND and _unheard(call):
+        if call.direction is Direction.OUTBOUND and wanted.purpose is not Purpose.FAX and _unheard(call):
             self._book.record(facts.recording(call.id, leg.id, leg.channel + SPOOL_SUFFIX, leg.opened_at))
         limit = wanted.seconds + GRACE
         last = not (to.ways[1:] or to.forced)

@@ -91,3 +91,9 @@ class NothingToPark(Refusal):
     """The phone has no call in hand that could be parked."""
 
     code = "nothing-to-park"
+
+
+class LinesKept(Refusal):
+    """All lines that are left are kept free for people."""
+
+    code = "fax-lines-kept"

@@ -11,12 +11,13 @@ from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.commands import HangUp, Join, ListenForFax, ReceiveFax
 from appliance.contact.calls.handover import bridge_name
-from appliance.contact.calls.model import MAIN, Call, CallState, Role
+from appliance.contact.calls.model import MAIN, Call, CallState
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Identities, Ledger, Line, Media
 from appliance.contact.calls.voice import Voice
 from appliance.contact.fax import events as facts
-from appliance.contact.fax.model import Fax, Outcome, file_name, named
+from appliance.contact.fax.model import Direction as FaxDirection
+from appliance.contact.fax.model import Fax, Outcome, fax_of, file_name, sent_name
 from appliance.events import Event
 
 LISTENS = 60
@@ -27,7 +28,7 @@ WITH_US = frozenset({CallState.ARRIVED, CallState.IN_FLOW, CallState.WAITING, Ca
 class Results(Protocol):
     """What Asterisk notes of faxes that are over."""
 
-    def ask_fax(self, name: str) -> None:
+    def ask_fax(self, name: str, leg: UUID | None) -> None:
         """The answer comes to `Faxing.told`, perhaps only when Asterisk is there again."""
         ...
 
@@ -132,7 +133,7 @@ class Faxing:
         for event in events:
             if event.contact is None:
                 continue
-            if event.kind == facts.STARTED and event.leg:
+            if event.kind in (facts.STARTED, facts.CONNECTED) and event.leg:
                 data = event.data
                 self._running[event.leg] = Running(event.contact, event.leg, UUID(data["fax"]), data["name"])
             elif event.kind == call_facts.LEG_ENDED and event.leg and (running := self._running.pop(event.leg, None)):
@@ -144,22 +145,23 @@ class Faxing:
             elif event.kind == call_facts.CLOSED:
                 self._listening.discard(event.contact)
 
-    def restore(self, calls: Iterable[Call], receiving: Iterable[Fax]) -> None:
-        """After a restart: the faxes that were on their way, in open `calls` or in such as have ended."""
+    def restore(self, calls: Iterable[Call], faxes: Iterable[Fax]) -> None:
+        """After a restart: faxes that were on their way, in open `calls` or, of these `faxes`, in such as are over."""
         open_calls = {call.id: call for call in calls}
         for call in open_calls.values():
-            names, leg = named(call.fax), call.leg(Role.CALLER)
-            if call.faxing and names and leg:
-                self._running[leg.id] = Running(call.id, leg.id, names[1], call.fax)
-            elif call.faxing and names:
-                self._ask(Running(call.id, None, names[1], call.fax))
-        for fax in receiving:
-            if fax.contact and fax.contact not in open_calls:
-                self._ask(Running(fax.contact, None, fax.id, file_name(fax.contact, fax.id)))
+            fax, leg = fax_of(call.fax), call.customer
+            if call.faxing and fax and leg:
+                self._running[leg.id] = Running(call.id, leg.id, fax, call.fax)
+            elif call.faxing and fax:
+                self._ask(Running(call.id, None, fax, call.fax))
+        for one in faxes:
+            if one.contact and one.contact not in open_calls:
+                name = sent_name if one.direction is FaxDirection.OUT else file_name
+                self._ask(Running(one.contact, None, one.id, name(one.contact, one.id)))
 
     def _ask(self, running: Running) -> None:
         self._asked[running.name] = running
-        self.results.ask_fax(running.name)
+        self.results.ask_fax(running.name, running.leg)
 
     def _forget(self, contact: UUID, channel: str) -> None:
         if contact in self._listening:

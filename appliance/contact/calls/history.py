@@ -264,6 +264,7 @@ _STEPS: Mapping[str, Callable[[Call, Event], Call]] = {
     ivr_facts.NODE: _node,
     voicemail_facts.STARTED: _message,
     fax_facts.STARTED: _fax,
+    fax_facts.CONNECTED: _fax,
     fax_facts.ENDED: _fax_over,
     acd_facts.ENTERED: _queue_entered,
     acd_facts.OVERFLOWED: _overflowed,

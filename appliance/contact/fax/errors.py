@@ -43,3 +43,33 @@ class FaxTooLong(Refusal):
     """More pages than one fax may have."""
 
     code = "fax-too-long"
+
+
+class FaxNotOpen(Refusal):
+    """The fax is not waiting to be sent, nor being sent."""
+
+    code = "fax-not-open"
+
+
+class FaxNotOver(Refusal):
+    """The fax is sent, or still on its way: there is nothing to send again."""
+
+    code = "fax-not-over"
+
+
+class FaxPagesGone(Refusal):
+    """The pages of a fax that is to be sent are no longer there."""
+
+    code = "fax-pages-gone"
+
+
+class FaxRuleInvalid(Refusal):
+    """A value of the rule for sending means nothing."""
+
+    code = "fax-rule-invalid"
+
+
+class FaxStillOpen(Refusal):
+    """The fax is still to be sent: it is cancelled before it is deleted."""
+
+    code = "fax-still-open"

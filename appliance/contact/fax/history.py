@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from appliance.contact.fax import events as facts
@@ -11,8 +12,8 @@ from appliance.events import Event
 
 def apply(fax: Fax | None, event: Event) -> Fax | None:
     """`fax` after `event`; None while its first fact has not been seen."""
-    if event.kind == facts.STARTED:
-        return _started(event)
+    if event.kind in _BEGIN:
+        return _BEGIN[event.kind](event)
     step = _STEPS.get(event.kind)
     return step(fax, event) if fax and step else fax
 
@@ -21,6 +22,33 @@ def _started(event: Event) -> Fax:
     data = event.data
     identity, number = UUID(data["fax"]), data["number"]
     return Fax(identity, Direction.IN, State.RECEIVING, number, event.at, box=data["box"], contact=event.contact)
+
+
+def _queued(event: Event) -> Fax:
+    data = event.data
+    fax = Fax(UUID(data["fax"]), Direction.OUT, State.WAITING, data["number"], event.at, by=data["by"])
+    return replace(fax, recording=UUID(data["recording"]), pages=data["pages"], priority=data["priority"])
+
+
+def _tried(fax: Fax, event: Event) -> Fax:
+    return replace(fax, state=State.DIALLING, contact=event.contact, tries=fax.tries + 1, due_at=None)
+
+
+def _connected(fax: Fax, event: Event) -> Fax:
+    return replace(fax, state=State.SENDING)
+
+
+def _rested(fax: Fax, event: Event) -> Fax:
+    due = datetime.fromisoformat(event.data["until"])
+    return replace(fax, state=State.WAITING, why=event.data["why"], due_at=due)
+
+
+def _done(fax: Fax, event: Event) -> Fax:
+    return replace(fax, state=State(event.data["state"]), why=event.data["why"], due_at=None, ended_at=event.at)
+
+
+def _resumed(fax: Fax, event: Event) -> Fax:
+    return replace(fax, state=State.WAITING, why="", tries=0, due_at=None, ended_at=None)
 
 
 def _ended(fax: Fax, event: Event) -> Fax:
@@ -38,7 +66,7 @@ def _ended(fax: Fax, event: Event) -> Fax:
         told=data["told"],
         ended_at=event.at,
     )
-    if fax.state is State.DELETED:
+    if fax.direction is Direction.OUT or fax.state is State.DELETED:
         return heard
     state = State.RECEIVED if data["whole"] else State.PARTIAL if heard.pages else State.FAILED
     return replace(heard, state=state)
@@ -63,6 +91,12 @@ _STEPS: Mapping[str, Callable[[Fax, Event], Fax]] = {
     facts.LEFT: _left,
     facts.EMPTY: _empty,
     facts.DELETED: _deleted,
+    facts.TRIED: _tried,
+    facts.CONNECTED: _connected,
+    facts.RESTED: _rested,
+    facts.DONE: _done,
+    facts.RESUMED: _resumed,
 }
-KINDS = frozenset({facts.STARTED, *_STEPS})
+_BEGIN: Mapping[str, Callable[[Event], Fax]] = {facts.STARTED: _started, facts.QUEUED: _queued}
+KINDS = frozenset({*_BEGIN, *_STEPS})
 """The kinds of facts that make a fax."""

@@ -21,6 +21,7 @@ class State(StrEnum):
     RECEIVED = "received"
     PARTIAL = "partial"
     WAITING = "waiting"
+    DIALLING = "dialling"
     SENDING = "sending"
     SENT = "sent"
     UNSURE = "unsure"
@@ -79,6 +80,26 @@ class Fax:
     priority: int = 0
     tries: int = 0
     due_at: datetime | None = None
+
+
+UNDER_WAY = frozenset({State.DIALLING, State.SENDING})
+OPEN = frozenset({State.WAITING, *UNDER_WAY})
+"""States of faxes that are still to be sent."""
+OUT = "out"
+"""The folder of what is being sent, below that of faxes."""
+
+
+def sent_name(attempt: UUID, fax: UUID) -> str:
+    """What the pages are called that leave in a call, without an ending."""
+    return f"{OUT}/{attempt}.{fax}"
+
+
+def fax_of(name: str) -> UUID | None:
+    """The fax of either kind of name."""
+    try:
+        return UUID(name.rpartition(".")[2])
+    except ValueError:
+        return None
 
 
 def file_name(contact: UUID, fax: UUID) -> str:

@@ -1,15 +1,17 @@
 """Faxes in the database, as the ledger makes them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, insert, select, update
 
-from appliance.contact.fax import history
+from appliance.contact.fax import history, settings
 from appliance.contact.fax.model import Direction, Fax, State
+from appliance.contact.fax.settings import Sending
 from appliance.events import Event
+from appliance.store.documents import Documents
 from appliance.store.engine import reading
 from appliance.store.tables.fax import FaxRow
 
@@ -44,6 +46,12 @@ class FaxTable:
         with reading(self._engine) as connection:
             return _found(connection, identity)
 
+    def in_states(self, states: Collection[State]) -> tuple[Fax, ...]:
+        """All of these, the oldest first."""
+        wanted = select(FAXES).where(FAXES.c.state.in_(states)).order_by(FAXES.c.at, FAXES.c.id)
+        with reading(self._engine) as connection:
+            return tuple(_fax(row) for row in connection.execute(wanted).mappings())
+
     def select(
         self, *, box: str = "", direction: Direction | None = None, state: State | None = None, limit: int = 100
     ) -> tuple[Fax, ...]:
@@ -55,6 +63,21 @@ class FaxTable:
             wanted = wanted.where(FAXES.c.direction == direction)
         with reading(self._engine) as connection:
             return tuple(_fax(row) for row in connection.execute(wanted).mappings())
+
+
+class FaxRule:
+    """The rule for faxes that go out, as a document."""
+
+    KIND, ONLY = "fax-rule", "box"
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    def get(self) -> Sending:
+        return settings.parse(self._documents.get(self.KIND, self.ONLY) or {})
+
+    def put(self, rule: Sending, **by: Any) -> None:
+        self._documents.put(self.KIND, self.ONLY, settings.body(rule), **by)
 
 
 def _found(connection: Connection, identity: UUID) -> Fax | None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from appliance.clock import Clock
 from appliance.contact.fax import events as facts
-from appliance.contact.fax.errors import FaxReasonMissing, FaxUnknown, FaxWithoutPages
-from appliance.contact.fax.model import Direction, Fax, State
+from appliance.contact.fax.errors import FaxReasonMissing, FaxStillOpen, FaxUnknown, FaxWithoutPages
+from appliance.contact.fax.model import OPEN, Direction, Fax, State
 from appliance.contact.fax.ports import FaxStore, Ledger, Post, Vault
 from appliance.events import Event
 
@@ -58,6 +58,8 @@ class Faxes:
         if not reason.strip():
             raise FaxReasonMissing(fax=str(identity))
         fax, now = self.find(identity), self.clock.now()
+        if fax.state in OPEN:
+            raise FaxStillOpen(fax=str(identity), state=fax.state.value)
         pages = self.vault.discard(fax.recording, who, reason, now) if fax.recording else "none"
         self._tell(facts.deleted(identity, fax.box, who, pages, now))
         return pages

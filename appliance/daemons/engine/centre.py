@@ -36,6 +36,7 @@ from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import DIAL_TIME, Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
+from appliance.contact.calls.fax_calls import FaxCalls
 from appliance.contact.calls.faxing import Faxing
 from appliance.contact.calls.flash import FLASH, Flashes
 from appliance.contact.calls.fullness import KINDS as FULL_KINDS
@@ -66,6 +67,9 @@ from appliance.contact.calls.voice import Voice
 from appliance.contact.calls.whereabouts import Whereabouts
 from appliance.contact.codes.orders import Orders
 from appliance.contact.codes.service import DIGITS, CodeCalls
+from appliance.contact.fax.scheduling import free
+from appliance.contact.fax.sending import LOOK, SentFaxes
+from appliance.contact.fax.settings import Sending
 from appliance.contact.ivr.fax_walks import FaxWalks
 from appliance.contact.ivr.service import LISTEN
 from appliance.contact.paging.service import GATHERED, Pages
@@ -209,12 +213,14 @@ class Centre:
             voice,
         )
         self._watched.add(self.faxing)
-        self.routing = Routing(self._watched, timers, SiteLines(self.directory, self.outages, self.book, zone), zone)
+        self.site_lines = SiteLines(self.directory, self.outages, self.book, zone)
+        self.routing = Routing(self._watched, timers, self.site_lines, zone)
         self._watched.add(self.routing)
         shown = Presentation(self.directory, self.line)
         self.dials = Dials(self.book, media, timers, duty, self.roster, Identities(), shown, self.routing)
         handover = Handover(self.book, media, voice, duty, self.roster, self.line, self.lines)
         endings = Endings(self.book, media, self.offers, self.dials, self.line, handover, self.walks, voice)
+        self._wire_faxes(media, timers, zone, endings)
         self.conversations = Conversations(self.book, media, self.lines, self.offers, self.dials, self.line)
         self.boxes = endings.boxes = BoxesOfAgents(self.book, media, voice, self.walks, self.directory)
         self.dials.preemption = Preemption(self.book, media, endings)
@@ -335,6 +341,7 @@ class Centre:
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
+            **self._of_faxes,
         }
 
     def _wire_codes(self, media: Media, timers: Timers, voice: Voice, handover: Handover, duty: Duty) -> None:
@@ -369,6 +376,20 @@ class Centre:
         self._watched.add(self.flashes)
         self.referrals.codes = self.flashes.codes = self.codes
 
+    def _wire_faxes(self, media: Media, timers: Timers, zone: tzinfo, endings: Endings) -> None:
+        """Faxes that are sent, and the calls that carry them."""
+
+        def rule() -> Sending:
+            return self.directory.now.faxes
+
+        self.faxes = SentFaxes(self.book, timers, Identities(), rule, zone)
+        carried = FaxCalls(
+            self.book, media, self.dials, endings, self.routing, self.directory, self.site_lines, free, rule
+        )
+        self.faxes.dialler, carried.sender = carried, self.faxes
+        self._watched.add(self.faxes)
+        self._of_faxes = {Purpose.FAX: (carried.answered, carried.failed)}
+
     def configure(self, configuration: Configuration, now: datetime) -> None:
         """Take a new configuration while calls run."""
         self.directory.now = configuration
@@ -395,6 +416,7 @@ class Centre:
         LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
         PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
+        LOOK: lambda self, about, now: self.faxes.look(now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),
         FLASH: lambda self, about, now: self.flashes.silent(about[0], now),
         DIGITS: lambda self, about, now: self.codes.silent(about[0], now),

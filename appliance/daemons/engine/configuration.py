@@ -14,6 +14,8 @@ from appliance.contact.calls.outages import Outages
 from appliance.contact.calls.repository import Lines
 from appliance.contact.codes.model import CodeTable
 from appliance.contact.codes.repository import FeatureCodes
+from appliance.contact.fax.repository import FaxRule
+from appliance.contact.fax.settings import Sending
 from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.callers import CallerList
 from appliance.contact.ivr.model import Flow, Trail
@@ -55,6 +57,7 @@ class Configuration:
     lines: str = ""
     """chan_dahdi.conf as it was last applied; empty without lines."""
     routes: Rules = field(default_factory=Rules)
+    faxes: Sending = field(default_factory=Sending)
     page_groups: dict[str, PageGroup] = field(default_factory=dict)
 
 
@@ -83,6 +86,7 @@ def read_from(documents: Documents) -> Configuration:
         codes=FeatureCodes(documents).table(),
         lines=of_lines,
         routes=RouteDocuments(documents).rules(),
+        faxes=FaxRule(documents).get(),
         page_groups=PageGroups(documents).all(),
     )
 

@@ -1,9 +1,11 @@
 """Faxes on Asterisk: what it is asked to do, and what it has noted of those that are over."""
 
+import asyncio
 from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from appliance.contact.calls import commands as the
 from appliance.contact.fax import result
@@ -14,6 +16,8 @@ from appliance.telephony.ari.codec import Request
 from appliance.telephony.config.render import fax
 
 NOT_THERE = 404
+MOST_NOTED = 200
+"""Callers who are faxes are asked for otherwise: what their channels say is dropped."""
 
 
 def fax_requests(command: the.ListenForFax | the.ReceiveFax | the.SendFax) -> Iterable[Request]:
@@ -39,8 +43,19 @@ class FaxResults:
     def __init__(self, client: Callable[[], AriClient], told: Callable[[str, Outcome], None]) -> None:
         self._client, self._told = client, told
         self._open: set[str] = set()
+        self._noted: dict[str, str] = {}
 
-    def ask_fax(self, name: str) -> None:
+    def note(self, channel: str, told: str) -> None:
+        """A channel has ended, and said so of its fax."""
+        self._noted[channel] = told
+        while len(self._noted) > MOST_NOTED:
+            self._noted.pop(next(iter(self._noted)))
+
+    def ask_fax(self, name: str, leg: UUID | None) -> None:
+        """Our own legs are called as their channels are."""
+        if told := self._noted.pop(str(leg), ""):
+            asyncio.get_running_loop().call_soon(self._told, name, result.read(told))
+            return
         self._open.add(name)
         self._send(name)
 

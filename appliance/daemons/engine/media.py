@@ -87,6 +87,7 @@ class MediaNode:
         self.dictations = Dictations(lambda: self.client, settings.app, self._endpoint)
         self.resting = RestingLines(lambda command: self.deliver([command]), self._rings)
         self.hearings = Hearings(lambda: self.client, settings.app, self._endpoint)
+        self.fax_over: Callable[[str, str], None] = lambda channel, told: None
 
     def deliver(self, commands: Sequence[the.Command]) -> None:
         """Send commands in order; a dead node loses them, the next reconciliation repairs what follows."""
@@ -205,6 +206,8 @@ class MediaNode:
                 else:
                     self._input(calls.answered, channel.id)
             case seen.ChannelDestroyed(channel=channel, cause=cause):
+                if event.fax:
+                    self.fax_over(channel.id, event.fax)
                 self.centre.phones.destroyed(channel.id)
                 self._to_dial.pop(channel.id, None)
                 gone = partial(calls.gone, audio=audio(event))

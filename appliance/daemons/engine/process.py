@@ -21,6 +21,9 @@ from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import fullness
 from appliance.contact.calls.repository import CallBooks, CallRecords
+from appliance.contact.fax.events import DELETED as FAX_DELETED
+from appliance.contact.fax.events import deleted as fax_deleted
+from appliance.contact.fax.model import OPEN
 from appliance.contact.fax.model import Outcome as FaxOutcome
 from appliance.contact.fax.model import State as FaxState
 from appliance.contact.fax.repository import FaxRecords, FaxTable
@@ -40,6 +43,7 @@ from appliance.control.feed import EventFeed
 from appliance.daemons.engine import configuration
 from appliance.daemons.engine.centre import Centre
 from appliance.daemons.engine.configuration import Configuration
+from appliance.daemons.engine.fax_press import FaxPress
 from appliance.daemons.engine.faxes import FaxResults
 from appliance.daemons.engine.figures import LiveFigures
 from appliance.daemons.engine.hardware import Cards, listen
@@ -55,7 +59,7 @@ from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.tracing import Tracing
 from appliance.daemons.engine.upkeep import Upkeep
-from appliance.daemons.engine.watch import Watch
+from appliance.daemons.engine.watch import FAX_ALARMS, Watch
 from appliance.daemons.news import follow
 from appliance.daemons.site import pin_context, token_context
 from appliance.daemons.sounds import shelf
@@ -81,7 +85,6 @@ T = TypeVar("T")
 
 RECENT = timedelta(hours=2)
 WRITER_LOCK_WAIT = 0.2
-MANY = 1000
 STARTED = "engine.started"
 MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
 
@@ -143,6 +146,8 @@ class Engine:
     def _watching(self) -> tuple[LineLoop, SpanHistory, Cards, Tracing, LineTests]:
         """Who watches the lines and the cards; a trunk of lines that carry nothing leaves the routes."""
         self.faxes = self.centre.faxing.results = FaxResults(lambda: self.node.client, self._faxed)
+        self.node.fax_over = self.faxes.note
+        self.press = self.centre.faxes.press = FaxPress(self._jobs, partial(self.input, self.centre.faxes.ready))
         watch, directory = LineWatch(self.alarms, self.outbox.record, self.node), self.centre.directory
         paths = Paths(self.settings.state)
         groups = partial(line_groups, paths.asterisk_config / "current" / LINES_FILE)
@@ -168,14 +173,20 @@ class Engine:
         self.watch.take(route_facts.standing(today))
         trails = (call.trail for call in self.centre.book.calls())
         self.centre.directory.older = configuration.older_flows(self.database, trails)
-        receiving = FaxTable(self.database).select(state=FaxState.RECEIVING, limit=MANY)
-        self.centre.faxing.restore(self.centre.book.calls(), receiving)
+        self._restore_faxes(now)
         self.input(self.centre.recovery.restore)
         self._restore_callbacks(now)
         self.input(self.centre.pages.restore, [*self.ledger.each(page_facts.KINDS, now - RECENT)])
         self.listenings.restore(self.ledger.each([voicemail_facts.PIN_REFUSED], now - LOCK))
         self.input(self.centre.pauses.restore)
         self.note(STARTED, version=__version__, node=self.settings.asterisk.node)
+
+    def _restore_faxes(self, now: datetime) -> None:
+        """Faxes that were on their way, and those that wait."""
+        table = FaxTable(self.database)
+        on_their_way = table.in_states((FaxState.RECEIVING, FaxState.SENDING))
+        self.centre.faxes.restore(table.in_states(OPEN), now, lambda call: self.centre.book.call(call) is not None)
+        self.centre.faxing.restore(self.centre.book.calls(), on_their_way)
 
     def _restore_callbacks(self, now: datetime) -> None:
         """Whoever waits for a call back, and what calls took lately, as the ledger tells it."""
@@ -192,6 +203,7 @@ class Engine:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.node.client.run())
                 tasks.create_task(follow(self._jobs, ["voicemail"], self.lamps.recount))
+                tasks.create_task(follow(self._jobs, [FAX_DELETED], self._faxes_deleted))
                 tasks.create_task(self.tracing.clear())
                 tasks.create_task(self.lines.run(self.span_history))
                 tasks.create_task(self.manager.run())
@@ -199,6 +211,7 @@ class Engine:
         finally:
             self.upkeep.close()
             await self.lookups.close()
+            await self.press.close()
             self.outbox.close()
             await self.writer.close()
 
@@ -249,6 +262,14 @@ class Engine:
 
     def _looked_up(self, contact: UUID, visit: int, answer: Answer) -> None:
         self.input(self.centre.walks.looked_up, contact, visit, answer)
+
+    async def _faxes_deleted(self) -> None:
+        """Nobody needs to look after a fax that was deleted."""
+        about = {UUID(alarm.subject) for alarm in self.alarms.standing() if alarm.code in FAX_ALARMS.values()}
+        for fax in about:
+            known = await asyncio.to_thread(FaxTable(self.database).find, fax)
+            if known is None or known.state is FaxState.DELETED:
+                self.watch.take([fax_deleted(fax, "", "", "", self.clock.now())])
 
     def _faxed(self, name: str, outcome: FaxOutcome) -> None:
         self.input(self.centre.faxing.told, name, outcome)

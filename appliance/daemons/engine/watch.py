@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from appliance.contact.calls import events as calls
+from appliance.contact.fax import events as faxes
+from appliance.contact.fax.model import State
 from appliance.contact.ivr.events import ALARM
 from appliance.contact.routes import events as routes
 from appliance.events import Event
@@ -11,6 +13,7 @@ from appliance.node.alarms.ports import Alarms
 
 LOOK_UP = "lookup-"
 CAP, FREED = "cap-reached", "line-freed"
+FAX_ALARMS = {State.FAILED: "fax-failed", State.UNSURE: "fax-unsure"}
 
 
 class Watch:
@@ -45,9 +48,19 @@ class Watch:
         """Alarms of flows and of the guard; those of look-ups are told by host, where the answers are heard."""
         for event in events:
             self._guard(event)
+            self._faxes(event)
             if event.kind == ALARM and not event.data["reason"].startswith(LOOK_UP):
                 detail = f"{event.data['reason']} {event.data['about']}".strip()
                 self._alarms.raise_("flow-trouble", event.data["node"], detail)
+
+    def _faxes(self, event: Event) -> None:
+        """Faxes that somebody must look after, until they are sent anew."""
+        data = event.data
+        if event.kind == faxes.DONE and (code := FAX_ALARMS.get(data["state"])):
+            self._alarms.raise_(code, data["fax"], f"{data['number']}: {data['why']}")
+        elif event.kind in (faxes.RESUMED, faxes.DELETED):
+            for code in FAX_ALARMS.values():
+                self._alarms.clear(code, data["fax"])
 
     def _guard(self, event: Event) -> None:
         """Caps that are reached, until their period ends, and calls that gave an emergency call their line."""

@@ -47,6 +47,7 @@ async def serve(state: Path) -> None:
         **old_sounds.commands,
         **alarms.handlers(booked.standing),
         **archive.commands,
+        **archive.sending(uploads),
         **configuration.handlers(settings, database, key),
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),

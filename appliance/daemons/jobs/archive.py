@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 
 from appliance.clock import SystemClock
 from appliance.contact.calls.repository import Lines
+from appliance.contact.fax.events import DONE as FAX_DONE
 from appliance.contact.fax.events import LEFT as FAX_LEFT
+from appliance.contact.fax.events import RESTED as FAX_RESTED
 from appliance.contact.fax.repository import FaxRecords, FaxTable
 from appliance.contact.fax.service import Faxes
 from appliance.contact.ledger.repository import LedgerRepository
@@ -38,13 +40,25 @@ from appliance.contact.voicemail.service import Voicemail
 from appliance.control.client import ControlClient
 from appliance.control.commands import Handler
 from appliance.control.feed import EventFeed
-from appliance.daemons.jobs import copies, custody, faxes, mail, playing, recordings, rekeying, smtp, voicemail
+from appliance.daemons.jobs import (
+    copies,
+    custody,
+    fax_outbox,
+    faxes,
+    mail,
+    playing,
+    recordings,
+    rekeying,
+    smtp,
+    voicemail,
+)
 from appliance.daemons.jobs.anchoring import commands as anchor_commands
 from appliance.daemons.jobs.anchoring.service import Anchoring, Chains
 from appliance.daemons.jobs.anchoring.shelf import Shelf
 from appliance.daemons.jobs.at_phone import AtPhone
 from appliance.daemons.jobs.calls import LedgerCalls, follow_ends
 from appliance.daemons.jobs.copies import Copying
+from appliance.daemons.jobs.fax_outbox import outbox
 from appliance.daemons.jobs.fax_spool import BoxPost, FaxCalls, FaxLetters, FaxSealer, SealedPages
 from appliance.daemons.jobs.keeping import Keeping, disk_of
 from appliance.daemons.jobs.mailing import Mailer, Office
@@ -58,6 +72,8 @@ from appliance.daemons.jobs.speech.models import ModelFolders
 from appliance.daemons.jobs.speech.vault import SealedTranscripts
 from appliance.daemons.jobs.speech.work import Transcribing
 from appliance.daemons.jobs.telling import Teller
+from appliance.daemons.jobs.uploads import Uploads
+from appliance.daemons.news import follow
 from appliance.daemons.site import mail_context
 from appliance.daemons.sounds import tools
 from appliance.events import Event
@@ -94,6 +110,9 @@ class Archive:
         noted, post = LedgerRepository(database, (FaxRecords(),)), BoxPost(boxes, Mails(database))
         pages = SealedPages(recorder, kept, noted)
         self.faxes = Faxes(FaxTable(database), pages, post, pages, clock, self._publish)
+        spools = (self._paths.recordings, self._paths.spool, self._paths.messages)
+        self._outbox = outbox(self.faxes, recorder, self._paths.faxes, spools, self._engine)
+        self._outbox.sweep()
         self._mailer = self._make_mailer(settings, database, key, calls, alarms)
         self._fax_watcher = self._make_fax_watcher(recorder, LedgerRepository(database), calls, alarms)
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
@@ -127,6 +146,7 @@ class Archive:
             self._fax_watcher.run(),
             self._mailer.work(),
             follow_ends(self._engine, self._call_ended),
+            follow(self._engine, [FAX_RESTED, FAX_DONE], self._outbox.tidy),
             self._keeping.daily(),
             self._keeping.guard(),
             self._rekeying.work(),
@@ -149,6 +169,10 @@ class Archive:
         one = Transcription(tasks, marks, models, vault, engine, lists, notes, clock)
         work = Transcribing(one, tasks, vault, engine, rules, alarms, settings.jobs.seconds)
         return work, speech_commands.handlers(work, models, marks)
+
+    def sending(self, uploads: Uploads) -> Mapping[str, Handler]:
+        """The commands for faxes that go out."""
+        return fax_outbox.handlers(self._outbox, uploads)
 
     def _make_mailer(
         self, settings: Settings, database: Engine, key: Keyring, calls: LedgerCalls, alarms: Alarms

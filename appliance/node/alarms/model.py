@@ -29,6 +29,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "disk-filling": Severity.MAJOR,
     "disk-full": Severity.CRITICAL,
     "disk-unknown": Severity.MAJOR,
+    "fax-failed": Severity.MINOR,
+    "fax-unsure": Severity.MINOR,
     "figures-behind": Severity.MINOR,
     "flow-trouble": Severity.MAJOR,
     "input-failed": Severity.MAJOR,

@@ -161,7 +161,7 @@ class AudioStream:
 class ChannelDestroyed:
     """The channel is no more. `cause` is of ITU-T Q.850, 0 where the far end gave none (a plain SIP BYE);
 
-    `tech_cause` is the SIP status where known, `audio` what was counted of its RTP.
+    `tech_cause` is the SIP status where known, `audio` what was counted of its RTP, `fax` what became of a fax on it.
     """
 
     at: datetime
@@ -170,6 +170,7 @@ class ChannelDestroyed:
     cause_text: str
     tech_cause: int | None
     audio: AudioStream | None = None
+    fax: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from appliance.telephony.ari import events
 from appliance.telephony.ari.streams import stream
+from appliance.telephony.ari.transmissions import outcome
 from appliance.telephony.ari.values import (
     Json,
     bridge,
@@ -49,6 +50,7 @@ def _destroyed(raw: Json) -> events.ChannelDestroyed:
         text(raw, "cause_txt"),
         optional_number(raw, "tech_cause"),
         stream(raw["channel"].get("channelvars", {})),
+        outcome(raw["channel"].get("channelvars", {})),
     )
 
 

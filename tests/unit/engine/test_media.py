@@ -92,7 +92,7 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         the.ReceiveFax("c1", "fax.c.a-1", "4008001000"),
         [
             "+channels/c1/variable variable=FAX_NAME value=fax.c.a-1",
-            "+channels/c1/variable variable=FAX_RESULT value=FAX_a1",
+            "+channels/c1/variable variable=FAX_RESULT value=FAX_faxca1",
             "+channels/c1/variable variable=FAX_STATION value=4008001000",
             "+channels/c1/continue context=fax-in extension=s priority=1",
         ],
@@ -101,7 +101,7 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         the.SendFax("c1", "fax.c.a-1", "4008001000", "Callstead"),
         [
             "+channels/c1/variable variable=FAX_NAME value=fax.c.a-1",
-            "+channels/c1/variable variable=FAX_RESULT value=FAX_a1",
+            "+channels/c1/variable variable=FAX_RESULT value=FAX_faxca1",
             "+channels/c1/variable variable=FAX_STATION value=4008001000",
             "+channels/c1/variable variable=FAX_HEADER value=Callstead",
             "+channels/c1/continue context=fax-out extension=s priority=1",

@@ -1,6 +1,7 @@
 """Asterisk itself: its folders, its log, its HTTP server and the account of our engine."""
 
 from appliance.telephony.ari.streams import SHOWN
+from appliance.telephony.ari.transmissions import SHOWN as OF_FAXES
 from appliance.telephony.ari.values import DIVERTED, TRUNK
 from appliance.telephony.config import places
 from appliance.telephony.config.model import Site
@@ -83,7 +84,7 @@ def _ari(site: Site) -> str:
             [
                 ("enabled", "yes"),
                 ("pretty", "no"),
-                ("channelvars", ",".join((*([TRUNK] if site.lines else []), DIVERTED, *SHOWN))),
+                ("channelvars", ",".join((*([TRUNK] if site.lines else []), DIVERTED, *SHOWN, *OF_FAXES))),
             ],
         ),
         section(
