@@ -64,6 +64,7 @@ class FaxSteps:
 
     def restore_faxes(self, ledger: list[Event]) -> None:
         """What a fresh engine finds of faxes."""
+        self.centre.faxing.results = self.centre.faxes.press = self
         known: dict[str, Fax] = {}
         for event in ledger:
             if event.kind in KINDS and (fax := apply(known.get(event.data["fax"]), event)):

@@ -460,13 +460,10 @@ class Stage(FaxSteps):
 
     def _begin_anew(self) -> None:
         ledger = list(self.written.ledger)
-        names, runs = self.names, self.runs
         fresh = Stage(self.site, self.now)
         open_calls = {event.contact for event in ledger} - {e.contact for e in ledger if e.kind == "contact.closed"}
         people = {e.data["agent"]: e for e in ledger if e.kind == "agent.state"}
         self.written, self.timers, self.centre = fresh.written, fresh.timers, fresh.centre
-        self.names, self.runs = names, runs
-        self.centre.faxing.results = self.centre.faxes.press = self
         self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger

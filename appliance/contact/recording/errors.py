@@ -205,3 +205,9 @@ class RecordingPhoneUnanswered(Refusal):
     """Nobody picked up the phone at which a recording should be heard, or it is not there."""
 
     code = "recording-phone-unanswered"
+
+
+class RecordingSilent(Refusal):
+    """What was sealed is pages: there is nothing to hear."""
+
+    code = "recording-silent"

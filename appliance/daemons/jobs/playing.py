@@ -6,10 +6,16 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from appliance.contact.fax.model import NAMED
+from appliance.contact.recording.errors import RecordingSilent
 from appliance.contact.recording.service import Recorder
 from appliance.control.commands import CALLER, Final, Handler
 from appliance.daemons.jobs.at_phone import AtPhone
+from appliance.daemons.jobs.fax_outbox import SENDER
 from appliance.daemons.jobs.messages import both_sides
+
+PAGES = (f"{NAMED}.", f"{SENDER}.")
+"""Begins the channels of what is pages of faxes, received and sent."""
 
 
 def handlers(recorder: Recorder, phones: AtPhone) -> Mapping[str, Handler]:
@@ -26,6 +32,9 @@ class _Playing:
         The access is on record before anything is heard, and what lay in clear for the phone is gone afterwards.
         """
         who = CALLER.get().user
+        found = await asyncio.to_thread(self._recorder.register.find, id)
+        if found and found.channel.startswith(PAGES):
+            raise RecordingSilent(recording=str(id))
         async with self._phones.playing(phone, partial(self._wav, id, reason, who)) as stages:
             async for stage in stages:
                 yield stage
