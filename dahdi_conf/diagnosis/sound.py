@@ -22,7 +22,7 @@ REACH, EARLY = 0.6, 0.05
 """Seconds within which an echo comes back; two ears do not begin at quite the same moment."""
 SURE = 12.0
 """How far above what chance gives a correlation must stand to be an echo."""
-WINDOW = RATE // 2
+WINDOW, BRIEF = RATE // 2, RATE // 10
 PURE = 20.0
 """dB by which a tone stands above all else, to be one; G.711 gives 35 dB and more."""
 
@@ -60,7 +60,7 @@ def level(samples: Samples) -> float:
 
 def tone(samples: Samples) -> Tone | None:
     """The tone that stands for most of what is heard, or would if the law were another; None where there is none."""
-    if len(samples) < RATE // 4 or level(samples) < QUIET:
+    if len(samples) < BRIEF or level(samples) < QUIET:
         return None
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
     peak = int(spectrum[3:].argmax()) + 3
@@ -78,8 +78,15 @@ def steady(data: bytes, law: NDArray[np.int32] = A_LAW) -> Tone | None:
 
 def other_law(data: bytes) -> bool:
     """A tone is only clean when the octets are read by the mu-law: the other end has the wrong law."""
-    ours, theirs = (steady(data, law) for law in (A_LAW, MU_LAW))
-    return bool(theirs and theirs.purity >= PURE and (ours is None or ours.purity < theirs.purity - 6))
+    ours, theirs = (_clean(data, law) for law in (A_LAW, MU_LAW))
+    return theirs >= PURE and ours < theirs - 6
+
+
+def _clean(data: bytes, law: NDArray[np.int32]) -> float:
+    """How pure the tone is in most tenths of a second: gaps and slips are in few of them."""
+    parts = (data[start : start + BRIEF] for start in range(0, len(data) - BRIEF + 1, BRIEF))
+    found = [heard.purity if (heard := tone(linear(part, law))) else 0.0 for part in parts]
+    return median(found) if found else 0.0
 
 
 def cadence(data: bytes) -> str:

@@ -62,6 +62,16 @@ def test_the_other_law_is_told_from_ours() -> None:
     assert A_LAW.max() == 32256
 
 
+@pytest.mark.parametrize("gap", [40, 160])
+def test_the_other_law_is_told_in_spite_of_gaps(gap: int) -> None:
+    """20 ms of silence, or a slip, now and then."""
+    whole = [mu_law(sine(1062.5, -10)), coded(sine(1062.5, -10))]
+    broken = [
+        b"".join(sound[at : at + 2000 - gap] + QUIET * (gap - 8) for at in range(0, 16000, 2000)) for sound in whole
+    ]
+    assert [other_law(sound) for sound in broken] == [True, False]
+
+
 @pytest.mark.parametrize(("on", "off"), [(350, 350), (500, 500), (250, 250), (200, 400)])
 def test_a_busy_tone_is_measured(on: int, off: int) -> None:
     times = [int(part) for part in cadence(keyed(on, off, 7)).split(",")]
