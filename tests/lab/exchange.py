@@ -3,11 +3,16 @@
 import shutil
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from appliance.settings import Asterisk, Secret
 from appliance.telephony.ami.client import AmiClient
+from dahdi_conf.diagnosis import g711
+from dahdi_conf.diagnosis.sound import RATE
 from drivers.simulated.sip import speech
 
 LIMIT = 60.0
@@ -24,7 +29,8 @@ class Exchange:
     def __init__(self, folder: Path, *configurations: Path) -> None:
         for configuration in configurations:
             shutil.copytree(configuration, folder, dirs_exist_ok=True)
-        (folder / "tone.alaw").write_bytes(_a_law(TONE))
+        for name, octets in _tones():
+            (folder / f"{name}.alaw").write_bytes(octets)
         for file in folder.glob("*.conf"):
             text = file.read_text("utf-8").replace("ETC", str(folder)).replace("TONE", str(folder / "tone"))
             file.write_text(text, "utf-8")
@@ -112,7 +118,9 @@ async def dial_on(channel: str, digits: str) -> None:
         await AmiClient(MANAGER, LIMIT).do("PlayDTMF", Channel=channel, Digit=digit)
 
 
-def _a_law(hertz: float) -> bytes:
-    """Ten seconds, without the head of the WAV."""
-    whole = speech.tone(hertz, 10.0)
-    return whole[whole.index(b"data") + 8 :]
+def _tones() -> Iterator[tuple[str, bytes]]:
+    """The exchange's tone for ten seconds, without the head of the WAV, and at -40 dBm0."""
+    whole = speech.tone(TONE, 10.0)
+    yield "tone", whole[whole.index(b"data") + 8 :]
+    sine = np.sin(2 * np.pi * TONE / RATE * np.arange(10 * RATE))
+    yield "low", g711.coded(sine * g711.FULL * 10 ** ((-40 - g711.CLIP) / 20))
