@@ -28,6 +28,7 @@ MORE = (
     Column("hide_number", Kind.TRUTH),
     Column("form", Kind.STATE),
     Column("most", Kind.NUMBER, label="most_calls"),
+    Column("behind"),
     Column("out_because"),
 )
 
@@ -65,12 +66,14 @@ def show(session: Session, trunk: str) -> None:
 @click.option("--lines", "group", type=click.IntRange(1, 63), metavar="GROUP")
 @click.option("--form", type=click.Choice(FORMS[:-1]))
 @click.option("--most", type=click.IntRange(min=0), metavar="CALLS")
+@click.option("--behind", multiple=True, metavar="NUMBERS")
 @click.pass_obj
 def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tuple[str, ...], **given: Any) -> None:
     """Calls `trunk.add`; `match` holds addresses or networks, `host` is where calls out are sent, or `group` lines."""
     if not (addresses or given["host"] or given["group"]):
         raise click.MissingParameter(param_type="option", param_hint="--match, --host, --lines")
     shown = list(numbers) or None
+    given["behind"] = list(given["behind"]) or None
     result = session.ask(ENGINE, "trunk.add", trunk=trunk, match=list(addresses), numbers=shown, **given)
     session.done(result, "trunk.add", trunk=trunk)
 
@@ -86,6 +89,7 @@ def add(session: Session, /, trunk: str, addresses: tuple[str, ...], numbers: tu
 @click.option("--lines", "group", type=click.IntRange(1, 63), metavar="GROUP")
 @click.option("--form", type=click.Choice(FORMS[:-1]))
 @click.option("--most", type=click.IntRange(min=0), metavar="CALLS")
+@click.option("--behind", multiple=True, metavar="NUMBERS")
 @click.pass_obj
 def set_trunk(session: Session, /, trunk: str, **given: Any) -> None:
     """Calls `trunk.set` with what was given and nothing else; a list that is given replaces the whole one."""

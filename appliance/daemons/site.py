@@ -37,7 +37,9 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
         phones=tuple(_phone(phone, key) for phone in configured.phones.values() if not phone.channel),
         music=tuple(Music(name, f"{places.OWN_MUSIC}/{folder}") for name, folder in configured.music.items()),
         numbers=tuple(Number(number.did, number.fallback, number.language) for number in configured.numbers.values()),
-        line_trunks=tuple(LineTrunk(trunk.name, trunk.group) for trunk in configured.trunks.values() if trunk.group),
+        line_trunks=tuple(
+            LineTrunk(trunk.name, trunk.group, trunk.behind) for trunk in configured.trunks.values() if trunk.group
+        ),
         lines=configured.lines,
         telephones=tuple(Telephone(name, channel) for name, channel in telephones(configured.lines).items()),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from dahdi_conf import points, slots
-from dahdi_conf.intent import CallerId, CallerIdStart, Overlap, Side, Signalling, Use
+from dahdi_conf.intent import CallerId, CallerIdStart, Overlap, Peer, Side, Signalling, Use
 from dahdi_conf.plan import Plan, PortPlan, SpanPlan
 from dahdi_conf.render import places
 from dahdi_conf.render.block import Block, file
@@ -12,7 +12,7 @@ from dahdi_conf.render.system import FACES, STARTS
 
 Option = tuple[str, str | float]
 
-LINE_CONTEXT, PHONE_CONTEXT = "from-lines", "from-port"
+LINE_CONTEXT, PBX_CONTEXT, PHONE_CONTEXT = "from-lines", "from-pbx", "from-port"
 GROUP_VARIABLE = "CALLSTEAD_GROUP"
 """The channel variable that tells the dialplan which lines a call came on."""
 NUMBER_VARIABLE = "CALLSTEAD_NUMBER"
@@ -78,7 +78,7 @@ def _common(line: SpanPlan) -> tuple[Option, ...]:
     named = (("description", settings.name),) if settings.name else ()
     return (
         *named,
-        ("context", LINE_CONTEXT),
+        ("context", PBX_CONTEXT if settings.peer is Peer.PBX else LINE_CONTEXT),
         ("setvar", f"{GROUP_VARIABLE}={settings.group}"),
         ("group", settings.group),
         ("echocancel", _yes(settings.echo_cancel)),

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     CALLBACK = "callback"
     FLOW = "flow"
     FAX = "fax"
+    PASSED = "passed"
 
 
 class LegState(StrEnum):
@@ -289,7 +290,8 @@ class Trunk:
     Its `host`, where calls out go, is asked every `qualify` seconds whether it is there; 0 never. `group` 0 is SIP.
     Called parties see the wanted number if it is one of `numbers` (a last `*` stands for any digits), else
     `outbound_number`; a trunk that names neither shows whatever is wanted. `hide_number` withholds it from them.
-    It is told numbers in its `form` and carries `most` calls at once, 0 for as many as come.
+    It is told numbers in its `form` and carries `most` calls at once, 0 for as many as come. `behind` are the numbers
+    of a customer's old PBX at its far end (X any digit, a last `*` any digits): calls pass through to and from them.
     """
 
     name: str
@@ -302,6 +304,7 @@ class Trunk:
     group: int = 0
     form: Form = Form.DIALLED
     most: int = 0
+    behind: tuple[str, ...] = ()
 
     @property
     def goes_out(self) -> bool:

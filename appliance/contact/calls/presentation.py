@@ -40,6 +40,13 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text))
 
 
+def passed(trunk: Trunk, caller: str, first: str = "") -> Shown:
+    """To a PBX the caller's number as it came; to a carrier the PBX's, where that trunk may show it."""
+    if trunk.behind:
+        return Shown(caller, hidden=not caller)
+    return shown(trunk, [first, caller])
+
+
 class Presentation:
     """Knows the numbers of queues, agents and trunks as they are configured now."""
 
@@ -51,6 +58,8 @@ class Presentation:
     ) -> Shown:
         """What a leg to the outside shows that is made for `originator`; `first` is the number that its route names."""
         way = next((one for one in self._directory.trunks() if one.name == trunk), Trunk(trunk, ()))
+        if purpose is Purpose.PASSED:
+            return passed(way, call.caller, first)
         person = self._directory.person(originator.agent) if purpose in BY_THE_AGENT else None
         queues = self._queues(call, sorted(person.queues) if person else ())
         wanted = [first, person.outbound_number if person else "", *(rule.outbound_number for rule in queues)]

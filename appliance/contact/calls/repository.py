@@ -142,6 +142,7 @@ class Lines:
                 int(body.get("group", 0)),
                 form=Form(body.get("form", Form.DIALLED)),
                 most=int(body.get("most", 0)),
+                behind=tuple(body.get("behind", ())),
             )
             for name, body in self._documents.all("trunk").items()
         }
@@ -168,6 +169,7 @@ def trunk_body(trunk: Trunk) -> Mapping[str, Any]:
         "group": trunk.group,
         "form": trunk.form.value,
         "most": trunk.most,
+        "behind": list(trunk.behind),
     }
 
 

@@ -17,6 +17,7 @@ from appliance.contact.calls.model import Call, CallState, Direction, Leg, LegSt
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
+from appliance.contact.calls.passing import Passing
 from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Pages, Routing, Seats, Walks
 from appliance.contact.calls.quality import Audio
 from appliance.contact.calls.returns import Returns
@@ -47,6 +48,7 @@ class Parts:
     consults: Consults
     parking: Parking
     outgoing: Outgoing
+    passing: Passing
     codes: Codes
     flashes: Flashes
     duty: Duty
@@ -90,9 +92,11 @@ class Calls:
         flow = the.directory.flow(number.flow) if number else None
         if leg is None:
             return
-        if not known and trunk and the.routing.unwelcome(caller):
+        if not known and trunk and not the.passing.pbx(trunk) and the.routing.unwelcome(caller):
             the.endings.intend(call.id, Result.REFUSED)
             the.media.send(HangUp(channel, REJECTED))
+            return
+        if number is None and trunk and the.passing.take(call, leg, now):
             return
         if number is None or flow is None:
             the.endings.intend(call.id, Result.NUMBER_UNKNOWN)
@@ -147,6 +151,7 @@ class Calls:
     def ringing(self, channel: str, now: datetime) -> None:
         if (found := self._the.book.on(channel)) and found[1].state is LegState.OPENED:
             self._the.book.record(facts.leg_step(facts.LEG_RINGING, found[0].id, found[1].id, now))
+            self._the.passing.ringing(*found)
 
     def answered(self, channel: str, now: datetime) -> None:
         """A leg is up: for the caller's that is our own doing, for an agent's the agent's."""

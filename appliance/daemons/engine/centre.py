@@ -48,6 +48,7 @@ from appliance.contact.calls.offers import RING_TIME, Offers
 from appliance.contact.calls.outages import Outages
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import PARK_TIME, Parking
+from appliance.contact.calls.passing import Passing
 from appliance.contact.calls.phones import PhonesInUse
 from appliance.contact.calls.pickups import Pickups
 from appliance.contact.calls.ports import Ledger, Media, Timers
@@ -252,6 +253,7 @@ class Centre:
             self.consults,
             self.parking,
             self.outgoing,
+            self.passing,
             self.codes,
             self.flashes,
             duty,
@@ -334,10 +336,12 @@ class Centre:
         self.outgoing = Outgoing(
             self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings, self.routing
         )
+        self.passing = Passing(self.book, media, self.directory, self.dials, handover, endings, self.routing)
         stage.transfers = self.transfers
         stage.rings = FlowRings(self.book, voice, self.walks, self.transfers, destinations, self.dials)
         self.dials.heard = {
             Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
+            Purpose.PASSED: (self.passing.answered, self.passing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),

@@ -141,6 +141,12 @@ class TrunkOfTwoKinds(Refusal):
     code = "trunk-of-two-kinds"
 
 
+class BehindInvalid(Refusal):
+    """The numbers behind a PBX trunk are digits, X for any digit, and perhaps a last `*`."""
+
+    code = "trunk-behind-invalid"
+
+
 class OutboundNumberInvalid(Refusal):
     """What called parties are to see is no telephone number."""
 

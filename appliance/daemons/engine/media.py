@@ -59,7 +59,7 @@ NO_CIRCUIT = 34
 UNSPECIFIED = 31
 LINES = "DAHDI/g"
 """Begins what dials a free line of a group, the lowest first: carriers hunt from the other end."""
-TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "from-lines-other", "inbound", "fallback"})
+TRUNK_CONTEXTS = frozenset({"from-trunk", "from-lines", "from-lines-other", "from-pbx", "inbound", "fallback"})
 SILENT_TRUNK = "trunk-unreachable"
 FIRST_ANSWERS = timedelta(seconds=10)
 """Before that nobody knows whether trunks answer."""

@@ -63,10 +63,14 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class LineTrunk:
-    """A carrier at the far end of E1 or analog lines: all those of one DAHDI group, 1 to 63."""
+    """A carrier at the far end of E1 or analog lines: all those of one DAHDI group, 1 to 63.
+
+    `behind` are the numbers of an old PBX there: digits, X for any, and a last `*` for any that follow.
+    """
 
     name: str
     group: int
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

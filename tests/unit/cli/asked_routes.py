@@ -26,6 +26,13 @@ ROUTES: list[tuple[str, str, str, dict[str, Any]]] = [
         {"trunk": "t", "match": ["10.0.0.1", "10.1.0.0/16"]},
     ),
     ("trunk add t --lines 1", "engine", "trunk.add", {"trunk": "t", "match": [], "group": 1}),
+    (
+        "trunk add t --lines 2 --behind 612390XX --behind 70*",
+        "engine",
+        "trunk.add",
+        {"trunk": "t", "match": [], "group": 2, "behind": ["612390XX", "70*"]},
+    ),
+    ("trunk set t --behind 71*", "engine", "trunk.set", {"trunk": "t", "behind": ["71*"]}),
     ("trunk remove t", "engine", "trunk.remove", {"trunk": "t"}),
     (
         "trunk add t --match 10.0.0.1 --form e164 --most 30",

@@ -72,5 +72,6 @@ ROUTES: Mapping[str, Any] = {
         | {"out_since": "2024-05-08T06:30:15+00:00"},
     ],
     "trunk.show": TRUNK
-    | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False, "form": "e164", "most": 30},
+    | {"outbound_number": "4008001000", "numbers": ["40080010*"], "hide_number": False, "form": "e164", "most": 30}
+    | {"behind": ["612390XX"]},
 }

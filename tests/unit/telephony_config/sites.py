@@ -85,6 +85,12 @@ def lines() -> Site:
     return replace(demo(), line_trunks=(LineTrunk("telecom", 1),), lines="[channels]\n")
 
 
+def pbx() -> Site:
+    """An old PBX at the far end of lines of its own, beside the carrier's."""
+    trunks = (LineTrunk("telecom", 1), LineTrunk("pbx", 2, ("612390XX", "70*")))
+    return replace(lines(), line_trunks=trunks)
+
+
 def ports() -> Site:
     """Telephones on the ports of a card beside SIP phones, both rung while there is no engine."""
     fallback = Number("4008001000", ("8001", "8101"), "zh")
@@ -93,7 +99,7 @@ def ports() -> Site:
     )
 
 
-CASES = {"demo": demo, "lines": lines, "minimal": minimal, "ports": ports, "two-trunks": two_trunks}
+CASES = {"demo": demo, "lines": lines, "minimal": minimal, "pbx": pbx, "ports": ports, "two-trunks": two_trunks}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Trunks, phones and numbers, by command."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,9 +13,11 @@ from appliance.contact.routes.model import Form
 from appliance.control.commands import Handler
 from appliance.daemons.engine.commands.changes import write
 from appliance.daemons.engine.commands.outbound import may_be_shown
-from appliance.daemons.engine.errors import TrunkAddressInvalid, TrunkOfTwoKinds, TrunkUnknown
+from appliance.daemons.engine.errors import BehindInvalid, TrunkAddressInvalid, TrunkOfTwoKinds, TrunkUnknown
 from appliance.daemons.engine.process import Engine
 from appliance.store.documents import Documents
+
+BEHIND = re.compile(r"[0-9X]{1,20}\*?")
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -54,10 +57,11 @@ class _LineCommands:
         group: int = 0,
         form: str = Form.DIALLED,
         most: int = 0,
+        behind: list[str] | None = None,
     ) -> Any:
         """Takes effect with the next `config.apply`, what called parties see at once."""
         new = Trunk(trunk, tuple(match or ()), host, qualify, outbound_number, tuple(numbers or ()), hide_number, group)
-        return await self._put(replace(new, form=_form(trunk, form), most=most))
+        return await self._put(replace(new, form=_form(trunk, form), most=most, behind=tuple(behind or ())))
 
     async def set(
         self,
@@ -72,6 +76,7 @@ class _LineCommands:
         group: int | None = None,
         form: str | None = None,
         most: int | None = None,
+        behind: list[str] | None = None,
     ) -> Any:
         """Change what is given and nothing else; a list replaces the whole one. In force as after `add`."""
         given = {
@@ -84,6 +89,7 @@ class _LineCommands:
             "group": group,
             "form": None if form is None else _form(trunk, form),
             "most": most,
+            "behind": None if behind is None else tuple(behind),
         }
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         return await self._put(replace(self._known(trunk), **changes))
@@ -93,6 +99,8 @@ class _LineCommands:
         addresses = tuple(_address(text) for text in asked.match)
         if bool(asked.group) is bool(addresses or asked.host):
             raise TrunkOfTwoKinds(trunk=asked.name)
+        if wrong := next((one for one in asked.behind if not BEHIND.fullmatch(one)), ""):
+            raise BehindInvalid(trunk=asked.name, value=wrong)
         own = tuple(number for number in asked.numbers if may_be_shown(number.removesuffix("*")))
         shown, most = may_be_shown(asked.outbound_number), max(0, asked.most)
         new = replace(asked, match=addresses, numbers=own, outbound_number=shown, most=most)

@@ -29,7 +29,7 @@ NAME_OF_GROUP = "LINES_"
 """Begins the global variables that name the trunk of each group."""
 
 PORTS = "DAHDI/"
-"""Begins what dials a telephone on a port."""
+"""Begins what dials a telephone on a port, or with g a free line of a group."""
 
 BESIDE = ("dictation", "hearing")
 """What phones are rung for beside the calls; they come back to the engine by these when they are answered."""
@@ -124,8 +124,17 @@ def _of_lines(site: Site) -> Iterator[str]:
         f"Goto(from-lines,${{{NUMBER}}},1)",
         f"(refuse),Hangup({INVALID_NUMBER})",
     )
-    yield _context("from-lines", (analog, *ours, "include => from-lines-other"))
+    passed = [
+        _extension(f"_{pattern}", *_LINE_TRUNK, "Goto(inbound,${EXTEN},1)")
+        for trunk in site.line_trunks
+        for pattern in trunk.behind
+        if not pattern.endswith("*")
+    ]
+    yield _context("from-lines", (analog, *ours, *passed, "include => from-lines-other"))
     yield _context("from-lines-other", (other,))
+    # An old PBX may dial digit by digit too, and whatever there is in the world.
+    keyed = (_extension(pattern, "Goto(from-lines-other,${EXTEN},1)") for pattern in _KEYED[1:])
+    yield _context("from-pbx", (*ours, *keyed))
 
 
 def _inbound(site: Site) -> Iterator[str]:
@@ -143,12 +152,22 @@ def _inbound(site: Site) -> Iterator[str]:
 def _fallback(site: Site) -> Iterator[str]:
     for number in site.numbers:
         yield _group(number, site)
+    yield from _through(site)
     yield _extension(
         _DIALLED,
         "Progress()",
         "Playback(number-unknown,noanswer)",
         f"Hangup({INVALID_NUMBER})",
     )
+
+
+def _through(site: Site) -> Iterator[str]:
+    """To an old PBX calls pass through without the engine too, which alone knows the routes the other way."""
+    for trunk in site.line_trunks:
+        for pattern in trunk.behind:
+            any_more = "!" if pattern.endswith("*") else ""
+            dialled = f"{PORTS}g{trunk.group}/${{FILTER(0-9,${{EXTEN}})}}"
+            yield _extension(f"_{pattern.removesuffix('*')}{any_more}", f"Dial({dialled})", "Hangup(${HANGUPCAUSE})")
 
 
 def _group(number: Number, site: Site) -> str:
