@@ -14,12 +14,20 @@ WIRED = f"dynamic=eth,veth0/{FAR}/0,31,0\ndynamic=eth,veth1/{NEAR}/0,31,0\n"
 @contextmanager
 def laid() -> Iterator[None]:
     """Spans 1 and 2 are the ends of the cable, with channels and D-channels as those of the loop."""
+    with linked(), spans.wired(WIRED, spans.PRI, "eth"):
+        yield
+
+
+@contextmanager
+def linked() -> Iterator[None]:
+    """The cable itself, for the spans of WIRED."""
     _run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1")
     for name, address in (("veth0", NEAR), ("veth1", FAR)):
         _run("ip", "link", "set", name, "address", address, "up")
-    with spans.wired(WIRED, spans.PRI, "eth"):
+    try:
         yield
-    _run("ip", "link", "delete", "veth0")
+    finally:
+        _run("ip", "link", "delete", "veth0")
 
 
 def pull() -> None:

@@ -126,30 +126,41 @@ class LineLoop:
             return ""
         return ", ".join(f"span {line.reading.number}: {line.state.value}" for line in lines) or "no line"
 
+    async def fresh(self) -> None:
+        """Look now, and ask what only Asterisk knows: what was seen may be some seconds old."""
+        await self._ask(await self.look_once())
+        await self.look_once()
+
     async def _ask(self, spans: Iterable[Span]) -> None:
         """What only Asterisk knows; while it does not answer, nobody knows it."""
-        self._established = self._busy = None
-        self._blocked = frozenset()
+        busy: dict[int, str] | None = None
+        established: dict[int, bool] | None = None
+        blocking = frozenset[int]()
         with suppress(AmiUnreachable, AmiRefused):
-            self._busy = taken(await self._manager.rows("DAHDIShowChannels"))
-            self._established = d_channels(await self._manager.rows("PRIShowSpans"))
+            busy = taken(await self._manager.rows("DAHDIShowChannels"))
+            established = d_channels(await self._manager.rows("PRIShowSpans"))
             signalling = {channel.signalling for span in spans for channel in span.channels}
             if R2 in signalling:
-                self._blocked |= blocked(await self._manager.command("mfcr2 show channels"))
+                blocking |= blocked(await self._manager.command("mfcr2 show channels"))
             if Signal.MTP2 in signalling:
-                await self._ask_ss7(spans)
+                shown = await self._manager.command("ss7 show channels")
+                blocking |= blocked_circuits(shown)
+                established |= await self._links(linksets(shown), spans)
+        self._busy, self._established, self._blocked = busy, established, blocking
 
-    async def _ask_ss7(self, spans: Iterable[Span]) -> None:
-        """Whether the link of each span's linkset is up, and which circuits the exchange blocks."""
-        shown = await self._manager.command("ss7 show channels")
-        self._blocked |= blocked_circuits(shown)
-        circuits = linksets(shown)
-        for linkset in {*circuits.values()}:
-            up = linkset_up(await self._manager.command(f"ss7 show linkset {linkset}"))
-            own = {number for number, one in circuits.items() if one == linkset}
-            for span in spans:
-                if up is not None and own & {channel.number for channel in span.channels}:
-                    self._established = {**(self._established or {}), span.number: up}
+    async def _links(self, circuits: Mapping[int, int], spans: Iterable[Span]) -> dict[int, bool]:
+        """Whether the link is up on which the circuits of a span depend, by span."""
+        up = {
+            linkset: linkset_up(await self._manager.command(f"ss7 show linkset {linkset}"))
+            for linkset in {*circuits.values()}
+        }
+        found = {
+            span.number: up[circuits[channel.number]]
+            for span in spans
+            for channel in span.channels
+            if channel.number in circuits
+        }
+        return {number: state for number, state in found.items() if state is not None}
 
     async def _save(self, history: History) -> None:
         now = self._clock.now()

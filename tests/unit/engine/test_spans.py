@@ -12,7 +12,7 @@ from typing import Any
 from appliance.contact.calls.outages import Outages
 from appliance.daemons.engine.spans import LineLoop, line_groups
 from appliance.events import Event
-from appliance.node.lines.model import Quarter
+from appliance.node.lines.model import Quarter, State
 from appliance.node.lines.service import LineWatch
 from appliance.telephony.ami.errors import AmiUnreachable
 from drivers.dahdi.model import Alarm, Channel, Span
@@ -263,3 +263,13 @@ async def test_circuits_stand_and_fall_with_the_link_of_their_linkset() -> None:
         assert outage.detail == "span 1: blocked, span 2: blocked"
 
     await machine.run(work)
+
+
+@in_a_loop
+async def test_whoever_asks_for_it_is_told_how_the_lines_are_now() -> None:
+    machine, states = Machine(SPAN), []
+    for up in ("Yes", "No"):
+        machine.up = up
+        await machine.loop.fresh()
+        states.append(machine.loop.watch.conditions[0].state)
+    assert states == [State.UP, State.SIGNALLING]

@@ -61,6 +61,7 @@ class _SpanCommands:
         self, *, span: str, answers: list[str] | None = None, loop: bool = False, anyway: bool = False
     ) -> Any:
         """What is wrong with a span; answers as `question=yes` or `=no`, that of the loop plug by a local `loop`."""
+        await self._engine.lines.fresh()
         asked = self._engine.lines.watch.find(span)
         if asked is None:
             raise SpanUnknown(span=span)
