@@ -142,9 +142,9 @@ class MediaNode:
                 return (ari.hangup(channel, cause),)
             case the.Summon() | the.Multicast():
                 self._to_dial[command.channel] = command
-                return paged(command, self._settings.app)
+                return paged(command, self._settings.app, Endpoints(self.centre.directory))
             case _:
-                return paged(command, self._settings.app)
+                return paged(command, self._settings.app, Endpoints(self.centre.directory))
 
     def _leg_out(self, command: the.RingOut) -> Request:
         """Over SIP created and dialled: Asterisk on its own would go wherever a carrier redirects to."""

@@ -4,25 +4,25 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from appliance.contact.calls import commands as the
+from appliance.daemons.engine.endpoints import SIP, Endpoints
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari.codec import Request
 
 LEG, WHISPER = "leg", "whisper"
 """What marks a leg that is yet to be dialled, and one that is heard in a call."""
-TECHNOLOGY = "PJSIP/"
 MULTICAST = "MulticastRTP/basic/{}//c({})t({}){}"
 SOUND_OF = "sound:{}"
 
 OfPages: TypeAlias = the.Summon | the.Multicast | the.Whisper | the.Mute | the.MakeBridge | the.Enter | the.Announce
 
 
-def paged(command: OfPages, app: str) -> Iterable[Request]:
+def paged(command: OfPages, app: str, phones: Endpoints) -> Iterable[Request]:
+    """A telephone on a port cannot pick up by itself: it rings, and whoever lifts the receiver hears the page."""
     match command:
         case the.Summon(channel, phone, shown, alert_info, urgent):
-            headers = ari.picks_up(alert_info, urgent=urgent)
-            return (
-                ari.create_leg(channel, TECHNOLOGY + phone, app, args=(LEG,), shown_number=shown, variables=headers),
-            )
+            endpoint = phones.of(phone)
+            headers = ari.picks_up(alert_info, urgent=urgent) if endpoint.startswith(SIP) else {}
+            return (ari.create_leg(channel, endpoint, app, args=(LEG,), shown_number=shown, variables=headers),)
         case the.Multicast(channel, address, codec, ttl, source):
             out_of = f"i({source})" if source else ""
             return (ari.create_leg(channel, MULTICAST.format(address, codec, ttl, out_of), app, args=(LEG,)),)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Phone, Trunk
 from appliance.daemons.engine.resting import RestingLines
 from appliance.telephony.ari.events import ChannelCreated
@@ -76,3 +77,13 @@ async def test_a_telephone_on_a_port_is_rung_by_its_channel_and_known_by_it() ->
     assert node.node.has("lifted"), "a receiver off its hook is no stuck channel"
     node.node.on_event(ChannelCreated(DAY, channel("other", "DAHDI/6")))
     assert not node.node.has("other")
+
+
+@in_a_loop
+async def test_a_page_rings_a_telephone_on_a_port() -> None:
+    node = Node()
+    now = node.stage.centre.directory.now
+    node.stage.centre.directory.now = replace(now, phones={**now.phones, "7001": Phone("7001", "", channel=5)})
+    node.node.deliver([the.Summon("x", "7001", "31", "Auto Answer", True, 20)])
+    assert node.wire.requests[0].query["endpoint"] == "DAHDI/5"
+    assert node.wire.requests[0].body == {"variables": {"CONNECTEDLINE(num)": "31"}}
