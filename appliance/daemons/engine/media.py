@@ -21,6 +21,7 @@ from appliance.daemons.engine.listenings import Listenings
 from appliance.daemons.engine.missing import MissingPrompts
 from appliance.daemons.engine.monitors import OF_A_RECORDING, Monitors
 from appliance.daemons.engine.paged import LEG, SOUND_OF, paged
+from appliance.daemons.engine.refused import RefusedLegs
 from appliance.daemons.engine.resting import RestingLines
 from appliance.daemons.engine.waiting_sounds import heard
 from appliance.node.alarms.ports import Alarms
@@ -40,6 +41,7 @@ EVENTS = (
     "ChannelStateChange",
     "ChannelDestroyed",
     "ChannelHangupRequest",
+    "Dial",
     "ChannelDtmfReceived",
     "ChannelHold",
     "ChannelUnhold",
@@ -86,6 +88,7 @@ class MediaNode:
         self.client: AriClient
         self.dictations = Dictations(lambda: self.client, settings.app, self._endpoint)
         self.resting = RestingLines(lambda command: self.deliver([command]), self._rings)
+        self.refused = RefusedLegs(lambda: self.client)
         self.hearings = Hearings(lambda: self.client, settings.app, self._endpoint)
         self.fax_over: Callable[[str, str], None] = lambda channel, told: None
 
@@ -154,6 +157,8 @@ class MediaNode:
             # A line redirects nobody, and this way the recording begins with the answer.
             return ari.call_into(channel, endpoint, OUTSIDE, command.seconds, variables)
         self._to_dial[channel] = command
+        if endpoint.startswith(LINES):
+            self.refused.dialled(channel)
         app = self._settings.app
         return ari.create_leg(channel, endpoint, app, args=(LEG,), originator=caller, variables=variables)
 
@@ -210,11 +215,14 @@ class MediaNode:
                     self.fax_over(channel.id, event.fax)
                 self.centre.phones.destroyed(channel.id)
                 self._to_dial.pop(channel.id, None)
+                self.refused.over(channel.id)
                 gone = partial(calls.gone, audio=audio(event))
                 self._input(gone, channel.id, cause or self._causes.pop(channel.id, UNSPECIFIED))
                 self._causes.pop(channel.id, None)
                 for alarm in OF_A_RECORDING:
                     self._alarms.clear(alarm, channel.id)
+            case seen.DialProgress(peer=identity, status=status):
+                self.refused.told(identity, status)
             case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):

@@ -23,7 +23,7 @@ from appliance.telephony.ari.events import (
 from tests.fakes.alarms import SeenAlarms
 from tests.scenarios.stage import DAY, Site, Stage
 
-SHORT = {"POST": "+", "DELETE": "-"}
+SHORT = {"POST": "+", "DELETE": "-", "GET": "GET "}
 
 
 def channel(
@@ -46,11 +46,14 @@ def channel(
 
 
 class Wire:
-    """Takes requests as the client does; `statuses` answers an operation otherwise than with 200, None not at all."""
+    """Takes requests as the client does; `statuses` answers an operation otherwise than with 200, None not at all;
+    `bodies` is what an answer says.
+    """
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.statuses: dict[str, int | None] = {}
+        self.bodies: dict[str, Any] = {}
 
     def send(self, request: Request, *, limit: float = 5.0) -> asyncio.Future[Response]:
         self.requests.append(request)
@@ -59,7 +62,7 @@ class Wire:
         if status is None:
             answer.set_exception(AriNotConnected(method=request.method, uri=request.uri))
         else:
-            answer.set_result(Response("1", status, "", None))
+            answer.set_result(Response("1", status, "", self.bodies.get(request.uri.rpartition("/")[2])))
         return answer
 
 

@@ -141,6 +141,7 @@ def test_asterisk_is_asked_for_every_event_that_is_read() -> None:
         seen.PlaybackFinished,
         seen.RecordingEnded,
         seen.EndpointStateChanged,
+        seen.DialProgress,
     }
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from appliance.contact.calls import commands as the
 from appliance.contact.calls.model import Phone, Trunk
 from appliance.daemons.engine.resting import RestingLines
-from appliance.telephony.ari.events import ChannelCreated
+from appliance.telephony.ari.events import ChannelCreated, DialProgress, DialStatus
 from tests.scenarios.stage import DAY, Site
 from tests.unit.engine.loops import in_a_loop, turns
 from tests.unit.engine.node import Node, channel
@@ -87,3 +89,35 @@ async def test_a_page_rings_a_telephone_on_a_port() -> None:
     node.node.deliver([the.Summon("x", "7001", "31", "Auto Answer", True, 20)])
     assert node.wire.requests[0].query["endpoint"] == "DAHDI/5"
     assert node.wire.requests[0].body == {"variables": {"CONNECTEDLINE(num)": "31"}}
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "cause"),
+    [
+        (DialStatus.BUSY, "17", 17),
+        (DialStatus.CONGESTION, "21", 21),
+        (DialStatus.CONGESTION, "0", 34),
+        (DialStatus.BUSY, None, 17),
+    ],
+)
+@in_a_loop
+async def test_a_line_that_says_busy_is_let_go_with_the_cause_of_the_network(
+    status: DialStatus, told: str | None, cause: int
+) -> None:
+    node = Node(Site(trunks=LINES))
+    node.wire.bodies["variable"] = None if told is None else {"value": told}
+    node.node.deliver([the.RingOut("x", "13800001111", "telecom", "4008001000", 40, "c1")])
+    for progress in (DialStatus.STARTED, DialStatus.RINGING, status, status):
+        node.node.on_event(DialProgress(DAY, "x", None, progress))
+    await turns(2)
+    assert node.take()[1:] == ["GET channels/x/variable variable=HANGUPCAUSE", f"-channels/x reason_code={cause}"]
+
+
+@in_a_loop
+async def test_a_leg_over_sip_ends_by_itself() -> None:
+    node = Node()
+    node.node.deliver([the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1")])
+    node.take()
+    node.node.on_event(DialProgress(DAY, "x", None, DialStatus.BUSY))
+    await turns(2)
+    assert node.take() == []
