@@ -40,7 +40,6 @@ class Transcribing:
     async def work(self) -> None:
         """Until cancelled."""
         try:
-            await asyncio.to_thread(self._begin)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._one_after_another())
                 group.create_task(self._watch())
@@ -77,8 +76,12 @@ class Transcribing:
             logger.exception("%s does not wait for its transcript", recording)
 
     async def _one_after_another(self) -> None:
+        begun = False
         while True:
             try:
+                if not begun:
+                    await asyncio.to_thread(self._begin)
+                    begun = True
                 more = await self._calm() and await self.transcription.step()
                 await self._tell()
                 if more:
@@ -110,8 +113,11 @@ class Transcribing:
         while not self.over.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.over.wait(), self.pace)
-            if self.engine.running:
-                self.engine.pause(not await self._calm())
+            try:
+                if self.engine.running:
+                    self.engine.pause(not await self._calm())
+            except Exception:
+                logger.exception("whether others need the machine is not known")
 
     async def _calm(self) -> bool:
         rule = await asyncio.to_thread(self.rules.rule)
