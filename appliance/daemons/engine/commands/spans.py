@@ -80,6 +80,7 @@ class _SpanCommands:
         looped: bool = False,
     ) -> Any:
         """Call a number by a free channel, play a tone (Hz, dBm0) and noise, and tell what was heard."""
+        await self._engine.lines.fresh()
         asked = self._engine.lines.watch.find(span)
         if asked is None:
             raise SpanUnknown(span=span)
