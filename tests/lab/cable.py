@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.lab import spans
 
-NEAR, FAR = "02:00:00:00:00:01", "02:00:00:00:00:02"
+NEAR, FAR, STRANGER = (f"02:00:00:00:00:0{last}" for last in (1, 2, 9))
 WIRED = f"dynamic=eth,veth0/{FAR}/0,31,0\ndynamic=eth,veth1/{NEAR}/0,31,0\n"
 
 
@@ -33,6 +33,15 @@ def linked() -> Iterator[None]:
 def pull() -> None:
     """The cable is out: the driver sees it when no packet has come for a while."""
     _run("ip", "link", "set", "veth1", "down")
+
+
+def cut() -> None:
+    """The pair on which we send is broken: the far end, which knows us by our address, hears nobody it knows."""
+    _run("ip", "link", "set", "veth0", "address", STRANGER)
+
+
+def mend() -> None:
+    _run("ip", "link", "set", "veth0", "address", NEAR)
 
 
 def plug() -> None:

@@ -34,8 +34,16 @@ class Exchange:
         for file in folder.glob("*.conf"):
             text = file.read_text("utf-8").replace("ETC", str(folder)).replace("TONE", str(folder / "tone"))
             file.write_text(text, "utf-8")
+        self._folder = folder
         self._words = ["-C", str(folder / "asterisk.conf")]
         self._said, self._grown = list[str](), threading.Condition()
+
+    def set_up(self, name: str, old: str, new: str) -> None:
+        """Have the exchange set up otherwise from its next start on: `new` instead of `old` in one of its files."""
+        file = self._folder / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
 
     def start(self) -> None:
         """Return when it is ready; after `stop` it starts anew."""
@@ -71,9 +79,9 @@ class Exchange:
         with self._grown:
             return len(self._find(text))
 
-    def hang_up(self, start: str) -> None:
-        """The one on that channel hangs up: an analog line then carries the exchange's busy tone."""
-        self.cli(f"channel redirect {self.channel(start)} gone,s,1")
+    def hang_up(self, start: str, left_with: str = "gone") -> None:
+        """The one on that channel hangs up: an analog line then carries the exchange's busy tone, or what else."""
+        self.cli(f"channel redirect {self.channel(start)} {left_with},s,1")
 
     def channel(self, start: str) -> str:
         """The name of the one channel that begins so."""
@@ -119,8 +127,10 @@ async def dial_on(channel: str, digits: str) -> None:
 
 
 def _tones() -> Iterator[tuple[str, bytes]]:
-    """The exchange's tone for ten seconds, without the head of the WAV, and at -40 dBm0."""
+    """The exchange's tone for ten seconds, without the head of the WAV; at -40 dBm0; and in the wrong law."""
     whole = speech.tone(TONE, 10.0)
     yield "tone", whole[whole.index(b"data") + 8 :]
     sine = np.sin(2 * np.pi * TONE / RATE * np.arange(10 * RATE))
     yield "low", g711.coded(sine * g711.FULL * 10 ** ((-40 - g711.CLIP) / 20))
+    loud = sine * g711.FULL * 10 ** ((-10 - g711.CLIP) / 20)
+    yield "mulaw", g711.coded(loud, g711.MU_LAW)

@@ -1,7 +1,8 @@
 """Calls over an analog line between a port of the carrier's exchange (FXS) and a whole box (FXO)."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,53 @@ def test_a_call_goes_out(lines: Site) -> None:
     told = run(scene(), 200.0)
     assert site.data(told, "contact.opened")[0]["trunk"] == site.TRUNK
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
+
+
+def test_another_busy_tone_is_heard(lines: Site) -> None:
+    """While the caller speaks there is nothing to find; then he has hung up, and a foreign tone is on the line."""
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with calling(ours, carrier):
+            shown = [await diagnosed(ours)]
+            await asyncio.to_thread(carrier.hang_up, "DAHDI/", "other-tone")
+            return [*shown, await diagnosed(ours)]
+
+    speaking, gone = run(scene(), 300.0)
+    assert (speaking["findings"], speaking["questions"]) == ([], [])
+    assert [found["code"] for found in gone["findings"]] == ["other-busy-tone"]
+
+
+def test_no_busy_tone_is_asked_about(lines: Site) -> None:
+    """Silence on a call may be anything: whoever knows that the caller has hung up must say so."""
+    ours, carrier = lines
+
+    async def scene() -> list[dict[str, Any]]:
+        async with calling(ours, carrier):
+            await asyncio.to_thread(carrier.hang_up, "DAHDI/", "nothing")
+            return [await diagnosed(ours), await diagnosed(ours, "hung-up=yes")]
+
+    silent, told = run(scene(), 300.0)
+    assert (silent["findings"], silent["questions"]) == ([], ["hung-up"])
+    assert [found["code"] for found in told["findings"]] == ["no-busy-tone"]
+
+
+@asynccontextmanager
+async def calling(ours: box.Box, carrier: exchange.Exchange) -> AsyncIterator[None]:
+    """A call has come in; it ends with our own busy tone."""
+    answered = carrier.said("ANSWERED")
+    await site.arrived(ours, lambda: exchange.call("", CALLER))
+    await asyncio.to_thread(carrier.until, "ANSWERED", answered + 1)
+    async with facts(ours.engine(), "contact") as seen:
+        yield
+        await asyncio.to_thread(carrier.hang_up, "DAHDI/")
+        await seen.until("contact.closed", LONG)
+
+
+async def diagnosed(ours: box.Box, *answers: str) -> dict[str, Any]:
+    async with ours.engine() as engine:
+        result: dict[str, Any] = await engine.call("span.diagnose", span="1", answers=list(answers))
+        return result
 
 
 def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:

@@ -152,6 +152,32 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
     assert cause in [ended["cause"] for ended in site.data(told, "leg.ended")]
 
 
+async def diagnosed(ours: box.Box, span: int) -> list[str]:
+    async with ours.engine() as engine:
+        shown = await engine.call("span.diagnose", span=str(span))
+    print(shown)
+    return [found["code"] for found in shown["findings"]]
+
+
+def test_lines_that_are_well_have_no_findings(lines: Site) -> None:
+    ours, _ = lines
+    assert [run(diagnosed(ours, span)) for span in (1, 3)] == [[], []]
+
+
+def test_too_few_digits_are_told(lines: Site) -> None:
+    """China's variant has no end of number: each call waits for the rest of what we think it to have."""
+    ours, carrier = lines
+
+    async def scene() -> None:
+        async with facts(ours.engine(), "contact") as seen:
+            await exchange.call(MAIN[:4], CALLER, group=2)
+            await seen.until("contact.closed", SOON)
+
+    for _ in range(2):
+        tried(carrier, scene)
+    assert run(diagnosed(ours, 3)) == ["r2-digits"]
+
+
 def test_an_exchange_that_stops_blocks_the_line(lines: Site) -> None:
     """The bits of R2 say so; the trunk leaves the routes and comes back with the exchange."""
     ours, carrier = lines
@@ -162,6 +188,7 @@ def test_an_exchange_that_stops_blocks_the_line(lines: Site) -> None:
             await asyncio.to_thread(carrier.stop)
             await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
             shown.append((await engine.call("span.list"))[0])
+            assert await diagnosed(ours, 1) == ["r2-blocked"]
             await asyncio.to_thread(carrier.start)
             await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
             shown.append((await engine.call("span.list"))[0])

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from appliance.node.lines.model import State
+from appliance.daemons.engine.evidence import evidence
+from appliance.node.lines.model import Signal, State
 from appliance.node.lines.tally import together
+from dahdi_conf.diagnosis.judgement import diagnose
 from tests.lab import cable
 from tests.lab.exchange import Exchange
 from tests.lab.watching import Watched, joined, running
@@ -63,3 +65,35 @@ async def _pulled(exchange: Exchange, watched: Watched) -> None:
     assert counts["red_ms"] > 0
     assert counts["out_ms"] >= counts["red_ms"] + 9_000
     assert counts["busy_most"] == 1
+
+
+def test_a_broken_pair_and_a_dead_one_are_told_apart(both: Both, tmp_path: Path) -> None:
+    _, folder = both
+    found = asyncio.run(_cut(Watched(folder, tmp_path)))
+    assert found == [([], []), (["rai"], ["no-signal"]), ([], [])]
+
+
+async def _cut(watched: Watched) -> list[tuple[list[str], list[str]]]:
+    """What is found of both ends of the cable: before, with the pair cut on which span 1 sends, and afterwards."""
+    found = []
+    async with running(watched):
+        await watched.until(lambda: len(watched.loop.watch.conditions) == 2)
+        await watched.until(lambda: all(one.state is State.UP for one in watched.loop.watch.conditions))
+        found.append(_found(watched))
+        cable.cut()
+        await watched.until(lambda: [_signals(watched, span) for span in (1, 2)] == [{Signal.RAI}, {Signal.RED}])
+        found.append(_found(watched))
+        cable.mend()
+        await watched.until(lambda: all(one.state is State.UP for one in watched.loop.watch.conditions))
+        found.append(_found(watched))
+    return found
+
+
+def _signals(watched: Watched, span: int) -> set[Signal]:
+    return set(watched.span(span).reading.signals)
+
+
+def _found(watched: Watched) -> tuple[list[str], list[str]]:
+    ends = [evidence(watched.span(span), (), {}, (), {}, ((), 0), {}) for span in (1, 2)]
+    first, second = ([one.code for one in diagnose(end)] for end in ends)
+    return first, second
