@@ -5,6 +5,7 @@ from typing import IO, Any
 import click
 
 from appliance.cli.errors import NothingToChange
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -24,8 +25,6 @@ RULES = (
     Column("attach"),
     Column("attach_fax"),
 )
-NOBODY = ("",)
-"""What empties a list: one option with nothing in it."""
 
 
 @click.group(cls=Noun)
@@ -70,7 +69,7 @@ def show(session: Session, box: str) -> None:
 @click.pass_obj
 def set_box(session: Session, /, box: str, pin_file: IO[str] | None, reason: str, **given: Any) -> None:
     """Calls `voicemail.box_set` with what was given; the PIN comes from a file or `-`, "" in it takes it away."""
-    changes = {rule: _plain(value) for rule, value in given.items() if value not in (None, ())}
+    changes = changed(given)
     if pin_file:
         changes["pin"] = pin_file.read().strip()
     if not changes:
@@ -87,9 +86,3 @@ def remove(session: Session, box: str, reason: str) -> None:
     """Calls `voicemail.box_remove`."""
     result = session.ask(ENGINE, "voicemail.box_remove", box=box, reason=reason)
     session.done(result, "voicemail.box.remove", box=box)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [] if value == NOBODY else list(value)
-    return value

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from appliance.cli.errors import FileExists, NothingToChange
-from appliance.cli.recordings import write_audio
+from appliance.cli.errors import NothingToChange
+from appliance.cli.recordings import write_clear
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -101,10 +102,8 @@ def show(session: Session, id: object) -> None:
 @click.pass_obj
 def export(session: Session, id: object, reason: str, file: Path) -> None:
     """Writes what `fax.export` streams: a TIFF where the file is called so, else a PDF."""
-    if file.exists():
-        raise FileExists(file=str(file))
     form = "tiff" if file.suffix.lower() in (".tif", ".tiff") else "pdf"
-    written = write_audio(file, session.follow(JOBS, "fax.export", id=str(id), reason=reason, form=form))
+    written = write_clear(file, session.follow(JOBS, "fax.export", id=str(id), reason=reason, form=form))
     session.done({"id": str(id), "file": str(file), "bytes": written}, "fax.export", file=file)
 
 
@@ -162,10 +161,11 @@ def rule(session: Session) -> None:
 @click.option("--tries", type=click.IntRange(1, 50))
 @click.option("--spacing", type=click.IntRange(10, 86400))
 @click.option("--hours", metavar="HH:MM-HH:MM")
+@click.option("--reason", default="", metavar="TEXT")
 @click.pass_obj
-def set_rule(session: Session, /, **given: Any) -> None:
+def set_rule(session: Session, /, reason: str, **given: Any) -> None:
     """Calls `fax.set_rule` with what was given."""
-    changes = {key: value for key, value in given.items() if value is not None}
+    changes = changed(given)
     if not changes:
-        raise NothingToChange(command="callstead fax rule-set", queue="")
-    session.done(session.ask(ENGINE, "fax.set_rule", changes=changes), "fax.rule-set")
+        raise NothingToChange(command="callstead fax rule-set", queue="fax rule")
+    session.done(session.ask(ENGINE, "fax.set_rule", changes=changes, reason=reason), "fax.rule-set")

@@ -5,6 +5,7 @@ from typing import IO, Any
 import click
 
 from appliance.cli.errors import NothingToChange
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -57,7 +58,7 @@ def show(session: Session) -> None:
 @click.pass_obj
 def set_server(session: Session, /, password_file: IO[str] | None, reason: str, **given: Any) -> None:
     """Calls `mail.set` with what was given; the password comes from a file or `-`."""
-    changes = {field: value for field, value in given.items() if value is not None}
+    changes = changed(given)
     if password_file:
         changes["password"] = password_file.read().strip()
     if not changes:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from appliance.cli.errors import NothingToChange
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -25,8 +26,6 @@ RULES = (
     Column("source", Kind.TEXT, "leaves_by"),
     Column("alert_info"),
 )
-NOBODY = ("",)
-"""What empties a list: one option with nothing in it."""
 
 
 @click.group(cls=Noun)
@@ -67,7 +66,7 @@ def show(session: Session, group: str) -> None:
 @click.pass_obj
 def set_group(session: Session, /, group: str, reason: str, **given: Any) -> None:
     """Calls `page_group.set` with what was given."""
-    changes = {rule: _plain(value) for rule, value in given.items() if value not in (None, ())}
+    changes = changed(given)
     if not changes:
         raise NothingToChange(command="callstead page-group set", queue=group)
     result = session.ask(ENGINE, "page_group.set", group=group, changes=changes, reason=reason)
@@ -82,9 +81,3 @@ def remove(session: Session, group: str, reason: str) -> None:
     """Calls `page_group.remove`."""
     result = session.ask(ENGINE, "page_group.remove", group=group, reason=reason)
     session.done(result, "page-group.remove", group=group)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [] if value == NOBODY else list(value)
-    return value

@@ -70,9 +70,7 @@ def list_recordings(session: Session, contact: UUID | None, day: datetime | None
 @click.pass_obj
 def export(session: Session, id: UUID, reason: str, file: Path) -> None:
     """Writes the WAV that `recording.export` streams; the file appears only when all of it has come."""
-    if file.exists():
-        raise FileExists(file=str(file))
-    written = write_audio(file, session.follow(JOBS, "recording.export", id=str(id), reason=reason))
+    written = write_clear(file, session.follow(JOBS, "recording.export", id=str(id), reason=reason))
     session.done({"id": str(id), "file": str(file), "bytes": written}, "recording.export", file=file)
 
 
@@ -105,8 +103,10 @@ def _findings(session: Session, result: dict[str, Any]) -> str:
     return f"{said}\n\n{session.reader.table(FINDINGS, findings)}" if findings else said
 
 
-def write_audio(file: Path, parts: Iterable[dict[str, str]]) -> int:
-    """The bytes written; what is not complete is removed. Only the owner may read the file: it is clear audio."""
+def write_clear(file: Path, parts: Iterable[dict[str, str]]) -> int:
+    """The bytes written into a new file, which only its owner may read; what is not complete is removed."""
+    if file.exists():
+        raise FileExists(file=str(file))
     partial = file.with_name(f".{file.name}.part")
     try:
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

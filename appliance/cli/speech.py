@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from appliance.cli.errors import NothingToChange
+from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -62,9 +63,9 @@ def show(session: Session) -> None:
 @click.pass_obj
 def set_rule(session: Session, /, reason: str, **given: Any) -> None:
     """Calls `speech.set` with what was given."""
-    changes = {rule: value for rule, value in given.items() if value is not None}
+    changes = changed(given)
     if not changes:
-        raise NothingToChange(command="callstead speech set", queue="-")
+        raise NothingToChange(command="callstead speech set", queue="speech")
     session.done(session.ask(JOBS, "speech.set", changes=changes, reason=reason), "speech.set")
 
 

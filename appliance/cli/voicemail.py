@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from appliance.cli.errors import FileExists
-from appliance.cli.recordings import write_audio
+from appliance.cli.recordings import write_clear
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
@@ -60,9 +59,7 @@ def show(session: Session, id: object) -> None:
 @click.pass_obj
 def export(session: Session, id: object, reason: str, file: Path) -> None:
     """Writes the WAV that `voicemail.export` streams; the file appears only when all of it has come."""
-    if file.exists():
-        raise FileExists(file=str(file))
-    written = write_audio(file, session.follow(JOBS, "voicemail.export", id=str(id), reason=reason))
+    written = write_clear(file, session.follow(JOBS, "voicemail.export", id=str(id), reason=reason))
     session.done({"id": str(id), "file": str(file), "bytes": written}, "voicemail.export", file=file)
 
 

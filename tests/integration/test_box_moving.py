@@ -88,7 +88,7 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "recording", "anchor", "set", "--place", folder / "anchors", *why)
     say(centre, "recording", "copy", "set", "--folder", folder / "store", *why)
     say(centre, "page-group", "set", "shop", "--number", "1", "--phone", "8001", "--caller", "all", *why)
-    say(centre, "fax", "rule-set", "--most", "3")
+    say(centre, "fax", "rule-set", "--most", "3", *why)
     say(centre, "speech", "set", "--threads", "2", *why)
     say(centre, "speech", "phrases", "set", "rude", "--phrase", "stupid", *why)
 

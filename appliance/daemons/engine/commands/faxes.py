@@ -58,11 +58,11 @@ class _FaxCommands:
     async def rule(self) -> Any:
         return settings.body(self._engine.centre.directory.now.faxes)
 
-    async def set_rule(self, *, changes: dict[str, Any]) -> Any:
+    async def set_rule(self, *, changes: dict[str, Any], reason: str = "") -> Any:
         """Change the rule for sending; only what is given is changed."""
         try:
             wanted = settings.parse({**settings.body(self._engine.centre.directory.now.faxes), **changes})
         except ValueError as fault:
             raise FaxRuleInvalid(field=str(fault), value=str(changes.get(str(fault)))) from fault
-        await write(self._engine, "faxes: rule for sending", lambda by: self._rules.put(wanted, **by))
+        await write(self._engine, reason or "rule for faxes changed", lambda by: self._rules.put(wanted, **by))
         return settings.body(wanted)
