@@ -41,9 +41,14 @@ class _Read:
     log: list[str]
     config: str
     configured: datetime
+    options: Mapping[str, str]
     system: str
     events: list[Event]
     cancellers: Mapping[int, str]
+
+    @property
+    def ss7(self) -> bool:
+        return self.options.get("signalling") == evidence.SS7
 
 
 class Diagnosis:
@@ -61,10 +66,9 @@ class Diagnosis:
 
     async def of(self, condition: Condition, answers: Mapping[Question, bool]) -> dict[str, Any]:
         """The findings, and what could be asked to find more."""
-        read = await asyncio.to_thread(self._read)
+        read = await asyncio.to_thread(self._read, condition.reading.number)
         heard = await self._heard(condition)
-        ss7 = evidence.span_options(read.config, condition.reading.number).get("signalling") == evidence.SS7
-        passed = None if ss7 else await self._frames(condition)
+        passed = None if read.ss7 else await self._frames(condition)
         seen = self._evidence(condition, read, heard, answers, passed)
         silent = any(port.silent_now for port in seen.ports) and Question.HUNG_UP not in answers
         return {
@@ -89,14 +93,13 @@ class Diagnosis:
         reading, lines = condition.reading, self._engine.lines.watch
         trunks = self._trunks(condition)
         channels = sorted(number for group in reading.groups.values() for number in group)
-        options = evidence.span_options(read.config, reading.number)
         known = frozenset(self._engine.centre.directory.now.numbers)
         return evidence.evidence(
             condition,
             lines.conditions,
             lines.lately(reading.name),
             self._said(condition, read, trunks),
-            options,
+            read.options,
             evidence.outgoing(read.events, trunks),
             answers,
             passed,
@@ -115,19 +118,21 @@ class Diagnosis:
     def _said(self, condition: Condition, read: _Read, trunks: set[str]) -> list[str]:
         """What Asterisk has said of late; of R2, since a call was last well; of SS7, since the lines were changed."""
         now = self._engine.clock.now()
-        if evidence.span_options(read.config, condition.reading.number).get("signalling") == evidence.SS7:
+        if read.ss7:
             return evidence.since(read.log, max(now - RECENT, read.configured))
         if condition.reading.d_channel is not DChannel.NONE:
             return evidence.since(read.log, now - LATELY)
         return evidence.since(read.log, evidence.last_offered(read.events, trunks) or now - RECENT)
 
-    def _read(self) -> _Read:
+    def _read(self, span: int) -> _Read:
         engine, paths = self._engine, Paths(self._engine.settings.state)
         lines = paths.asterisk_config / "current" / LINES_FILE
+        config = text_of(lines)
         return _Read(
             last_lines(paths.logs / "asterisk.log"),
-            text_of(lines),
+            config,
             datetime.fromtimestamp(lines.stat().st_mtime if lines.exists() else 0.0, UTC),
+            evidence.span_options(config, span),
             text_of(Path(SYSTEM)),
             list(engine.ledger.each(evidence.KINDS, engine.clock.now() - RECENT)),
             {channel.number: channel.echo_canceller for span in look() for channel in span.channels},

@@ -35,7 +35,7 @@ class DChannel(StrEnum):
 
 class State(StrEnum):
     """`up`: calls pass; `alarm`: the line is out; `signalling`: the line is well, the D-channel is not; `settling`:
-    all is well again, not yet for long enough; `blocked`: the exchange blocks every channel (MFC/R2); `gone`: the span
+    all is well again, not yet for long enough; `blocked`: the exchange blocks every channel (MFC/R2, SS7); `gone`: the span
     is there no more.
     """
 
@@ -79,7 +79,7 @@ class Reading:
     busy: Mapping[int, str] | None = None
     ports_out: tuple[int, ...] = ()
     blocked: frozenset[int] = frozenset()
-    """The channels on which the exchange takes and brings no calls for now (ITU-T Q.421)."""
+    """The channels on which the exchange takes and brings no calls for now (ITU-T Q.421, Q.764)."""
     master: bool = False
     clock_source: bool = False
     crc4: bool = False
