@@ -15,7 +15,7 @@ from asyncinotify import Inotify, Mask
 from appliance.control.client import ControlClient
 from tests.lab import exchange, spans
 from tests.lab.exchange import CARRIER, Exchange
-from tests.servers import box
+from tests.servers import box, desk_phone
 from tests.servers.live import facts
 
 Site = tuple[box.Box, Exchange]
@@ -134,6 +134,24 @@ def captured(ours: box.Box, span: int, file: Path) -> Iterator[None]:
     finally:
         capturing.send_signal(signal.SIGINT)
         assert capturing.wait(LONG) == 0
+
+
+async def answered_out(ours: box.Box, number: str) -> list[dict[str, Any]]:
+    """What is told of a call of a phone that somebody outside answers, and that the phone hangs up."""
+    async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
+        line = await phone.dial(number, LONG)
+        await seen.until("bridge.joined", LONG)
+        await line.hang_up()
+        await seen.until("contact.closed", LONG)
+        return seen.seen
+
+
+async def refused_out(ours: box.Box, number: str) -> tuple[int, list[dict[str, Any]]]:
+    """The status of SIP that a phone gets to a call that is refused outside, and what is told of it."""
+    async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "leg") as seen:
+        _, status = await phone.place(number, LONG)
+        await seen.until("contact.closed", LONG)
+        return status, seen.seen
 
 
 def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:

@@ -8,17 +8,11 @@ from pathlib import Path
 
 SYSTEM = Path("/etc/dahdi/system.conf")
 ONE, TWO = "dynamic=loc,1:0,31,0\ndynamic=loc,1:1,31,0\n", "dynamic=loc,2:0,31,0\ndynamic=loc,2:1,31,0\n"
-THREE = "dynamic=loc,3:0,31,0\ndynamic=loc,3:1,31,0\n"
 ZONE = "loadzone=cn\ndefaultzone=cn\n"
 PRI = f"bchan=1-15,17-31\ndchan=16\nbchan=32-46,48-62\ndchan=47\n{ZONE}"
 FAR = f"bchan=32-46,48-62\ndchan=47\nbchan=94-108,110-124\ndchan=109\n{ZONE}"
 """The ends of the carrier with two loops, signalling as ISDN PRI does; next as MFC/R2 does, then as SS7 does on one."""
 FAR_R2 = f"cas=32-46,48-62:1101\ncas=94-108,110-124:1101\n{ZONE}"
-FAR_FOUR = (
-    "bchan=32-46,48-62\ndchan=47\nbchan=94-108,110-124\ndchan=109\n"
-    f"bchan=156-170,172-186\ndchan=171\nbchan=218-232,234-248\ndchan=233\n{ZONE}"
-)
-"""With four lines, signalling as ISDN PRI does."""
 FAR_SS7 = f"bchan=32-46,48-62\nmtp2=47\n{ZONE}"
 
 

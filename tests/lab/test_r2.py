@@ -12,7 +12,7 @@ from drivers.simulated.sip.phone import Phone
 from tests.lab import exchange, site, spans
 from tests.lab.exchange import Exchange
 from tests.lab.site import LONG, MAIN, Site
-from tests.servers import box, desk_phone
+from tests.servers import box
 from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
@@ -117,15 +117,7 @@ def test_a_call_goes_out_and_is_answered(lines: Site, number: str, trunk: str) -
     """The carrier hears our number where its variant has a signal that asks for it."""
     ours, carrier = lines
 
-    async def scene() -> list[dict[str, Any]]:
-        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
-            line = await phone.dial(number, LONG)
-            await seen.until("bridge.joined", LONG)
-            await line.hang_up()
-            await seen.until("contact.closed", LONG)
-            return seen.seen
-
-    told = run(scene(), 200.0)
+    told = run(site.answered_out(ours, number), 200.0)
     carrier.until(f"CALLED {number} by {OURS if trunk == site.TRUNK else ''}\n")
     assert site.data(told, "contact.opened")[0]["trunk"] == trunk
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
@@ -139,14 +131,8 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
     """R2 knows few reasons; Asterisk makes a subscriber who is absent (20) of a number that does not exist."""
     ours, carrier = lines
 
-    async def scene() -> list[dict[str, Any]]:
-        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "leg") as seen:
-            _, refused = await phone.place(number, LONG)
-            await seen.until("contact.closed", LONG)
-            assert refused == status
-            return seen.seen
-
-    told = run(scene(), 200.0)
+    refused, told = run(site.refused_out(ours, number), 200.0)
+    assert refused == status
     carrier.until(f"CALLED {number} by ")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
     assert cause in [ended["cause"] for ended in site.data(told, "leg.ended")]

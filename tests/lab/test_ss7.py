@@ -12,7 +12,7 @@ from appliance.node.lines import capture
 from drivers.simulated.sip.phone import Phone
 from tests.lab import exchange, site, spans
 from tests.lab.site import LONG, MAIN, Site
-from tests.servers import box, desk_phone
+from tests.servers import box
 from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
@@ -92,14 +92,8 @@ def test_a_call_comes_in(lines: Site, tmp_path: Path) -> None:
 def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str, status: int, cause: int) -> None:
     ours, carrier = lines
 
-    async def scene() -> list[dict[str, Any]]:
-        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "leg") as seen:
-            _, refused = await phone.place(number, LONG)
-            await seen.until("contact.closed", LONG)
-            assert refused == status
-            return seen.seen
-
-    told = run(scene())
+    refused, told = run(site.refused_out(ours, number))
+    assert refused == status
     carrier.until(f"CALLED {number} by {OURS}\n")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
     assert site.data(told, "leg.ended")[0]["cause"] == cause
@@ -108,15 +102,7 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
 def test_a_call_goes_out_and_is_answered(lines: Site) -> None:
     ours, carrier = lines
 
-    async def scene() -> list[dict[str, Any]]:
-        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
-            line = await phone.dial("13900001116", LONG)
-            await seen.until("bridge.joined", LONG)
-            await line.hang_up()
-            await seen.until("contact.closed", LONG)
-            return seen.seen
-
-    told = run(scene())
+    told = run(site.answered_out(ours, "13900001116"))
     carrier.until(f"CALLED 13900001116 by {OURS}\n")
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
 
