@@ -34,9 +34,9 @@ class DChannel(StrEnum):
 
 
 class State(StrEnum):
-    """`up`: calls pass; `alarm`: the line is out; `signalling`: the line is well, the D-channel is not; `settling`:
-    all is well again, not yet for long enough; `blocked`: the exchange blocks every channel (MFC/R2, SS7); `gone`: the span
-    is there no more.
+    """`up`: calls pass; `alarm`: the line is out; `signalling`: the line is well, the D-channel or the SS7 link is not;
+    `settling`: all is well again, not yet for long enough; `blocked`: the exchange blocks every channel (MFC/R2, SS7);
+    `gone`: the span is there no more.
     """
 
     UP = "up"

@@ -71,8 +71,11 @@ def without_secrets(text: str) -> str:
 
 
 def of(networks: Iterable[Network], host: str) -> bool:
-    """Whether an address is in one of the networks."""
-    address = ip_address(host)
+    """Whether an address is in one of the networks; what is none, as a message that forges the log may have, is not."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
     return any(address in network for network in networks)
 
 

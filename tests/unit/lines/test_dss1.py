@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.node.lines.dss1 import Message, message
+from appliance.node.lines.dss1 import MESSAGES, SUPERVISORY, UNNUMBERED, Message, message
 
 SETUP = (
     "00 01 00 00 08 02 00 01 05 a1 04 03 80 90 a3 18 03 a9 83 81 1e 02 80 83 6c 0c 21 81 32 30 36 31 32 33 34 35 36 37 "
@@ -35,5 +35,7 @@ def test_what_a_frame_says(octets: str, expected: Message) -> None:
 
 @given(st.binary(max_size=64), st.binary(max_size=64))
 def test_whatever_comes_is_taken(frame: bytes, call: bytes) -> None:
-    message(frame)
-    message(bytes.fromhex("00010000") + b"\x08\x02" + call)
+    for octets in (frame, bytes.fromhex("00010000") + b"\x08\x02" + call):
+        said = message(octets)
+        assert said.name in {"", *MESSAGES.values(), *SUPERVISORY.values(), *UNNUMBERED.values()}
+        assert said.cause is None or said.cause < 128
