@@ -34,14 +34,15 @@ lab: ready ## Run the tests that need DAHDI's drivers, in a virtual machine (bui
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench
 
-lint: ready ## Check style (ruff) and types (mypy)
+lint: ready ## Check style (ruff, eslint) and types (mypy, tsc)
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
+	@$(IMAGE) frontend --check
 
 clean: ## Stop and remove all this checkout made: .venv, build/, the demo's data; the shared cache stays
 	@if [ -x .venv/bin/python ]; then $(BOX) down || true; fi
-	rm -rf .venv build .callstead .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build manager/static/built .callstead .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 lock: python ## Resolve the dependencies in setup.cfg anew into requirements/lock.txt (needs Python 3.11)

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from image import box, checkout, environment, host, lab, root, sounds
+from image import box, browser, checkout, environment, frontend, host, lab, root, sounds
 from image.processes import say
 from image.refusal import Refused, from_system
 
@@ -54,8 +54,19 @@ def _environment(arguments: argparse.Namespace) -> list[Path]:
 
 def _all(arguments: argparse.Namespace) -> list[Path]:
     place = root.ready()
-    paths = [place, sounds.ready(place), checkout.attach(CHECKOUT, environment.ready())]
-    return [*paths, environment.ready_in_box(place)] if arguments.tests else paths
+    paths = [place, sounds.ready(place), checkout.attach(CHECKOUT, environment.ready()), frontend.ready(CHECKOUT)]
+    return [*paths, environment.ready_in_box(place), browser.ready()] if arguments.tests else paths
+
+
+def _frontend(arguments: argparse.Namespace) -> list[Path]:
+    if arguments.check:
+        frontend.check(CHECKOUT)
+        return []
+    return [frontend.ready(CHECKOUT)]
+
+
+def _browser(arguments: argparse.Namespace) -> list[Path]:
+    return [browser.ready()]
 
 
 def _box(arguments: argparse.Namespace) -> list[Path]:
@@ -85,7 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     verb("sounds", _sounds, "prompts in Chinese and English, music on hold")
     made = verb("environment", _environment, "the checkout's .venv, or with --box the runtime root's environment")
     made.add_argument("--box", action="store_true", help="for the Python inside the runtime root")
-    for_tests(verb("all", _all, "root, sounds and environment, one path a line"))
+    made = verb("frontend", _frontend, "the console's JavaScript and styles, into manager/static/built")
+    made.add_argument("--check", action="store_true", help="check types and style instead")
+    verb("browser", _browser, "the tests' Chromium")
+    for_tests(verb("all", _all, "root, sounds, environment and the console's JavaScript, one path a line"))
     made = verb("box", _box, "run a command inside the runtime root, in this checkout")
     made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="the command and its arguments")
     made = verb("lab", _lab, "run a command inside the lab, a virtual machine with DAHDI's drivers")
