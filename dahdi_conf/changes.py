@@ -8,7 +8,7 @@ from dahdi_conf import slots
 
 ASTERISK, SYSTEM = "asterisk/chan_dahdi.conf", "dahdi/system.conf"
 _PLACE = re.compile(r"[;#] ((?:spans|ports)\.\S+?)(?: \(|: |$)")
-_CONFIGURED = r"^(?:bchan|dchan|hardhdlc|mtp2|cas)=([\d,-]+)"
+_CONFIGURED = r"^(?:bchan|dchan|hardhdlc|mtp2|cas|e&m|e&me1)=([\d,-]+)"
 _SECTION = re.compile(r"\[(?:span-(\d+)|port-\d+)")
 
 

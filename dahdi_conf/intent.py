@@ -15,6 +15,7 @@ class Signalling(Enum):
     BRI = "bri"
     R2 = "mfcr2"
     SS7 = "ss7"
+    EM = "em"
     UNUSED = "unused"
 
 
@@ -216,6 +217,20 @@ class Ss7:
     calling: Nature = Nature.NATIONAL
 
 
+class Seizure(Enum):
+    """How an E&M line is seized: digits follow at once, or after the far end's wink."""
+
+    IMMEDIATE = "immediate"
+    WINK = "wink"
+
+
+@dataclass(frozen=True, slots=True)
+class Em:
+    """E&M: each channel has its own signalling, numbers go as DTMF."""
+
+    start: Seizure = Seizure.IMMEDIATE
+
+
 @dataclass(frozen=True, slots=True)
 class SpanIntent:
     """One digital line. `slots` are the timeslots rented, all when empty; `group` 0 is the usual one; `build_out` 0..7.
@@ -238,6 +253,7 @@ class SpanIntent:
     isdn: Isdn = Isdn()
     r2: R2 = R2()
     ss7: Ss7 = Ss7()
+    em: Em = Em()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import Enum
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from dahdi_conf.intent import R2, Intent, Isdn, Pin, PortIntent, SpanIntent, Ss7
+from dahdi_conf.intent import R2, Em, Intent, Isdn, Pin, PortIntent, SpanIntent, Ss7
 from dahdi_conf.problem import Problem
 
 TABLES = ("spans", "ports", "pins")
@@ -155,4 +155,4 @@ def _scalar(value: Any) -> str:
 
 _HINTS: Mapping[type, Mapping[str, Any]] = {
     Intent: {key: hint for key, hint in get_type_hints(Intent).items() if key not in TABLES}
-} | {shape: get_type_hints(shape) for shape in (SpanIntent, PortIntent, Pin, Isdn, R2, Ss7)}
+} | {shape: get_type_hints(shape) for shape in (SpanIntent, PortIntent, Pin, Isdn, R2, Ss7, Em)}

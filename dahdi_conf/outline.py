@@ -48,8 +48,8 @@ def _signalling(line: SpanPlan) -> str:
     if settings.signalling in (Signalling.PRI, Signalling.BRI):
         side = "net" if settings.isdn.side is Side.NET else "cpe"
         return f"{settings.signalling.value} {side}"
-    variant = settings.r2.variant if settings.signalling is Signalling.R2 else settings.ss7.format.value
-    return f"{settings.signalling.value} {variant}"
+    variants = {Signalling.R2: settings.r2.variant, Signalling.EM: settings.em.start.value}
+    return f"{settings.signalling.value} {variants.get(settings.signalling, settings.ss7.format.value)}"
 
 
 def _port(port: PortPlan) -> dict[str, Any]:

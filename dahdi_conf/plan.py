@@ -8,12 +8,16 @@ from dahdi_conf.countries import Country
 from dahdi_conf.intent import Intent, Pin, PortIntent, Signalling, SpanIntent, Use
 from dahdi_conf.model import Bus, Card, Hardware, Port, PortType, Span, SpanKind
 from dahdi_conf.numbering import Numbered, pin
+from dahdi_conf.resolution import CHANNELS, SIGNAL_SLOT
 
 SOFTWARE_CANCELLERS = ("oslec", "mg2", "kb1", "sec2", "sec", "jpah")
 """The software echo cancellers of DAHDI, best first; oslec needs a module that kernels may lack."""
 
 BUILT_IN = frozenset(SOFTWARE_CANCELLERS) - {"oslec"}
 """Those that come with DAHDI itself."""
+
+ASSOCIATED = (Signalling.R2, Signalling.EM)
+"""Signalling that each channel has for itself: E1 carries it in timeslot 16, T1 and J1 in bits robbed from speech."""
 
 MODULES = {Use.LINE: PortType.FXO, Use.PHONE: PortType.FXS}
 """What must stand in a port for each use."""
@@ -148,7 +152,7 @@ def _line(card: Card, span: Span, kind: SpanKind, pins: Mapping[str, Pin], inten
 
 
 def signal_slot(settings: SpanIntent) -> int | None:
-    """The timeslot of the D-channel or signalling link; None where signalling goes with the channels (R2)."""
+    """The timeslot of the D-channel or signalling link; None where signalling goes with the channels."""
     match settings.signalling:
         case Signalling.PRI | Signalling.BRI:
             return settings.isdn.d_channel
@@ -158,12 +162,14 @@ def signal_slot(settings: SpanIntent) -> int | None:
 
 
 def bearer_slots(settings: SpanIntent, size: int) -> tuple[int, ...]:
-    """The timeslots that carry speech: those rented, else all but the one that signals (16 with R2)."""
+    """The timeslots that carry speech: those rented, else all but the one that signals."""
     try:
         rented = slots.parse(settings.slots) if settings.slots else tuple(range(1, size + 1))
     except ValueError:
         rented = ()
-    taken = 16 if settings.signalling is Signalling.R2 else signal_slot(settings)
+    taken = signal_slot(settings)
+    if settings.signalling in ASSOCIATED and size == CHANNELS[SpanKind.E1]:
+        taken = SIGNAL_SLOT[SpanKind.E1]
     return tuple(slot for slot in sorted(set(rented)) if slot != taken and 1 <= slot <= size)
 
 

@@ -10,9 +10,9 @@ from dahdi_conf.resolution import FALLBACK, kind
 from dahdi_conf.verify.numbers import number_range
 
 POSSIBLE = {
-    SpanKind.E1: (Signalling.PRI, Signalling.R2, Signalling.SS7),
-    SpanKind.T1: (Signalling.PRI, Signalling.SS7),
-    SpanKind.J1: (Signalling.PRI, Signalling.SS7),
+    SpanKind.E1: (Signalling.PRI, Signalling.R2, Signalling.SS7, Signalling.EM),
+    SpanKind.T1: (Signalling.PRI, Signalling.SS7, Signalling.EM),
+    SpanKind.J1: (Signalling.PRI, Signalling.SS7, Signalling.EM),
 }
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from dahdi_conf import points, slots
-from dahdi_conf.intent import CallerId, CallerIdStart, Overlap, Peer, Side, Signalling, Use
+from dahdi_conf.intent import CallerId, CallerIdStart, Overlap, Peer, Seizure, Side, Signalling, Use
 from dahdi_conf.plan import Plan, PortPlan, SpanPlan
 from dahdi_conf.render import places
 from dahdi_conf.render.block import Block, file
-from dahdi_conf.render.system import FACES, STARTS
+from dahdi_conf.render.system import FACES, STARTS, wired_as_e1
 
 Option = tuple[str, str | float]
 
@@ -123,6 +123,11 @@ def _r2(line: SpanPlan) -> tuple[Option, ...]:
     )
 
 
+def _em(line: SpanPlan) -> tuple[Option, ...]:
+    start = "em_w" if line.settings.em.start is Seizure.WINK else "em"
+    return (("signalling", "em_e1" if wired_as_e1(line) else start),)
+
+
 def _ss7(line: SpanPlan, name: str, why: str) -> Iterator[Block]:
     """A section for each run of channels: the circuit's code follows the timeslot, which a gap must not shift."""
     link = (("signalling", "ss7"), *_link(line))
@@ -156,6 +161,7 @@ _SIGNALLING: Mapping[Signalling, Callable[[SpanPlan], tuple[Option, ...]]] = {
     Signalling.PRI: _isdn,
     Signalling.BRI: _isdn,
     Signalling.R2: _r2,
+    Signalling.EM: _em,
 }
 
 

@@ -13,6 +13,7 @@ def span(line: SpanPlan) -> str:
         Signalling.BRI: f"bri {settings.isdn.side.value}",
         Signalling.R2: f"mfcr2 {settings.r2.variant}",
         Signalling.SS7: f"ss7 {settings.ss7.format.value}",
+        Signalling.EM: f"em {settings.em.start.value}",
     }[settings.signalling]
     far = "old PBX" if settings.peer is Peer.PBX else "carrier"
     clock = f", clock {line.timing}" if line.timing else ", gives clock"

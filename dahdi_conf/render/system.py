@@ -6,7 +6,7 @@ from itertools import groupby
 from dahdi_conf import slots
 from dahdi_conf.intent import Law, Side, Signalling, Start, Use
 from dahdi_conf.model import SpanKind
-from dahdi_conf.plan import Plan, PortPlan, SpanPlan
+from dahdi_conf.plan import ASSOCIATED, Plan, PortPlan, SpanPlan
 from dahdi_conf.render import places
 from dahdi_conf.render.block import Block, file
 from dahdi_conf.resolution import MU_LAW
@@ -38,7 +38,7 @@ def _span_line(line: SpanPlan) -> str:
 def _framing(line: SpanPlan) -> str:
     if line.kind in MU_LAW:
         return "esf"
-    return "cas" if line.settings.signalling is Signalling.R2 else "ccs"
+    return "cas" if line.settings.signalling in ASSOCIATED else "ccs"
 
 
 def _channels(line: SpanPlan) -> Iterator[str]:
@@ -46,9 +46,17 @@ def _channels(line: SpanPlan) -> Iterator[str]:
     if line.settings.signalling is Signalling.R2:
         yield f"cas={bearers}:{line.settings.r2.idle_bits}"
         return
+    if line.settings.signalling is Signalling.EM:
+        yield f"{'e&me1' if wired_as_e1(line) else 'e&m'}={bearers}"
+        return
     if bearers:
         yield f"bchan={bearers}"
     yield f"{_signal_keyword(line)}={line.signal}"
+
+
+def wired_as_e1(line: SpanPlan) -> bool:
+    """Whether its E&M has the bits of E1, as real cards want; DAHDI's own spans know T1's alone."""
+    return line.kind is SpanKind.E1 and not line.loop
 
 
 def _signal_keyword(line: SpanPlan) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from dahdi_conf import points
-from dahdi_conf.intent import Peer, Side, Signalling, SpanIntent
+from dahdi_conf.intent import Peer, Seizure, Side, Signalling, SpanIntent
 from dahdi_conf.model import Role, SpanKind
 from dahdi_conf.plan import SpanPlan
 from dahdi_conf.problem import Problem
+from dahdi_conf.render.system import wired_as_e1
 from dahdi_conf.resolution import SIGNAL_SLOT, side
 from dahdi_conf.verify.values import between, prefix
 
@@ -71,9 +72,15 @@ def _ss7(where: str, wanted: SpanIntent, line: SpanPlan) -> Iterator[Problem]:
     yield from between(f"{where}.ss7.first_circuit", own.first_circuit, 1, LAST_CIRCUIT)
 
 
+def _em(where: str, wanted: SpanIntent, line: SpanPlan) -> Iterator[Problem]:
+    if wanted.em.start is Seizure.WINK and wired_as_e1(line):
+        yield Problem("lines-em-wink", f"{where}.em.start", {"kind": line.kind.value})
+
+
 _CHECKS: Mapping[Signalling, Callable[[str, SpanIntent, SpanPlan], Iterator[Problem]]] = {
     Signalling.PRI: _isdn,
     Signalling.BRI: _isdn,
     Signalling.R2: _r2,
     Signalling.SS7: _ss7,
+    Signalling.EM: _em,
 }

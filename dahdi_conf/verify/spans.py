@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dahdi_conf import slots
 from dahdi_conf.intent import Intent, Law, Mode, Signalling, SpanIntent
 from dahdi_conf.model import CardState, Hardware, Span, SpanKind
-from dahdi_conf.plan import Plan, SpanPlan, signal_slot
+from dahdi_conf.plan import ASSOCIATED, Plan, SpanPlan, signal_slot
 from dahdi_conf.problem import Problem
 from dahdi_conf.resolution import MU_LAW, SIGNAL_SLOT, kind
 from dahdi_conf.verify import signalling
@@ -17,6 +17,7 @@ KINDS = {
     Signalling.BRI: (SpanKind.BRI,),
     Signalling.R2: (SpanKind.E1,),
     Signalling.SS7: PRIMARY_RATE,
+    Signalling.EM: PRIMARY_RATE,
 }
 
 
@@ -63,7 +64,7 @@ def _fitting(where: str, wanted: SpanIntent, span: Span, plan: Plan, line: SpanP
 
 
 def _framing(where: str, wanted: SpanIntent, span: Span, now: SpanKind) -> Iterator[Problem]:
-    if wanted.crc4 and wanted.signalling is Signalling.R2:
+    if wanted.crc4 and now is SpanKind.E1 and wanted.signalling in ASSOCIATED:
         yield Problem("lines-crc4-with-r2", f"{where}.crc4")
     elif wanted.crc4 and now is not SpanKind.E1:
         yield Problem("lines-crc4-without-e1", f"{where}.crc4", {"kind": now.value})
@@ -77,7 +78,9 @@ def _framing(where: str, wanted: SpanIntent, span: Span, now: SpanKind) -> Itera
 
 def _slots(where: str, wanted: SpanIntent, now: SpanKind) -> Iterator[Problem]:
     last = {SpanKind.E1: 31, SpanKind.BRI: 2}.get(now, 24)
-    signal = 16 if wanted.signalling is Signalling.R2 else signal_slot(wanted) or SIGNAL_SLOT[now]
+    signal = signal_slot(wanted) or SIGNAL_SLOT[now]
+    if wanted.signalling in ASSOCIATED and now is not SpanKind.E1:
+        signal = 0
     try:
         rented = slots.parse(wanted.slots) if wanted.slots else ()
     except ValueError:

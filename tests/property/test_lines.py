@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dahdi_conf.intent import (
     R2,
     Clock,
+    Em,
     Intent,
     Isdn,
     Law,
@@ -15,6 +16,7 @@ from dahdi_conf.intent import (
     Peer,
     Pin,
     PortIntent,
+    Seizure,
     Side,
     Signalling,
     SpanIntent,
@@ -54,6 +56,7 @@ span_wishes = st.builds(
     ss7=st.builds(
         Ss7, own_point=st.sampled_from(["1", "2"]), adjacent_point=st.just("2"), link_slot=st.integers(0, 32)
     ),
+    em=st.builds(Em, st.sampled_from(Seizure)),
 )
 port_wishes = st.builds(
     PortIntent,

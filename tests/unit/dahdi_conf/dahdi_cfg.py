@@ -4,7 +4,21 @@ from dahdi_conf import slots
 
 FRAMINGS, CODINGS = {"d4", "esf", "ccs", "cas"}, {"ami", "b8zs", "hdb3"}
 OPTIONS = {"crc4", "yellow", "nt", "te", "term"}
-SIGNALS = {"fxsls", "fxsgs", "fxsks", "fxols", "fxogs", "fxoks", "bchan", "dchan", "hardhdlc", "mtp2", "cas"}
+SIGNALS = {
+    "fxsls",
+    "fxsgs",
+    "fxsks",
+    "fxols",
+    "fxogs",
+    "fxoks",
+    "bchan",
+    "dchan",
+    "hardhdlc",
+    "mtp2",
+    "cas",
+    "e&m",
+    "e&me1",
+}
 LAWS = {"alaw", "mulaw"}
 CANCELLERS = {"mg2", "kb1", "sec", "sec2", "jpah", "oslec", "hwec"}
 

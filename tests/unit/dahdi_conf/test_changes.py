@@ -71,7 +71,8 @@ def test_neighbouring_ports_are_configured_as_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("sixteen-e1", 16), ("analog-24", 24), ("ss7-one-link", 2), ("bri-four", 4), ("t1-america", 1)]
+    ("name", "count"),
+    [("sixteen-e1", 16), ("analog-24", 24), ("ss7-one-link", 2), ("bri-four", 4), ("t1-america", 1), ("e-and-m", 4)],
 )
 def test_every_line_of_a_layout_has_all_its_channels(name: str, count: int) -> None:
     made = layout(name).plan

@@ -58,7 +58,7 @@ def test_what_is_wrong_has_its_default_and_the_rest_counts() -> None:
     intent, problems = parse('[spans."X#1"]\nsignalling = "telepathy"\ngroup = 7\n')
     assert intent.spans["X#1"] == SpanIntent(group=7)
     assert [(item.code, item.where) for item in problems] == [("lines-field-wrong", "spans.X#1.signalling")]
-    assert "pri | bri | mfcr2 | ss7 | unused" in problems[0].details["expected"]
+    assert "pri | bri | mfcr2 | ss7 | em | unused" in problems[0].details["expected"]
 
 
 def test_an_empty_document_is_a_site_without_lines() -> None:

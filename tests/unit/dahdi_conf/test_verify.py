@@ -31,6 +31,7 @@ QUIET = """
 E1 = QUIET + '[spans."1TE435F0003#1"]\nsignalling = "pri"\n'
 TWO = E1.replace('[spans."1TE435F0003#2"]', '[spans."1TE435F0003#2"]\nsignalling = "pri"')
 R2 = E1.replace('"pri"', '"mfcr2"\nnumbers = ["61230000-61230099"]') + "r2.dnis_digits = 8\n"
+EM = E1.replace('"pri"', '"em"')
 SS7 = E1.replace('"pri"', '"ss7"') + 'ss7 = { own_point = "1101", adjacent_point = "1-5-3" }\n'
 BRI = (
     QUIET.replace('[spans."1B433F00008#1"]', '[spans."1TE435F0003#1"]')
@@ -44,7 +45,18 @@ PINS = """
 "1TE435F0003#2" = { number = 2, base = 32, channels = 31 }
 """
 
-FINE = {"a line": E1, "two": TWO, "r2": R2, "ss7": SS7, "bri": BRI, "line": LINE, "phone": PHONE, "pins": TWO + PINS}
+FINE = {
+    "a line": E1,
+    "two": TWO,
+    "r2": R2,
+    "em": EM,
+    "em on T1": EM + 'mode = "T1"\nslots = "14-18"\nem.start = "wink"',
+    "ss7": SS7,
+    "bri": BRI,
+    "line": LINE,
+    "phone": PHONE,
+    "pins": TWO + PINS,
+}
 
 
 def primary(both: str) -> str:
@@ -84,6 +96,13 @@ WRONG = [
     (E1 + 'mode = "J1"', "lines-mode-impossible", "spans.1TE435F0003#1.mode"),
     (BRI + 'mode = "E1"', "lines-mode-impossible", "spans.1B433F00008#1.mode"),
     (R2 + "crc4 = true", "lines-crc4-with-r2", "spans.1TE435F0003#1.crc4"),
+    (EM + "crc4 = true", "lines-crc4-with-r2", "spans.1TE435F0003#1.crc4"),
+    (EM + 'mode = "T1"\ncrc4 = true', "lines-crc4-without-e1", "spans.1TE435F0003#1.crc4"),
+    (EM + 'slots = "15-17"', "lines-slot-signals", "spans.1TE435F0003#1.slots"),
+    (EM + 'mode = "T1"\nslots = "20-25"', "lines-slots-invalid", "spans.1TE435F0003#1.slots"),
+    (EM + 'em.start = "wink"', "lines-em-wink", "spans.1TE435F0003#1.em.start"),
+    (EM + 'em.start = "soon"', "lines-field-wrong", "spans.1TE435F0003#1.em.start"),
+    (BRI.replace('"bri"', '"em"'), "lines-signalling-mismatch", "spans.1B433F00008#1.signalling"),
     (E1 + 'mode = "T1"\ncrc4 = true', "lines-crc4-without-e1", "spans.1TE435F0003#1.crc4"),
     (
         E1.replace('[spans."1E100P00001#1"]', '[spans."1E100P00001#1"]\nsignalling = "pri"\ncrc4 = true'),
