@@ -1,19 +1,31 @@
 """A plan as JSON values: a row for each line, and what became of the files that lie in the box."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dahdi_conf import slots
-from dahdi_conf.intent import Side, Signalling, Use
-from dahdi_conf.plan import Plan, PortPlan, SpanPlan
+from dahdi_conf.intent import Intent, Side, Signalling, Use
+from dahdi_conf.plan import Plan, PortPlan, SpanPlan, plan
+from dahdi_conf.problem import Problem
+from dahdi_conf.render import render
+from dahdi_conf.survey import Survey
+from dahdi_conf.verify import verify
 from dahdi_conf.written import Hand, diff, hand
 
 FAR_ENDS = {Use.LINE: "exchange", Use.PHONE: "telephone"}
 
 
-def rows(plan: Plan) -> list[dict[str, Any]]:
+def planned(seen: Survey, intent: Intent, form: Iterable[Problem]) -> dict[str, Any]:
+    """Lines, problems (those of the `form` first) and files; the files only when no problem stands in their way."""
+    made = plan(seen.hardware, intent, seen.cancellers)
+    problems = [*form, *verify(seen.hardware, intent, made, seen.cancellers)]
+    files = {} if any(item.blocks for item in problems) else render(made)
+    return {"lines": rows(made), "problems": [item.to_json() for item in problems], "files": files}
+
+
+def rows(made: Plan) -> list[dict[str, Any]]:
     """Digital lines, then analog ports; `clock` is None where there is none to take or give, 0 where it is given."""
-    return [*map(_span, plan.spans), *map(_port, plan.ports)]
+    return [*map(_span, made.spans), *map(_port, made.ports)]
 
 
 def comparison(installed: Mapping[str, str], rendered: Mapping[str, str]) -> dict[str, Any]:

@@ -13,17 +13,13 @@ from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind, Reader, plain
 from appliance.cli.sockets import JOBS
 from appliance.cli.words import Words
-from dahdi_conf.cards import catalogue
 from dahdi_conf.countries import countries
-from dahdi_conf.detect import detect
 from dahdi_conf.intent import Signalling
 from dahdi_conf.intent_document import body, parse, text
-from dahdi_conf.outline import comparison, rows
-from dahdi_conf.plan import BUILT_IN, SOFTWARE_CANCELLERS, plan
+from dahdi_conf.outline import comparison
+from dahdi_conf.outline import planned as outlined
 from dahdi_conf.proposal import Answers, propose
-from dahdi_conf.render import render
-from dahdi_conf.scan import scan
-from dahdi_conf.verify import verify
+from dahdi_conf.survey import survey
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -72,7 +68,7 @@ def propose_lines(
     if not (first_phone.isascii() and first_phone.isdigit()):
         raise click.BadParameter(first_phone, param_hint="--first-phone")
     answers = Answers(country, Signalling(signalling), numbers, first_phone)
-    intent = propose(detect(scan(root), catalogue()), answers)
+    intent = propose(survey(root).hardware, answers)
     session.show(body(intent), lambda: text(intent).rstrip("\n"))
 
 
@@ -99,6 +95,15 @@ def apply(session: Session, /, file: Path, within: float, **given: Any) -> None:
     """Calls `lines.apply`."""
     result = session.ask(JOBS, "lines.apply", within=within + PATIENCE, document=_read(file), seconds=within, **given)
     session.show(result, lambda: _applied(result, session.words))
+
+
+@lines.command("show")
+@click.option("--version", type=click.IntRange(1), metavar="N")
+@click.pass_obj
+def show(session: Session, version: int | None) -> None:
+    """Prints the document of `lines.show`, as `lines apply` takes it."""
+    found = session.ask(JOBS, "lines.show", version=version)
+    session.show(found, lambda: str(found["document"]).rstrip("\n"))
 
 
 @lines.command("versions")
@@ -134,22 +139,9 @@ def _applied(result: Mapping[str, Any], said: Words) -> str:
 
 def planned(document: str, root: Path, etc: Path | None) -> dict[str, Any]:
     """Lines, problems and files; the files only when no problem stands in their way."""
-    intent, form = parse(document)
-    facts = scan(root)
-    hardware = detect(facts, catalogue())
-    cancellers = _cancellers(facts.available)
-    made = plan(hardware, intent, cancellers)
-    problems = [*form, *verify(hardware, intent, made, cancellers)]
-    files = {} if any(item.blocks for item in problems) else render(made)
-    result = {"lines": rows(made), "problems": [item.to_json() for item in problems], "files": files}
+    result = outlined(survey(root), *parse(document))
+    files = result["files"]
     return result | ({"installed": comparison(_installed(etc, files), files)} if etc and files else {})
-
-
-def _cancellers(available: frozenset[str] | None) -> frozenset[str]:
-    """Of the software echo cancellers those that the kernel has; DAHDI's own where that is not known."""
-    if available is None:
-        return BUILT_IN
-    return frozenset(name for name in SOFTWARE_CANCELLERS if f"dahdi_echocan_{name}" in available)
 
 
 def _installed(etc: Path, files: Mapping[str, str]) -> dict[str, str]:

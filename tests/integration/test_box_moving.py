@@ -102,7 +102,7 @@ SHOWN = """
     figures trunk; figures node; voicemail list; voicemail box list; voicemail box show 8001; mail show; mail list
     prompt list; prompt show spring-greeting; prompt history spring-greeting --language zh; prompt plan; prompt report
     retention list; retention plan; retention report; retention disk; music list; music show jazz; music history jazz
-    lines versions; trunk list; trunk show demo-carrier; trunk group list; route list; route show all
+    lines versions; lines show; trunk list; trunk show demo-carrier; trunk group list; route list; route show all
     route test 13800001111; cap list; number list; number test 13800001111; number plan; number block
     page list; page-group list; page-group show shop; speech show; speech list; speech model list; speech phrases list
     fax list; fax rule; resources

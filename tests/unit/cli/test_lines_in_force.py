@@ -50,6 +50,14 @@ def test_a_version_to_go_back_to_is_named() -> None:
     assert link.asked == [("jobs", "lines.undo", asked)]
 
 
+@pytest.mark.parametrize(("words", "asked"), [((), {}), (("--version", "2"), {"version": 2})])
+def test_the_document_in_force_is_printed_as_it_is_applied(words: tuple[str, ...], asked: dict[str, int]) -> None:
+    document = 'country = "cn"\n\n[spans."X#1"]\nsignalling = "pri"\n'
+    link = ScriptedLink({"lines.show": {"version": 2, "document": document, "lines": []}})
+    assert run(link, "lines", "show", *words).stdout == document
+    assert link.asked == [("jobs", "lines.show", asked)]
+
+
 def test_no_change_without_a_reason() -> None:
     link = ScriptedLink()
     assert run(link, "lines", "undo").exit_code == 2

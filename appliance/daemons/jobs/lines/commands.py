@@ -16,6 +16,7 @@ from appliance.control.client import ControlClient
 from appliance.control.commands import CALLER, Handler
 from appliance.control.errors import ControlUnreachable
 from appliance.daemons.engine.configuration import read as configured
+from appliance.daemons.jobs.lines import views
 from appliance.daemons.jobs.lines.errors import LinesEdited, LinesInvalid, LinesRenumbered, LinesVersionUnknown
 from appliance.daemons.jobs.lines.exchange import Exchange
 from appliance.daemons.jobs.lines.kernel import Kernel
@@ -31,16 +32,14 @@ from appliance.system.paths import Paths
 from appliance.telephony.ami.client import AmiClient
 from appliance.telephony.config.apply import apply
 from appliance.telephony.config.reload_over_ari import AriReloader
-from dahdi_conf.cards import catalogue
-from dahdi_conf.detect import detect
 from dahdi_conf.intent import Intent
 from dahdi_conf.intent_document import body, parse
 from dahdi_conf.intent_document import read as read_intent
 from dahdi_conf.outline import comparison, rows
-from dahdi_conf.plan import BUILT_IN, SOFTWARE_CANCELLERS, Plan, pinned, plan
+from dahdi_conf.plan import Plan, pinned, plan
 from dahdi_conf.problem import Problem
 from dahdi_conf.render import render
-from dahdi_conf.scan import scan
+from dahdi_conf.survey import survey
 from dahdi_conf.verify import verify
 from dahdi_conf.written import diff
 
@@ -51,6 +50,7 @@ MANAGER_LIMIT = 20.0
 def handlers(settings: Settings, database: Engine, key: Keyring, clock: Clock) -> Mapping[str, Handler]:
     commands = _LineCommands(settings, database, key, clock)
     return {
+        **views.handlers(Documents(database)),
         "lines.apply": commands.apply,
         "lines.versions": commands.versions,
         "lines.undo": commands.undo,
@@ -147,17 +147,14 @@ class _LineCommands:
 
 def _planned(intent: Intent, form: Iterable[Problem]) -> tuple[Plan, dict[str, str]]:
     """The plan for the hardware as it is now, and its files. Raises LinesInvalid, LinesRenumbered."""
-    facts = scan()
-    hardware = detect(facts, catalogue())
-    known = BUILT_IN if facts.available is None else facts.available
-    cancellers = frozenset(name for name in SOFTWARE_CANCELLERS if name in known or f"dahdi_echocan_{name}" in known)
-    made = plan(hardware, intent, cancellers)
-    found = [*form, *verify(hardware, intent, made, cancellers)]
+    seen = survey()
+    made = plan(seen.hardware, intent, seen.cancellers)
+    found = [*form, *verify(seen.hardware, intent, made, seen.cancellers)]
     if blocking := [problem for problem in found if problem.blocks]:
         places = ", ".join(problem.where for problem in blocking)
         problems = [problem.to_json() for problem in blocking]
         raise LinesInvalid(count=len(blocking), places=places, problems=problems)
-    for _, span in hardware.spans():
+    for _, span in seen.hardware.spans():
         pin = made.pins.get(span.identity)
         if pin and (span.number, span.base) not in ((None, None), (pin.number, pin.base)):
             raise LinesRenumbered(line=span.identity, now=span.number, wanted=pin.number)

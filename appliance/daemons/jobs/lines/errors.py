@@ -43,3 +43,9 @@ class LinesVersionUnknown(Refusal):
     """There is no such version to go back to."""
 
     code = "lines-version-unknown"
+
+
+class AnswerInvalid(Refusal):
+    """One of the three answers is none."""
+
+    code = "lines-answer-invalid"
