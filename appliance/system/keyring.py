@@ -60,6 +60,10 @@ class Keyring:
             raise BoxKeyWrong(key=self.current.key_id)
         return key.open(sealed, context)
 
+    def derived(self, use: str) -> bytes:
+        """32 bytes for one use, always the same while this box key is in force."""
+        return self.current.derived(use)
+
     def next(self) -> str | None:
         """The id of a key that was made and is not yet in force."""
         key = _key_in(self._folder, _NEXT)

@@ -58,6 +58,7 @@ class BoxKey:
         if len(key) != SIZE:
             raise BoxKeyDamaged(path="-", size=len(key))
         self._wrapping = _derived(key, "wrap")
+        self._deriving = _derived(key, "derive")
         self._sealing = AESGCM(_derived(key, "seal"))
         self.key_id = hashlib.sha256(_derived(key, "id")).hexdigest()[:8]
 
@@ -97,6 +98,10 @@ class BoxKey:
             return aes_key_unwrap(self._wrapping, wrapped)
         except (InvalidUnwrap, ValueError) as fault:
             raise BoxKeyWrong(key=self.key_id) from fault
+
+    def derived(self, use: str) -> bytes:
+        """32 bytes that are the same for one `use` and say nothing about any other, nor about the key."""
+        return _derived(self._deriving, use)
 
     def seal(self, text: str, context: str) -> str:
         """`text` closed for storage as `v1.<key id>.<base64>`; opens only with the same `context`."""

@@ -123,3 +123,18 @@ class Paths:
     @property
     def jobs_socket(self) -> Path:
         return self.run / "jobs.sock"
+
+    @property
+    def live_control(self) -> Path:
+        """Where the process that tells browsers takes commands."""
+        return self.run / "live-control.sock"
+
+    @property
+    def live_socket(self) -> Path:
+        """Where that process takes the browsers' WebSockets."""
+        return self.run / "live.sock"
+
+    @property
+    def console_socket(self) -> Path:
+        """Where the console takes HTTP."""
+        return self.run / "console.sock"

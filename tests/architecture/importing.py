@@ -51,13 +51,20 @@ TABLE = (
     Row("appliance.daemons", below("appliance", "drivers", "dahdi_conf", "provisioning", "image")),
     Row("appliance.cli", LEAF + CLIENT + below("appliance.node", "dahdi_conf", "drivers")),
     Row(
+        "manager.wiring",
+        LEAF
+        + CLIENT
+        + below("manager", "appliance.desk")
+        + ("appliance.contact.*.repository", "appliance.node.*.repository")
+        + ("appliance.store.engine", "appliance.store.outage", "appliance.system.keyring", "appliance.system.paths"),
+    ),
+    Row(
         "manager",
         LEAF
         + CLIENT
-        + tuple(
-            f"appliance.{layer}.*.{name}" for layer in ("contact", "desk", "node") for name in ("model", "repository")
-        )
-        + ("appliance.desk.*.service", "dahdi_conf.model", "dahdi_conf.plan", "dahdi_conf.verify")
+        + tuple(f"appliance.{layer}.*.{name}" for layer in ("contact", "node") for name in ("model", "repository"))
+        + below("appliance.desk")
+        + ("dahdi_conf.model", "dahdi_conf.plan", "dahdi_conf.verify")
         + below("provisioning.catalogue"),
     ),
     Row("appliance", ()),

@@ -81,6 +81,7 @@ manager.pages                        from appliance.contact.acd import service
 manager.pages                        from appliance.store import engine
 manager.pages                        from provisioning import identify
 manager.pages                        from dahdi_conf import scan
+manager.wiring                       from appliance.telephony.config import model
 """
 
 ALLOWED = """
@@ -113,6 +114,8 @@ manager.pages                        from appliance.desk.crm.repository import R
 manager.pages                        from appliance.contact.acd import model
 manager.pages                        from provisioning.catalogue import Model
 manager.pages                        from dahdi_conf import model, plan, verify
+manager.wiring                       from appliance.store.engine import open_engine
+manager.wiring                       from appliance.system.paths import Paths
 """
 
 

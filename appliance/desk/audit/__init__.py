@@ -1,0 +1,1 @@
+"""Who did, saw, heard and exported what."""

@@ -1,0 +1,110 @@
+"""A person of the console, how that person signs in, and one signing-in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+EVERYTHING = None
+"""A scope that leaves nothing out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The queues, teams and client businesses a person deals with; None is all, an empty set none."""
+
+    queues: frozenset[str] | None = EVERYTHING
+    teams: frozenset[str] | None = EVERYTHING
+    clients: frozenset[str] | None = EVERYTHING
+
+    def queue(self, name: str) -> bool:
+        return self.queues is None or name in self.queues
+
+    def team(self, name: str) -> bool:
+        return self.teams is None or name in self.teams
+
+    def client(self, name: str) -> bool:
+        return self.clients is None or name in self.clients
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`login` is in lower case and one person's only; `agent` is the agent's number, "" for none.
+
+    `password` is an Argon2 hash, "" before the first is set; `totp` the sealed key, "" without; `totp_step` the last
+    step that was used, so that no code counts twice; `recovery` holds SHA-256 of the codes that are left.
+    """
+
+    id: UUID
+    login: str
+    name: str
+    created_at: datetime
+    roles: tuple[str, ...] = ()
+    agent: str = ""
+    language: str = "zh"
+    scope: Scope = field(default_factory=Scope)
+    active: bool = True
+    password: str = ""
+    password_at: datetime | None = None
+    totp: str = ""
+    totp_step: int = 0
+    recovery: tuple[str, ...] = ()
+    outside: str = ""
+
+    @property
+    def second_factor(self) -> bool:
+        return bool(self.totp)
+
+
+class Purpose(StrEnum):
+    """What a one-time code is for."""
+
+    FIRST = "first"
+    INVITED = "invited"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code by its SHA-256; for the first administrator it belongs to nobody yet."""
+
+    code: str
+    purpose: Purpose
+    person: UUID | None
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One signing-in of one browser, by the SHA-256 of its token."""
+
+    id: UUID
+    person: UUID
+    token: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A custom role."""
+
+    name: str
+    title: str
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who is signed in, with everything that decides what that person may."""
+
+    person: Person
+    session: Session
+    rights: frozenset[str]
+
+    def may(self, right: str) -> bool:
+        return right in self.rights

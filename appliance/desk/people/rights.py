@@ -1,0 +1,63 @@
+"""What a person may: rights by name, the roles that come with the box, and the union a person has."""
+
+from collections.abc import Iterable, Mapping
+
+RIGHTS = (
+    "desk.use",
+    "boards.see",
+    "boards.change",
+    "live.see",
+    "live.act",
+    "live.listen",
+    "live.message",
+    "calls.see",
+    "recordings.hear",
+    "recordings.export",
+    "reports.see",
+    "reports.export",
+    "quality.score",
+    "customers.see",
+    "customers.change",
+    "setup.see",
+    "setup.change",
+    "lines.see",
+    "lines.change",
+    "health.see",
+    "people.see",
+    "people.change",
+    "audit.see",
+    "audit.export",
+    "numbers.whole",
+)
+"""Every right; names are stable for ever, for custom roles keep them."""
+
+_WATCHING = {"boards.see", "live.see", "calls.see", "reports.see"}
+_EXPORTS = {"recordings.export", "reports.export", "audit.export"}
+
+ROLES: Mapping[str, frozenset[str]] = {
+    "agent": frozenset({"desk.use", "customers.see", "customers.change", "boards.see"}),
+    "supervisor": frozenset(
+        _WATCHING
+        | {"desk.use", "boards.change", "live.act", "live.listen", "live.message", "recordings.hear"}
+        | {"reports.export", "quality.score", "customers.see", "customers.change", "setup.see", "numbers.whole"}
+    ),
+    "quality": frozenset({"calls.see", "recordings.hear", "quality.score", "reports.see", "customers.see"}),
+    "administrator": frozenset(set(RIGHTS) - {"recordings.export", "lines.change"}),
+    "auditor": frozenset({"audit.see", "audit.export", "people.see", "setup.see", "lines.see", "calls.see"}),
+    "technician": frozenset({"setup.see", "lines.see", "lines.change", "health.see", "boards.see"}),
+    "noc": frozenset({"health.see", "lines.see", "boards.see"}),
+}
+"""The roles that come with the box; they cannot be changed, custom roles stand beside them."""
+
+ADMINISTRATOR = "administrator"
+
+
+def allowed(roles: Iterable[str], custom: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What all `roles` together allow; one that does not exist allows nothing."""
+    known = {**custom, **ROLES}
+    return frozenset().union(*(known.get(role, frozenset()) for role in roles))
+
+
+def beyond(wanted: Iterable[str], giver: frozenset[str], custom: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The rights of the roles `wanted` that who gives them does not have: nobody may give what is not theirs."""
+    return allowed(wanted, custom) - giver
