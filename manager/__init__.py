@@ -1,0 +1,1 @@
+"""The console: pages over the running centre, for agents, supervisors and administrators."""

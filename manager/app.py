@@ -1,0 +1,78 @@
+"""The console as a Flask application."""
+
+from datetime import timedelta
+from functools import partial
+from importlib import import_module
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from appliance.clock import Clock
+from appliance.desk.people.sessions import LONGEST
+from appliance.errors import LANGUAGES
+from appliance.settings import Settings
+from manager import assets, shown
+from manager.doorway import know_who_asks, refuse_what_no_page_sends
+from manager.failures import explain_failures
+from manager.headers import protect
+from manager.menu import menu
+from manager.pages import FEATURES
+from manager.present import asking, language
+from manager.rights import open_to_all, refuse_uninvited
+from manager.wiring import NAME, connect
+from manager.words import marked, t, t_or
+
+LARGEST_FORM = 2_000_000
+"""Bytes of a request; pages that take files say so themselves."""
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """A whole console over the box of `settings`, served behind one proxy."""
+    app = Flask("manager", static_folder="static", template_folder="templates")
+    console = connect(settings, clock)
+    app.extensions[NAME] = console
+    app.config.update(_configuration(console.keys.derived("console cookies")))
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1)  # type: ignore[method-assign]
+    app.view_functions["static"] = open_to_all(partial(app.send_static_file))
+    _before_and_after(app)
+    _templates(app)
+    explain_failures(app)
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"manager.pages.{feature}").pages)
+    return app
+
+
+def _configuration(secret: bytes) -> dict[str, object]:
+    return {
+        "SECRET_KEY": secret,
+        "SESSION_COOKIE_NAME": "__Host-callstead",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LONGEST.total_seconds()),
+        "PREFERRED_URL_SCHEME": "https",
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_PARTS": 2000,
+        # A form may stay open as long as its session lasts: the token is bound to that.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TRAP_HTTP_EXCEPTIONS": False,
+    }
+
+
+def _before_and_after(app: Flask) -> None:
+    app.before_request(refuse_what_no_page_sends)
+    app.before_request(know_who_asks)
+    CSRFProtect(app)
+    app.before_request(refuse_uninvited)
+    app.after_request(protect)
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        t=t, t_or=t_or, marked=marked, language=language, languages=LANGUAGES, who=asking, menu=menu
+    )
+    shown.offer(app)
+    assets.offer(app)

@@ -1,0 +1,45 @@
+"""What the console itself refuses."""
+
+from appliance.errors import Refusal
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, or the session is over."""
+
+    code = "console-sign-in-needed"
+
+
+class NotAllowed(Refusal):
+    """The person's roles do not allow it; `right` names what is missing."""
+
+    code = "console-not-allowed"
+
+
+class NotThere(Refusal):
+    """A page or a thing that does not exist, or not for this person."""
+
+    code = "console-not-there"
+
+
+class FormStale(Refusal):
+    """A form without the session's own token: too old, or made by another site."""
+
+    code = "console-form-stale"
+
+
+class RequestMalformed(Refusal):
+    """What came is no request of our pages."""
+
+    code = "console-request-malformed"
+
+
+class RequestTooLarge(Refusal):
+    """More than a page takes."""
+
+    code = "console-request-too-large"
+
+
+class ConsoleFault(Refusal):
+    """A fault of ours; `incident` finds it in the console's log."""
+
+    code = "console-fault"

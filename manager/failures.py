@@ -1,0 +1,126 @@
+"""What went wrong, as a page or as JSON: code, what, why and what to do next; never a bare error."""
+
+import logging
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from appliance.desk.people.errors import PersonUnknown, SignInRefused, TooManyAttempts
+from appliance.errors import Refusal
+from manager.errors import (
+    ConsoleFault,
+    FormStale,
+    NotAllowed,
+    NotThere,
+    RequestMalformed,
+    RequestTooLarge,
+    SignInNeeded,
+)
+from manager.present import language
+from manager.wiring import console
+
+AWAY = {"control-unreachable", "control-lost", "control-timeout", "control-forbidden", "database-unavailable"}
+"""Codes of what is away, and comes back by itself."""
+
+AGAIN = 5
+"""Seconds until a page that could not be made is asked for again by itself."""
+
+STATUS: dict[type[Refusal], int] = {
+    SignInNeeded: 401,
+    SignInRefused: 401,
+    TooManyAttempts: 429,
+    NotAllowed: 403,
+    NotThere: 404,
+    PersonUnknown: 404,
+    FormStale: 400,
+    RequestMalformed: 400,
+    RequestTooLarge: 413,
+    ConsoleFault: 500,
+}
+REFUSED, UNAVAILABLE = 409, 503
+
+logger = logging.getLogger(__name__)
+
+
+def explain_failures(app: Flask) -> None:
+    """Let every failure of a page be explained."""
+    app.register_error_handler(Exception, _explained)
+
+
+def wants_json() -> bool:
+    """Whether a script asks, not a person."""
+    best = request.accept_mimetypes.best_match(("text/html", "application/json"))
+    return request.is_json or best == "application/json"
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    if refusal.code in AWAY:
+        return UNAVAILABLE
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), REFUSED)
+
+
+def _explained(fault: Exception) -> ResponseReturnValue:
+    if isinstance(fault, HTTPException) and fault.code is not None and fault.code < 400:
+        return fault.get_response()
+    refusal = _refusal(fault)
+    if isinstance(refusal, SignInNeeded) and not wants_json():
+        return _to_sign_in()
+    response = _shown(refusal)
+    response.status_code = status_of(refusal)
+    if response.status_code == UNAVAILABLE and request.method == "GET":
+        response.headers["Refresh"] = str(AGAIN)
+        response.headers["Retry-After"] = str(AGAIN)
+    if isinstance(fault, HTTPException) and fault.code == 405:
+        response.status_code = 405
+        response.headers.extend((name, value) for name, value in fault.get_headers() if name == "Allow")
+    return response
+
+
+def _refusal(fault: Exception) -> Refusal:
+    match fault:
+        case Refusal():
+            return fault
+        case CSRFError():
+            return FormStale()
+        case HTTPException(code=404 | 405):
+            return NotThere()
+        case HTTPException(code=413):
+            return RequestTooLarge()
+        case HTTPException(code=403):
+            return NotAllowed(right="-")
+        case HTTPException():
+            return RequestMalformed()
+    if outage := console().outage.refusal(fault):
+        return outage
+    incident = secrets.token_hex(4)
+    logger.error("incident %s at %s %s", incident, request.method, request.path, exc_info=fault)
+    return ConsoleFault(incident=incident)
+
+
+def _shown(refusal: Refusal) -> Response:
+    sentence = refusal.sentence(language())
+    parts = {"code": refusal.code, "what": sentence.what, "why": sentence.why, "next": sentence.next}
+    if wants_json():
+        return jsonify({"error": parts | {"details": refusal.details}})
+    status = status_of(refusal)
+    return make_response(render_template("errors/refusal.html", **parts, status=status, again=status == UNAVAILABLE))
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    """Signing in leads back to the page that was asked for; from a part of a page, the whole page goes there."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    target = url_for("signin.show", next=wanted if inside(wanted) else "/")
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def inside(target: str) -> bool:
+    """Whether an address stays in this console: a path, not another site in disguise."""
+    parts = urlsplit(target)
+    return target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target

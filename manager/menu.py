@@ -1,0 +1,27 @@
+"""The menu: what stands in it for whoever may open it."""
+
+from dataclasses import dataclass
+
+from manager.present import asking
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: its text is `menu.<name>`; `right` is "" for everybody."""
+
+    name: str
+    endpoint: str
+    right: str = ""
+    icon: str = ""
+
+
+ENTRIES = (
+    Entry("home", "home.show", icon="home"),
+    Entry("account", "account.show", icon="user"),
+)
+
+
+def menu() -> tuple[Entry, ...]:
+    """The entries for whoever asks."""
+    who = asking()
+    return tuple(entry for entry in ENTRIES if who and (not entry.right or who.may(entry.right)))

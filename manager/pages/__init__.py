@@ -1,0 +1,8 @@
+"""The pages, one blueprint `pages` a feature."""
+
+FEATURES = (
+    "home",
+    "signin",
+    "account",
+)
+"""Modules of this package, in the order of the menu."""

@@ -1,0 +1,78 @@
+"""Where the console is put together: the only place that opens the database, the keys and the sockets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from appliance.clock import Clock, SystemClock
+from appliance.control.once import call_once
+from appliance.desk.audit.repository import AuditTrail
+from appliance.desk.audit.service import Notes
+from appliance.desk.people.hashing import Argon2
+from appliance.desk.people.repository import Directory, Doors, Roles
+from appliance.desk.people.service import Entrance
+from appliance.settings import Settings
+from appliance.store.engine import open_engine
+from appliance.store.outage import Outage
+from appliance.system.keyring import Keyring
+from appliance.system.paths import Paths
+from manager.present import actor, language
+
+NAME = "callstead"
+LIMIT = 10.0
+"""Seconds that a command of the engine may take before a page says that it is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What pages are handed."""
+
+    settings: Settings
+    engine: Engine
+    keys: Keyring
+    clock: Clock
+    outage: Outage
+    directory: Directory
+    roles: Roles
+    doors: Doors
+    hasher: Argon2
+    entrance: Entrance
+    trail: AuditTrail
+    notes: Notes
+    sockets: Mapping[str, Path]
+
+    def ask(self, process: str, command: str, /, *, within: float = LIMIT, **args: Any) -> Any:
+        """The result of a command of "engine", "jobs" or "live"; raises what that refuses, or why nobody answers."""
+        given = {name: value for name, value in args.items() if value is not None}
+        return call_once(self.sockets[process], command, given, within, language())
+
+
+def connect(settings: Settings, clock: Clock | None = None) -> Console:
+    """Everything for one process of the console; nothing is asked or opened yet but the keys."""
+    engine, time, paths = open_engine(settings.database_url), clock or SystemClock(), Paths(settings.state)
+    directory, roles, doors, trail = Directory(engine), Roles(engine), Doors(engine), AuditTrail(engine)
+    notes, hasher = Notes(trail, time, actor), Argon2()
+    return Console(
+        settings=settings,
+        engine=engine,
+        keys=Keyring.load(paths.keys),
+        clock=time,
+        outage=Outage(settings.database_url),
+        directory=directory,
+        roles=roles,
+        doors=doors,
+        hasher=hasher,
+        entrance=Entrance(directory, roles, doors, hasher, notes, time),
+        trail=trail,
+        notes=notes,
+        sockets={"engine": paths.engine_socket, "jobs": paths.jobs_socket, "live": paths.live_control},
+    )
+
+
+def console() -> Console:
+    """The console of the request at hand."""
+    return cast("Console", current_app.extensions[NAME])

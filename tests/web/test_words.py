@@ -1,0 +1,45 @@
+"""Every text that a page says is in the catalogues, and every text of the catalogues is said by a page."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+from tests.architecture.sources import ROOT
+from tests.architecture.texts import LANGUAGES
+
+SAID = re.compile(r"""\b(?:t|marked)\(\s*["']([a-z0-9.-]+)["']""")
+BEGUN = re.compile(r"""\b(?:t|t_or|marked)\(\s*f?["']([a-z0-9-]+\.[a-z0-9.-]*)["']?\s*(?:~|\{)""")
+"""A key whose end is put together: `t("menu." ~ name)`, or an f-string."""
+
+
+def spoken() -> tuple[set[str], set[str]]:
+    """The keys that pages name whole, and the beginnings of those that they put together."""
+    files = [*(ROOT / "manager").rglob("*.html"), *(ROOT / "manager").rglob("*.py")]
+    text = "\n".join(file.read_text("utf-8") for file in files if "frontend" not in file.parts)
+    return {key for key in SAID.findall(text) if not key.endswith((".", "-"))}, set(BEGUN.findall(text))
+
+
+def kept(language: str) -> Iterator[str]:
+    for file in (ROOT / "appliance" / "texts" / language).glob("*.toml"):
+        for feature, texts in tomllib.loads(file.read_text("utf-8")).get("page", {}).items():
+            yield from (f"{feature}.{key}" for key in texts)
+
+
+def test_every_text_of_a_page_is_in_the_catalogues() -> None:
+    whole, _ = spoken()
+    assert len(whole) > 10
+    for language in LANGUAGES:
+        assert whole - set(kept(language)) == set(), language
+
+
+def test_every_text_for_pages_is_said() -> None:
+    whole, begun = spoken()
+    for language in LANGUAGES:
+        left = [key for key in kept(language) if key not in whole and not key.startswith(tuple(begun))]
+        assert left == [], language
+
+
+def test_no_feature_has_its_texts_in_two_files() -> None:
+    for language in LANGUAGES:
+        keys = list(kept(language))
+        assert len(keys) == len(set(keys)), language
