@@ -9,6 +9,7 @@ from appliance.system.keyring import Keyring
 from appliance.telephony.config import places
 from appliance.telephony.config.model import (
     Ari,
+    Browser,
     Certificates,
     Encryption,
     LineTrunk,
@@ -41,6 +42,7 @@ def site(settings: Settings, configured: Configuration, key: Keyring) -> Site:
             LineTrunk(trunk.name, trunk.group, trunk.behind) for trunk in configured.trunks.values() if trunk.group
         ),
         lines=configured.lines,
+        browsers=tuple(Browser(lines.browser(agent)) for agent in sorted(configured.agents)),
         telephones=tuple(Telephone(name, channel) for name, channel in telephones(configured.lines).items()),
     )
 

@@ -20,6 +20,8 @@ const made = await build({
   bundle: true,
   minify: true,
   format: "esm",
+  splitting: true,
+  chunkNames: "part-[hash]",
   target: ["chrome109", "firefox115", "safari16"],
   legalComments: "linked",
   loader: { ".woff2": "file", ".svg": "dataurl" },

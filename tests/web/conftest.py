@@ -21,6 +21,7 @@ from appliance.system.paths import Paths
 from manager.app import create_app
 from manager.doorway import TOKEN
 from manager.wiring import NAME, Console
+from tests.servers import box, network
 from tests.web.processes import FakeProcess
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -138,3 +139,11 @@ def sign_in(app: Flask, client: FlaskClient, person: Person) -> None:
     token, _ = parts(app).entrance.open(person, "127.0.0.1", "test")
     with client.session_transaction(base_url=BASE) as session:
         session[TOKEN] = token
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[box.Box]:
+    """A whole demo centre on ports of its own, in a network that a browser can talk over."""
+    network.with_address()
+    with box.running(tmp_path_factory.mktemp("box")) as running:
+        yield running

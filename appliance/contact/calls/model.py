@@ -325,6 +325,19 @@ class Phone:
     channel: int = 0
 
 
+_IN_BROWSER = "-web"
+
+
+def browser(agent: str) -> str:
+    """The phone that an agent has in the browser."""
+    return agent + _IN_BROWSER
+
+
+def of_browser(phone: str) -> str:
+    """The agent in whose browser a phone is, "" of any other phone."""
+    return phone.removesuffix(_IN_BROWSER) if phone.endswith(_IN_BROWSER) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a call is to go. `kind` is agent, phone, number, queue, flow or voicemail."""

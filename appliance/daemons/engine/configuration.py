@@ -9,7 +9,7 @@ from appliance.contact.acd.model import Queue
 from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import People
-from appliance.contact.calls.model import Number, Phone, Trunk
+from appliance.contact.calls.model import Number, Phone, Trunk, of_browser
 from appliance.contact.calls.outages import Outages
 from appliance.contact.calls.repository import Lines
 from appliance.contact.codes.model import CodeTable
@@ -128,7 +128,7 @@ class Directory:
         return box_flow(box) if box else None
 
     def phone(self, name: str) -> bool:
-        return name in self.now.phones
+        return name in self.now.phones or of_browser(name) in self.now.agents
 
     def agent(self, number: str) -> bool:
         return number in self.now.agents

@@ -215,6 +215,21 @@ def destroy_bridge(bridge: str) -> Request:
     return Request("DELETE", _path("bridges", bridge))
 
 
+def set_password(account: str, password: str) -> Request:
+    """Keep the password of a SIP account in Asterisk's memory, in place of one before; it ends with Asterisk."""
+    given = {"auth_type": "userpass", "username": account, "password": password}
+    fields = [{"attribute": name, "value": value} for name, value in given.items()]
+    return Request("PUT", _auth(account), body={"fields": fields})
+
+
+def drop_password(account: str) -> Request:
+    return Request("DELETE", _auth(account))
+
+
+def _auth(account: str) -> str:
+    return _path("asterisk", "config", "dynamic", "res_pjsip", "auth", account)
+
+
 def _on_channel(method: str, channel: str, operation: str, query: Mapping[str, str | int] | None = None) -> Request:
     return Request(method, _path("channels", channel, operation), query or {})
 

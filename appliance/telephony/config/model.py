@@ -86,6 +86,14 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """The account of an agent's browser, whose password comes and goes with the session: it is not written here."""
+
+    name: str
+    codecs: tuple[str, ...] = ("opus", "alaw", "ulaw")
+
+
+@dataclass(frozen=True, slots=True)
 class Telephone:
     """An analog telephone on the port of a card, DAHDI's `channel`."""
 
@@ -132,3 +140,4 @@ class Site:
     line_trunks: tuple[LineTrunk, ...] = ()
     lines: str = ""
     telephones: tuple[Telephone, ...] = ()
+    browsers: tuple[Browser, ...] = ()

@@ -8,7 +8,18 @@ from itertools import combinations
 
 from appliance.errors import LANGUAGES, Sentence, explain
 from appliance.settings import Secret
-from appliance.telephony.config.model import Certificates, Encryption, LineTrunk, Number, Phone, SipListen, Site, Trunk
+from appliance.telephony.config.model import (
+    Browser,
+    Certificates,
+    Encryption,
+    LineTrunk,
+    Number,
+    Phone,
+    SipListen,
+    Site,
+    Telephone,
+    Trunk,
+)
 
 CODECS = ("alaw", "ulaw", "g722", "opus")
 TONE_ZONES = ("cn", "us")
@@ -17,7 +28,7 @@ LAST_GROUP = 63
 SECRET_VARIETY = 6
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_RESERVED = frozenset({"udp", "tcp", "tls", "global", "general", "system"})
+_RESERVED = frozenset({"udp", "tcp", "tls", "ws", "global", "general", "system"})
 _DID = re.compile(r"\+?[0-9]{2,32}")
 _SECRET = re.compile(r"[A-Za-z0-9!#$%&()*+,./:=?@^_{|}~-]+")
 _MAC = re.compile(r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}")
@@ -103,7 +114,8 @@ def _certificates(certificates: Certificates | None) -> Iterator[Problem]:
 def _names(site: Site) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     names = (*(trunk.name for trunk in site.trunks), *(trunk.name for trunk in site.line_trunks))
-    phones = (*(phone.name for phone in site.phones), *(phone.name for phone in site.telephones))
+    of_ours: tuple[tuple[Phone | Telephone | Browser, ...], ...] = (site.phones, site.telephones, site.browsers)
+    phones = [each.name for group in of_ours for each in group]
     places = [*(("trunks", name) for name in names), *(("phones", name) for name in phones)]
     for kind, name in places:
         where = f"{kind}.{name}"

@@ -13,6 +13,7 @@ from appliance.telephony.ari.codec import Request
         (c.hangup("c1"), "DELETE", "channels/c1", {"reason_code": 16}),
         (c.hangup("c1", 17), "DELETE", "channels/c1", {"reason_code": 17}),
         (c.ring("c1"), "POST", "channels/c1/ring", {}),
+        (c.drop_password("8001-web"), "DELETE", "asterisk/config/dynamic/res_pjsip/auth/8001-web", {}),
         (c.stop_ring("c1"), "DELETE", "channels/c1/ring", {}),
         (c.hold("c1"), "POST", "channels/c1/hold", {}),
         (c.unhold("c1"), "DELETE", "channels/c1/hold", {}),
@@ -74,3 +75,13 @@ def test_a_bare_leg() -> None:
 
 def test_ids_of_any_character_stay_one_part_of_the_path() -> None:
     assert c.destroy_bridge("a b/c%").uri == "bridges/a%20b%2Fc%25"
+
+
+def test_a_password_goes_into_memory_as_one_object() -> None:
+    fields = [
+        {"attribute": "auth_type", "value": "userpass"},
+        {"attribute": "username", "value": "8001-web"},
+        {"attribute": "password", "value": "abc"},
+    ]
+    uri = "asterisk/config/dynamic/res_pjsip/auth/8001-web"
+    assert c.set_password("8001-web", "abc") == Request("PUT", uri, body={"fields": fields})

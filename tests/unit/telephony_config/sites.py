@@ -7,6 +7,7 @@ from appliance.settings import Secret
 from appliance.telephony.config import places
 from appliance.telephony.config.model import (
     Ari,
+    Browser,
     Certificates,
     Encryption,
     LineTrunk,
@@ -99,7 +100,20 @@ def ports() -> Site:
     )
 
 
-CASES = {"demo": demo, "lines": lines, "minimal": minimal, "pbx": pbx, "ports": ports, "two-trunks": two_trunks}
+def browsers() -> Site:
+    """Agents who may talk in their browser too."""
+    return replace(demo(), browsers=(Browser("8001-web"), Browser("8002-web", ("alaw", "ulaw"))))
+
+
+CASES = {
+    "browsers": browsers,
+    "demo": demo,
+    "lines": lines,
+    "minimal": minimal,
+    "pbx": pbx,
+    "ports": ports,
+    "two-trunks": two_trunks,
+}
 
 
 if __name__ == "__main__":

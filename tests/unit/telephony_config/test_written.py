@@ -41,7 +41,7 @@ def test_objects_are_known_by_type_and_name() -> None:
 
 
 def test_transports_without_certificates_are_plain() -> None:
-    assert set(transports(render(minimal())["pjsip.conf"])) == {"udp", "tcp"}
+    assert set(transports(render(minimal())["pjsip.conf"])) == {"udp", "tcp", "ws"}
 
 
 def test_a_file_without_sections_has_none() -> None:

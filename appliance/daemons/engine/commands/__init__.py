@@ -7,6 +7,7 @@ from appliance.daemons import alarms
 from appliance.daemons.engine.commands import (
     agents,
     boxes,
+    browsers,
     callbacks,
     calls,
     captures,
@@ -36,6 +37,7 @@ from appliance.daemons.engine.process import Engine
 NOUNS = (
     agents,
     boxes,
+    browsers,
     callbacks,
     calls,
     captures,

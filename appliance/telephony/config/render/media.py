@@ -40,7 +40,7 @@ def render(site: Site) -> dict[str, str]:
     zones = [section(zone, pairs) for zone, pairs in _TONES.items()]
     return {
         "rtp.conf": file(
-            section("general", [("rtpstart", site.sip.rtp_first), ("rtpend", site.sip.rtp_last), ("icesupport", "no")])
+            section("general", [("rtpstart", site.sip.rtp_first), ("rtpend", site.sip.rtp_last), ("icesupport", "yes")])
         ),
         # Fax over IP takes of the same ports as speech: a firewall knows one range.
         "udptl.conf": file(section("general", [("udptlstart", site.sip.rtp_first), ("udptlend", site.sip.rtp_last)])),

@@ -26,6 +26,7 @@ _SIP = (
     "res_pjsip_refer",
     "res_pjsip_rfc3326",
     "res_pjsip_t38",
+    "res_pjsip_transport_websocket",
     "res_srtp",
     "res_rtp_asterisk",
     "chan_pjsip",

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from appliance.telephony.config import places
-from appliance.telephony.config.model import Certificates, Encryption, Phone, Site, Trunk
+from appliance.telephony.config.model import Browser, Certificates, Encryption, Phone, Site, Trunk
 from appliance.telephony.config.render.section import Pairs, file, section
 
 VOICEMAIL = "*97"
 """What a phone dials to hear its messages."""
 TRUNK_SILENCE_SECONDS = 120
 PHONE_SILENCE_SECONDS = 60
+BROWSER_SILENCE_SECONDS = 5
+"""A browser sends all the time, also when it is muted: silence means that its page, or its network, is gone."""
 HOLD_SILENCE_SECONDS = 3600
 T38_DATAGRAM = 400
 
@@ -20,7 +22,14 @@ def render(site: Site) -> dict[str, str]:
         parts += _trunk(trunk, site)
     for phone in site.phones:
         parts += _phone(phone, site)
-    return {"pjsip.conf": file(*parts)}
+    for browser in site.browsers:
+        parts += _browser(browser, site)
+    return {"pjsip.conf": file(*parts), "sorcery.conf": _sorcery()}
+
+
+def _sorcery() -> str:
+    """Passwords of browsers are put into memory by the engine, beside those that are written."""
+    return file(section("res_pjsip", [("auth", "config,pjsip.conf,criteria=type=auth"), ("auth", "memory")]))
 
 
 def _global() -> Iterator[str]:
@@ -39,6 +48,8 @@ def _global() -> Iterator[str]:
 
 def _transports(site: Site) -> Iterator[str]:
     sip = site.sip
+    # It listens nowhere by itself: browsers come in by Asterisk's HTTP server, over nginx.
+    yield section("ws", [("type", "transport"), ("protocol", "ws"), ("bind", site.ari.host)])
     yield section("udp", _listen("udp", sip.address, sip.udp_port))
     yield section("tcp", _listen("tcp", sip.address, sip.tcp_port))
     if site.certificates:
@@ -144,6 +155,40 @@ def _phone(phone: Phone, site: Site) -> Iterator[str]:
             ("default_expiration", 300),
             ("maximum_expiration", 600),
             ("qualify_frequency", phone.qualify_seconds),
+        ],
+    )
+
+
+def _browser(browser: Browser, site: Site) -> Iterator[str]:
+    """DTLS-SRTP with a certificate that Asterisk makes for the account, ICE, one port for all (RFC 8827, 8834)."""
+    yield section(
+        browser.name,
+        [
+            ("type", "endpoint"),
+            ("context", "from-phone"),
+            ("identify_by", "username"),
+            ("auth", browser.name),
+            ("aors", browser.name),
+            ("callerid", f"<{browser.name}>"),
+            *_audio(browser.codecs, site),
+            ("webrtc", "yes"),
+            ("allow_transfer", "no"),
+            ("allow_subscribe", "no"),
+            ("dtmf_mode", "rfc4733"),
+            ("device_state_busy_at", 1),
+            ("rtp_timeout", BROWSER_SILENCE_SECONDS),
+            ("rtp_timeout_hold", HOLD_SILENCE_SECONDS),
+        ],
+    )
+    yield section(
+        browser.name,
+        [
+            ("type", "aor"),
+            ("max_contacts", 1),
+            ("remove_existing", "yes"),
+            ("minimum_expiration", 60),
+            ("default_expiration", 300),
+            ("maximum_expiration", 600),
         ],
     )
 
