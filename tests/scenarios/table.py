@@ -9,6 +9,7 @@ from appliance.contact.calls import commands as the
 from appliance.daemons.engine.paged import OfPages
 from appliance.daemons.engine.waiting_sounds import OfWaiting
 from appliance.events import Event
+from tests.scenarios.onlooker import Onlooker
 from tests.scenarios.stage import DAY, Site, Stage
 
 COUNTED = ("leg.", "route.taken", "route.over")
@@ -89,11 +90,13 @@ class Block:
 def play(text: str, site: Site | None = None, stage: Stage | None = None) -> Stage:
     """Run the table; AssertionError shows the line and both sides. The stage, for what a table cannot say."""
     stage = stage or Stage(site)
+    onlooker = Onlooker(stage)
     for block in read(text):
         hours, minutes, seconds = block.time.split(":")
         stage.pass_to(DAY + timedelta(hours=int(hours), minutes=int(minutes), seconds=float(seconds)))
         refusal = stage.do(block.words)
         events, commands = stage.written.take()
+        onlooker.take(events)
         where = f"{block.time} {' '.join(block.words)}"
         assert refusal == block.refusal, f"{where}: refused with {refusal!r}, expected {block.refusal!r}"
         _compare(where, "commands", block.commands, [shown(stage, command) for command in commands])

@@ -106,10 +106,11 @@ def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess
             "asterisk": asterisk.command(root, sounds, paths),
             "engine": [*python, "appliance.daemons.engine", "--state", str(paths.state)],
             "jobs": [*python, "appliance.daemons.jobs", "--state", str(paths.state)],
+            "live": [*python, "appliance.daemons.live", "--state", str(paths.state)],
         }
         file = paths.run / "supervisord.conf"
         write_atomic(file, supervisor.configuration(paths, programs, {"PYTHONPATH": str(Path.cwd())}), mode=0o600)
-        for stale in (paths.engine_socket, paths.jobs_socket, paths.supervisor_socket):
+        for stale in (paths.engine_socket, paths.jobs_socket, paths.live_control, paths.supervisor_socket):
             stale.unlink(missing_ok=True)
         command = [*python, "supervisor.supervisord", "-c", str(file)]
         # What it says goes to its log. A second place on the same disk would end it, and the box, when that is full:

@@ -49,15 +49,15 @@ async def _within(paths: Paths, limit: float, coming: Awaitable[T]) -> T:
 
 async def _whole(paths: Paths) -> None:
     await first(paths.run, lambda: _status(paths.engine_socket))
-    await first(paths.run, lambda: _alarms(paths.jobs_socket))
+    await first(paths.run, lambda: _asked(paths.jobs_socket, "alarm.list"))
+    await first(paths.run, lambda: _asked(paths.live_control, "live.status"))
 
 
-async def _alarms(socket: Path) -> list[dict[str, Any]] | None:
-    """The standing alarms; None when there is nobody to ask (any more)."""
+async def _asked(socket: Path, command: str) -> Any:
+    """What the command answers; None when there is nobody to ask (any more)."""
     try:
         async with ControlClient(socket) as client:
-            found: list[dict[str, Any]] = await client.call("alarm.list")
-            return found
+            return await client.call(command)
     except (ControlUnreachable, ControlLost):
         return None
 

@@ -42,6 +42,11 @@ class Outbox:
         self._lingering: asyncio.TimerHandle | None = None
         self._waiting: deque[tuple[asyncio.Future[Any] | None, list[Event], list[Command]]] = deque()
 
+    @property
+    def unpublished(self) -> int:
+        """Facts that were recorded and not told yet."""
+        return len(self._events) + sum(len(events) for _, events, _ in self._waiting)
+
     def record(self, *events: Event) -> None:
         self._events.extend(events)
 

@@ -60,6 +60,7 @@ from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.tracing import Tracing
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import FAX_ALARMS, Watch
+from appliance.daemons.live.snapshot import CONFIGURED
 from appliance.daemons.news import follow
 from appliance.daemons.site import pin_context, token_context
 from appliance.daemons.sounds import shelf
@@ -256,6 +257,7 @@ class Engine:
             self.manager.renew()
         self.lamps.refresh()
         self.alarms.clear_all("flow-trouble")
+        self.feed.publish(CONFIGURED, {})
 
     def _jobs(self) -> ControlClient:
         return ControlClient(Paths(self.settings.state).jobs_socket)

@@ -1,0 +1,1 @@
+"""Messages of supervisors to agents."""

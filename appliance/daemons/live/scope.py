@@ -1,0 +1,73 @@
+"""Who sees what of the picture: by rights, queues and teams, with numbers masked where the right to them lacks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from appliance.contact.notices.model import Notice
+from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
+
+BOARD, WATCH = "live.board", "live.watch"
+"""Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
+
+HIDDEN: Mapping[str, Any] = {"calls": (), "today": None, "skills": {}, "phone": "", "next_pause": "", "leaving": False}
+"""What a board shows of an agent's entry in the place of what is nobody's business there."""
+
+Mask = Callable[[str], str]
+
+
+def masked(number: str) -> str:
+    """A number with its middle hidden: 13812345678 is 138****5678; extensions of up to five digits stay."""
+    if len(number) <= 5:
+        return number
+    shown = 4 if len(number) >= 11 else 2
+    first = max(1, len(number) - shown - 4)
+    return number[:first] + "*" * (len(number) - first - shown) + number[-shown:]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A reader: None as queues or teams is all of them. `agent` is the reader's own number, "" for none."""
+
+    person: str
+    session: str = ""
+    agent: str = ""
+    rights: frozenset[str] = frozenset()
+    queues: frozenset[str] | None = None
+    teams: frozenset[str] | None = None
+    masked: bool = True
+    language: str = "zh"
+    mask: Mask = masked
+
+    def sees(self, key: Key, entry: Entry) -> Entry | None:
+        """The entry as this reader may see it; None for what is to be hidden."""
+        what, _ = key
+        if what == QUEUE:
+            return entry if self._board and self._queue(entry["queue"]) else None
+        if what == AGENT:
+            return self._agent(entry)
+        if WATCH not in self.rights or not self._queue(entry["queue"]):
+            return None
+        return {**entry, "number": self.mask(entry["number"])} if self.masked else entry
+
+    def hears(self, notice: Notice) -> bool:
+        """Whether a notice is for this reader: as an agent, or as who watches agents."""
+        return not notice.agents or self.agent in notice.agents or WATCH in self.rights
+
+    @property
+    def _board(self) -> bool:
+        return BOARD in self.rights or WATCH in self.rights
+
+    def _queue(self, name: str) -> bool:
+        return self.queues is None or name in self.queues
+
+    def _agent(self, entry: Entry) -> Entry | None:
+        own = bool(self.agent) and entry["agent"] == self.agent
+        if not own and not (self._board and (self.teams is None or entry["team"] in self.teams)):
+            return None
+        if not own and WATCH not in self.rights:
+            return {**entry, **HIDDEN, "calls": []}
+        return {**entry, "calls": [self._call(call) for call in entry["calls"]]} if self.masked else entry
+
+    def _call(self, call: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**call, "number": self.mask(call["number"])}
