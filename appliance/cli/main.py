@@ -32,6 +32,7 @@ MODULES = {
     "speech": "appliance.cli.speech:speech",
     "figures": "appliance.cli.figures:figures",
     "voicemail": "appliance.cli.voicemail:voicemail",
+    "notice": "appliance.cli.notices:notice",
     "page": "appliance.cli.pages:page",
     "page-group": "appliance.cli.page_groups:page_group",
     "fax": "appliance.cli.faxes:fax",

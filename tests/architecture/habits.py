@@ -17,6 +17,7 @@ TIMED: Mapping[str, str] = {
     "appliance.daemons.engine.upkeep": "the pause before a database that is away is asked again",
     "appliance.daemons.jobs.clearing": "the hour of the daily run",
     "appliance.daemons.jobs.housekeeping": "the pace of what is done again and again",
+    "appliance.daemons.live.link": "the pause before an engine that is away is asked again",
     "appliance.daemons.news": "the pause before a process that is away is asked again",
     "appliance.daemons.jobs.keeping": "the hour of the daily run, and the next look at how full the disk is",
     "appliance.daemons.jobs.lines.exchange": "the next look whether Asterisk has ended the calls that hold its module",

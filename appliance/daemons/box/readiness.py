@@ -49,11 +49,11 @@ async def _within(paths: Paths, limit: float, coming: Awaitable[T]) -> T:
 
 async def _whole(paths: Paths) -> None:
     await first(paths.run, lambda: _status(paths.engine_socket))
-    await first(paths.run, lambda: _asked(paths.jobs_socket, "alarm.list"))
-    await first(paths.run, lambda: _asked(paths.live_control, "live.status"))
+    await first(paths.run, lambda: asked(paths.jobs_socket, "alarm.list"))
+    await first(paths.run, lambda: asked(paths.live_control, "live.status"))
 
 
-async def _asked(socket: Path, command: str) -> Any:
+async def asked(socket: Path, command: str) -> Any:
     """What the command answers; None when there is nobody to ask (any more)."""
     try:
         async with ControlClient(socket) as client:

@@ -1,19 +1,17 @@
 """Who sees what of the picture: by rights, queues and teams, with numbers masked where the right to them lacks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from appliance.contact.notices.model import Notice
 from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
 
-BOARD, WATCH = "live.board", "live.watch"
+BOARD, WATCH = "boards.see", "live.see"
 """Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
 
 HIDDEN: Mapping[str, Any] = {"calls": (), "today": None, "skills": {}, "phone": "", "next_pause": "", "leaving": False}
 """What a board shows of an agent's entry in the place of what is nobody's business there."""
-
-Mask = Callable[[str], str]
 
 
 def masked(number: str) -> str:
@@ -37,7 +35,6 @@ class Scope:
     teams: frozenset[str] | None = None
     masked: bool = True
     language: str = "zh"
-    mask: Mask = masked
 
     def sees(self, key: Key, entry: Entry) -> Entry | None:
         """The entry as this reader may see it; None for what is to be hidden."""
@@ -48,7 +45,7 @@ class Scope:
             return self._agent(entry)
         if WATCH not in self.rights or not self._queue(entry["queue"]):
             return None
-        return {**entry, "number": self.mask(entry["number"])} if self.masked else entry
+        return {**entry, "number": masked(entry["number"])} if self.masked else entry
 
     def hears(self, notice: Notice) -> bool:
         """Whether a notice is for this reader: as an agent, or as who watches agents."""
@@ -70,4 +67,4 @@ class Scope:
         return {**entry, "calls": [self._call(call) for call in entry["calls"]]} if self.masked else entry
 
     def _call(self, call: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**call, "number": self.mask(call["number"])}
+        return {**call, "number": masked(call["number"])}

@@ -62,6 +62,7 @@ class Browsers:
                 max_size=MOST_FROM_BROWSER,
                 write_limit=WAITING_BYTES,
                 server_header=None,
+                compression=None,
             ) as server:
                 yield server
         finally:

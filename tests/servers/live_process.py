@@ -1,0 +1,169 @@
+"""The process that serves browsers, over the live commands of a centre in still time, and browsers to it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from websockets.asyncio.client import ClientConnection, unix_connect
+from websockets.typing import Origin, Subprotocol
+
+from appliance.clock import Clock
+from appliance.control.client import ControlClient
+from appliance.control.feed import EventFeed
+from appliance.control.server import ControlServer
+from appliance.daemons.box.readiness import asked, first
+from appliance.daemons.engine.commands import live, notices
+from appliance.daemons.live.process import Live
+from appliance.daemons.live.server import PROTOCOL, TICKET
+from appliance.daemons.live.snapshot import CONFIGURED
+from appliance.settings import Asterisk, Secret, Settings
+from appliance.store.engine import open_engine
+from appliance.store.tables.base import Base
+from appliance.system.paths import Paths
+from tests.scenarios.stage import Site, Stage
+
+HOST = "box.example:8443"
+LIMIT = 30.0
+SECOND = timedelta(seconds=1)
+EVERYTHING = {"rights": ["live.see"], "masked": False}
+
+
+class Rig:
+    """An engine that plays scenarios, told to one process for browsers."""
+
+    def __init__(self, folder: Path, site: Site | None = None) -> None:
+        self.paths = Paths(folder)
+        self.stage, self.feed = Stage(site), EventFeed()
+        self.paths.run.mkdir()
+        password = Secret("0123456789abcdef" * 2)
+        self.settings = Settings(state=folder, asterisk=Asterisk(ari_password=password))
+        Base.metadata.create_all(open_engine(self.settings.database_url))
+        self.live = Live(self.settings, cast("Clock", self))
+        self.control = ControlClient(self.paths.live_control)
+
+    def engine_client(self) -> ControlClient:
+        return ControlClient(self.paths.engine_socket)
+
+    def now(self) -> datetime:
+        return self.stage.now
+
+    @asynccontextmanager
+    async def engine(self) -> AsyncIterator[None]:
+        """The engine is there meanwhile."""
+        known = {"feed": self.feed, "centre": self.stage.centre, "clock": self, "book": self.stage.written.record}
+        engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
+        handlers = {**live.handlers(engine), **notices.handlers(engine)}
+        async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
+            yield
+            self.feed.close()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Rig"]:
+        """Both processes, the picture begun."""
+        async with self.engine(), self.process():
+            yield self
+
+    @asynccontextmanager
+    async def process(self) -> AsyncIterator[None]:
+        """The process for browsers, until it takes commands."""
+        task = asyncio.create_task(self.live.run())
+        try:
+            async with asyncio.timeout(LIMIT):
+                await first(self.paths.run, lambda: asked(self.paths.live_control, "live.status"))
+            yield
+        finally:
+            await self.control.aclose()
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def do(self, *lines: str) -> None:
+        """Inputs of the scenarios' language, one second apart; their facts are told."""
+        for line in lines:
+            self.stage.pass_to(self.stage.now.replace(microsecond=0) + SECOND)
+            assert not (refusal := self.stage.do(line.split())), f"{line}: {refusal}"
+            self.tell()
+
+    def tell(self) -> None:
+        """Everything that was booked since is told."""
+        for event in self.stage.written.take()[0]:
+            self.feed.publish(event.kind, event.to_json())
+
+    def rename(self, agent: str, name: str) -> None:
+        """Somebody changes the configuration."""
+        now = self.stage.centre.directory.now
+        agents = {**now.agents, agent: replace(now.agents[agent], name=name)}
+        self.stage.centre.configure(replace(now, agents=agents), self.stage.now)
+        self.feed.publish(CONFIGURED, {})
+
+    async def admitted(self, **scope: Any) -> str:
+        """A ticket."""
+        answer = await self.control.call("live.admit", **{"person": "li", **EVERYTHING, **scope})
+        return str(answer["ticket"])
+
+    def connect(self, ticket: str, origin: str = f"https://{HOST}", **more: Any) -> Any:
+        """A browser's WebSocket, as the web server passes it on."""
+        offered = [PROTOCOL, Subprotocol(TICKET + ticket)]
+        return unix_connect(
+            str(self.paths.live_socket), f"ws://{HOST}/live", origin=Origin(origin), subprotocols=offered, **more
+        )
+
+    @asynccontextmanager
+    async def browser(self, **scope: Any) -> AsyncIterator["Browser"]:
+        """A browser that has come in, and has seen the engine there."""
+        async with self.connect(await self.admitted(**scope)) as link:
+            browser = Browser(link)
+            await browser.until(lambda seen: seen.engine)
+            yield browser
+
+
+class Browser:
+    """What a page keeps of the messages."""
+
+    def __init__(self, link: ClientConnection) -> None:
+        self.link = link
+        self.engine = False
+        self.entries: dict[tuple[str, str], dict[str, Any]] = {}
+        self.numbers: list[int] = []
+        self.kinds: list[str] = []
+        self.notices: list[dict[str, Any]] = []
+
+    async def until(self, there: Any, limit: float = LIMIT) -> None:
+        """Take messages until that is so."""
+        async with asyncio.timeout(limit):
+            while not there(self):
+                self.take(json.loads(await self.link.recv()))
+
+    def take(self, message: dict[str, Any]) -> None:
+        self.numbers.append(message["n"])
+        self.kinds.append(message["kind"])
+        match message:
+            case {"kind": "snapshot"}:
+                self.engine = message["engine"]
+                self.entries = {("agent", row["agent"]): row for row in message["agents"]}
+                self.entries |= {("queue", row["queue"]): row for row in message["queues"]}
+                self.entries |= {("waiting", row["id"]): row for row in message["waiting"]}
+            case {"kind": "engine", "up": up}:
+                self.engine = up
+            case {"kind": "notice", "value": notice}:
+                self.notices.append(notice)
+            case {"kind": "gone", "what": what, "id": name}:
+                del self.entries[what, name]
+            case {"kind": kind, "value": value}:
+                self.entries[kind, value["id" if kind == "waiting" else kind]] = value
+
+    def agent(self, number: str) -> dict[str, Any]:
+        return self.entries["agent", number]
+
+    def queue(self, name: str) -> dict[str, Any]:
+        return self.entries["queue", name]
+
+    @property
+    def waiting(self) -> list[dict[str, Any]]:
+        return [entry for (what, _), entry in self.entries.items() if what == "waiting"]
