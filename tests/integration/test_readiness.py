@@ -37,6 +37,10 @@ class Engine:
         return {"status": self.status, "events": self.events}
 
 
+async def there() -> dict[str, Any]:
+    return {}
+
+
 async def no_alarms() -> list[dict[str, Any]]:
     return []
 
@@ -48,15 +52,19 @@ def paths(tmp_path: Path) -> Paths:
     return made
 
 
-def test_a_box_is_whole_when_its_jobs_answer_too(paths: Paths) -> None:
+def test_a_box_is_whole_when_its_jobs_and_the_live_state_answer_too(paths: Paths) -> None:
     async def scene() -> None:
         engine = ControlServer(paths.engine_socket, Engine(False, True).commands)
         jobs = ControlServer(paths.jobs_socket, {"alarm.list": no_alarms})
+        live = ControlServer(paths.live_control, {"live.status": there})
         await engine.start()
         waiting = asyncio.create_task(whole(paths, LIMIT))
         assert not (await asyncio.wait([waiting], timeout=AT_ONCE))[0]
         await jobs.start()
+        assert not (await asyncio.wait([waiting], timeout=AT_ONCE))[0]
+        await live.start()
         await waiting
+        await live.aclose()
         await jobs.aclose()
         await engine.aclose()
 
