@@ -44,7 +44,11 @@ RUN = (
     Need("ca-certificates", _file("/etc/ssl/certs/ca-certificates.crt")),
     Need("tzdata", _file("/usr/share/zoneinfo/Asia/Shanghai")),
 )
-TEST = (Need("postgresql", _postgresql), Need("umockdev", _program("umockdev-wrapper")))
+TEST = (
+    Need("postgresql", _postgresql),
+    Need("umockdev", _program("umockdev-wrapper")),
+    Need("tshark", _program("tshark")),
+)
 LAB = (Need("qemu-system-x86", _program("qemu-system-x86_64")), Need("e2fsprogs", _program("mke2fs")))
 PLAIN_USER = (Need("uidmap", _program("newuidmap")),)
 

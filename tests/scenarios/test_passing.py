@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appliance.contact.calls.model import Trunk
-from appliance.contact.calls.passing import fits
+from appliance.contact.calls.passing import fits, meet
 from tests.scenarios.stage import Site
 from tests.scenarios.table import play
 
@@ -137,6 +137,44 @@ SCENARIOS: dict[str, tuple[Site, str]] = {
                  < ring-out a1 61239013@pbx as 61239012
     """,
     ),
+    "a number that the PBX does not know and sends back to us goes round once": (
+        SITE,
+        IN
+        + """
+        12:00:01 inbound c2 61239012 from 13800001111 on pbx
+                 < hang-up c2 21
+                 = contact.opened
+                 = route.refused call-loops 61239012 61239012
+        12:00:01 gone c2
+                 = contact.closed refused system
+        12:00:01 gone a1 21
+                 < hang-up c1 21
+    """,
+    ),
+    "it goes round once too where the caller is not told": (
+        SITE,
+        """
+        12:00:00 inbound c1 7012 from - on carrier
+                 < ring-out a1 7012@pbx as nobody hidden
+        12:00:01 inbound c2 7012 from 61239000 on pbx
+                 < hang-up c2 21
+    """,
+    ),
+    "a second caller of a number that rings is no loop, nor is one who calls again a number that talks": (
+        SITE,
+        """
+        12:00:00 inbound c1 61239013 from 61239012 on pbx
+                 < ring-out a1 61239013@pbx as 61239012
+        12:00:01 inbound c2 61239013 from 61239014 on pbx
+                 < ring-out a2 61239013@pbx as 61239014
+        12:00:02 inbound c3 61239013 from 61239012 on carrier
+                 < ring-out a3 61239013@pbx as 61239012
+        12:00:03 answers a1
+        12:00:04 answers a3
+        12:00:05 inbound c4 61239013 from 61239012 on pbx
+                 < ring-out a4 61239013@pbx as 61239012
+    """,
+    ),
     "an emergency call of the PBX goes out": (
         SITE,
         """
@@ -188,3 +226,23 @@ def test_passing(where: Site, table: str) -> None:
 )
 def test_numbers_behind(number: str, pattern: str, expected: bool) -> None:
     assert fits(number, pattern) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("612390XX", "61239012", True),
+        ("612390XX", "6123901*", True),
+        ("612390XX", "6123*", True),
+        ("612390XX", "612390XXX", False),
+        ("612390XX", "612390XX1*", False),
+        ("612390XX", "612391XX", False),
+        ("70*", "7*", True),
+        ("70*", "71*", False),
+        ("70*", "7", False),
+        ("70*", "X0", True),
+        ("*", "8", True),
+    ],
+)
+def test_patterns_that_have_a_number_in_common(one: str, other: str, expected: bool) -> None:
+    assert meet(one, other) is meet(other, one) is expected

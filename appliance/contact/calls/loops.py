@@ -24,3 +24,18 @@ def comes_round(call: Call, number: str, calls: Iterable[Call], diverted_by: str
         for leg in other.live_legs
         if leg.role is Role.OUTSIDE
     )
+
+
+def sent_back(call: Call, pbx: str, calls: Iterable[Call]) -> bool:
+    """Whether a PBX, which does not know a number behind it, sends on to us what we have sent to it.
+
+    It rings nobody there: another open call for that number has an unanswered leg to the PBX, and its caller is the
+    same, or one of them shows none.
+    """
+    return call.trunk == pbx and any(
+        leg.trunk == pbx and leg.answered_at is None
+        for other in calls
+        if other.id != call.id and other.dialled == call.dialled
+        if other.caller == call.caller or not (other.caller and call.caller)
+        for leg in other.live_legs
+    )

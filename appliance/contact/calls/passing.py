@@ -11,7 +11,7 @@ from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.handover import Handover
 from appliance.contact.calls.history import SPOOL_SUFFIX
-from appliance.contact.calls.loops import comes_round
+from appliance.contact.calls.loops import comes_round, sent_back
 from appliance.contact.calls.model import Call, Leg, Purpose, Result, Trunk
 from appliance.contact.calls.outgoing import NOWHERE
 from appliance.contact.calls.ports import Directory, Media, Routing
@@ -50,7 +50,7 @@ class Passing:
             return True
         asker = Asker(trunk=call.trunk, dialled=call.dialled)
         try:
-            to = self._behind(call, behind, asker) if behind else self._out(call, asker, now)
+            to = self._behind(call, behind, asker, now) if behind else self._out(call, asker, now)
         except Refusal as refusal:
             self._turn_away(call, leg, nowhere=refusal.code in NOWHERE)
             return True
@@ -85,8 +85,10 @@ class Passing:
         self._endings.intend(call.id, Result.NUMBER_UNKNOWN if nowhere else Result.REFUSED)
         self._media.send(HangUp(leg.channel, UNALLOCATED if nowhere else REJECTED))
 
-    def _behind(self, call: Call, trunk: Trunk, asker: Asker) -> Destination:
-        """The number goes to the PBX as it came."""
+    def _behind(self, call: Call, trunk: Trunk, asker: Asker, now: datetime) -> Destination:
+        """The number goes to the PBX as it came. Raises what the routes say to a call that goes round."""
+        if sent_back(call, trunk.name, self._book.calls()):
+            self._routing.ways(call.dialled, asker, now, loops=True)
         way = Way(trunk.name, call.dialled)
         return outside(call.dialled, Choice(self._routing.normal(call.dialled), (way,)), asker)
 
@@ -102,6 +104,16 @@ class Passing:
 def lies_behind(trunks: Iterable[Trunk], number: str) -> Trunk | None:
     """The PBX trunk to whose far end a number belongs."""
     return next((trunk for trunk in trunks if any(fits(number, pattern) for pattern in trunk.behind)), None)
+
+
+def meet(one: str, other: str) -> bool:
+    """Whether some number is one of both patterns."""
+    first, second = one.removesuffix("*"), other.removesuffix("*")
+    if not (one.endswith("*") or other.endswith("*")) and len(first) != len(second):
+        return False
+    if (len(first) < len(second) and one == first) or (len(second) < len(first) and other == second):
+        return False
+    return all("X" in pair or len(set(pair)) == 1 for pair in zip(first, second, strict=False))
 
 
 def fits(number: str, pattern: str) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
+from appliance.contact.calls.passing import meet
 from appliance.contact.calls.presentation import may_show
 from appliance.contact.ivr.nodes import RingNumber
 from appliance.contact.routes.errors import RouteRuleInvalid
@@ -36,6 +38,7 @@ def faults(now: Configuration) -> Iterator[Fault]:
             yield Fault("cap-empty", f"{CAP}.{cap.name}", {"cap": cap.name})
     yield from _taken(now)
     yield from _loops(now)
+    yield from _behind_two(now)
 
 
 def named(kind: str, value: Any, now: Configuration, changes: Collection[str]) -> None:
@@ -115,3 +118,12 @@ def _loops(now: Configuration) -> Iterator[Fault]:
                 meant = normalise(step.target, plan)
                 if (meant.e164 or step.target) in own:
                     yield Fault("route-loop", f"flow.{name}.{node}", {"number": step.target})
+
+
+def _behind_two(now: Configuration) -> Iterator[Fault]:
+    """Numbers behind two PBXs: only one of them would ever be rung."""
+    patterns = [(name, pattern) for name, trunk in sorted(now.trunks.items()) for pattern in trunk.behind]
+    for (first, one), (second, other) in combinations(patterns, 2):
+        if first != second and meet(one, other):
+            details = {"pattern": other, "other": first, "other_pattern": one}
+            yield Fault("behind-two", f"trunk.{second}.behind", details)

@@ -27,6 +27,10 @@ def rings(number: str) -> Mapping[str, Any]:
     return {"start": "ring", "nodes": {"ring": ring, "over": {"type": "hangup"}}}
 
 
+def behind(**patterns: tuple[str, ...]) -> dict[str, Trunk]:
+    return {name: Trunk(name, (), group=2, behind=some) for name, some in patterns.items()}
+
+
 def site(
     *routes: Route,
     groups: Mapping[str, Group] = GROUPS,
@@ -92,6 +96,10 @@ CASES: dict[str, tuple[Configuration, list[str]]] = {
     "a flow that calls us": (
         site(flow=rings("+864008001000")),
         ["route-loop flow.main.ring +864008001000"],
+    ),
+    "numbers behind two PBXs": (
+        site(trunks={**TRUNKS, **behind(old=("612390XX", "70*"), new=("6123901*", "8X"), far=("71*",))}),
+        ["behind-two trunk.old.behind 612390XX new 6123901*"],
     ),
     "a flow that calls others": (site(flow=rings("13800001111")), []),
     "all at once": (
