@@ -6,6 +6,9 @@ BOX = .venv/bin/python -m appliance.daemons.box
 # Mostly the tests wait for real servers, so more of them run than there are processors.
 SIDE_BY_SIDE = -n 4 --dist loadfile --no-loadscope-reorder
 
+# Each in a machine of its own, side by side; those that take longest begin.
+LAB = tests/lab/isdn $(wildcard tests/lab/test_*.py)
+
 .DEFAULT_GOAL := help
 .PHONY: help run up down test lab bench lint clean lock python ready ready-for-tests
 
@@ -28,8 +31,8 @@ test: ready-for-tests lint ## Set up what is missing and run every test that nee
 	@echo "Again under the box's own Python:"
 	@$(IMAGE) box python -m pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/unit tests/architecture tests/scenarios
 
-lab: ready ## Run the tests that need DAHDI's drivers, in a virtual machine (built at the first time: four minutes)
-	@$(IMAGE) lab python -m pytest -p no:cacheprovider -vv tests/lab
+lab: ready ## Run the tests that need DAHDI's drivers, in virtual machines (built at the first time: four minutes)
+	@$(IMAGE) lab $(LAB:%=--each %) python -m pytest -p no:cacheprovider -vv
 
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from image import box, browser, checkout, environment, frontend, host, lab, root, sounds
+from image import box, browser, checkout, environment, frontend, host, lab, parts, root, sounds
 from image.processes import say
 from image.refusal import Refused, from_system
 
@@ -76,7 +76,10 @@ def _box(arguments: argparse.Namespace) -> list[Path]:
 
 
 def _lab(arguments: argparse.Namespace) -> list[Path]:
-    sys.exit(lab.work(arguments.words, CHECKOUT, CHECKOUT / "build/lab"))
+    lab.ready()
+    if arguments.each:
+        sys.exit(parts.work(arguments.each, arguments.words, CHECKOUT, arguments.into, len(os.sched_getaffinity(0))))
+    sys.exit(lab.work(arguments.words, CHECKOUT, arguments.into))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -103,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("box", _box, "run a command inside the runtime root, in this checkout")
     made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="the command and its arguments")
     made = verb("lab", _lab, "run a command inside the lab, a virtual machine with DAHDI's drivers")
+    made.add_argument("--into", type=Path, default=CHECKOUT / "build/lab", metavar="FOLDER", help="for what it leaves")
+    made.add_argument(
+        "--each", action="append", metavar="PART", help="once for each PART, added to the words, side by side"
+    )
     made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="a shell's command line")
     return parser
 
