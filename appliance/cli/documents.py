@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from appliance.cli.errors import FileUnreadable, FlowSyntax
+from appliance.cli.errors import FlowSyntax, unreadable
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """The document in `file`; raises FileUnreadable, and FlowSyntax naming the line."""
+    """The document in `file`; raises as `unreadable` says, and FlowSyntax naming the line."""
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise FileUnreadable(file=str(file), problem=_why(fault)) from None
+        raise unreadable(file, fault) from None
     except tomllib.TOMLDecodeError as fault:
         place = _PLACE.search(str(fault))
         line, column = (int(part or 0) for part in place.groups()) if place else (0, 0)
@@ -64,7 +64,3 @@ def _key(key: str) -> str:
 def _text(text: str) -> str:
     """A basic string; JSON escapes the same characters the same way, except for DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _why(fault: Exception) -> str:
-    return (fault.strerror or "") if isinstance(fault, OSError) else "UTF-8"

@@ -1,5 +1,7 @@
 """What the command line itself refuses."""
 
+from pathlib import Path
+
 from appliance.errors import Refusal
 
 
@@ -39,10 +41,40 @@ class NothingToChange(Misuse):
     code = "cli-nothing-to-change"
 
 
+class FileMissing(Refusal):
+    """A file to read that is not there."""
+
+    code = "cli-file-missing"
+
+
+class FileForbidden(Refusal):
+    """A file that its owner lets nobody else read."""
+
+    code = "cli-file-forbidden"
+
+
+class FileNotText(Refusal):
+    """A file of text that is not UTF-8, or a folder."""
+
+    code = "cli-file-not-text"
+
+
 class FileUnreadable(Refusal):
-    """A file that cannot be read."""
+    """A file that the system cannot read."""
 
     code = "cli-file-unreadable"
+
+
+def unreadable(file: Path, fault: OSError | UnicodeDecodeError) -> Refusal:
+    """What is said of a file that could not be read."""
+    match fault:
+        case FileNotFoundError():
+            return FileMissing(file=str(file))
+        case PermissionError():
+            return FileForbidden(file=str(file))
+        case UnicodeDecodeError() | IsADirectoryError():
+            return FileNotText(file=str(file))
+    return FileUnreadable(file=str(file), problem=fault.strerror or repr(fault))
 
 
 class FileExists(Refusal):

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from appliance.cli.errors import FileUnreadable
+from appliance.cli.errors import unreadable
 from appliance.cli.failure import REFUSED, problem_lines
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
@@ -152,7 +152,7 @@ def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise FileUnreadable(file=str(file), problem=str(fault)) from None
+        raise unreadable(file, fault) from None
 
 
 def _text(reader: Reader, result: Mapping[str, Any]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from appliance.cli.errors import FileUnreadable, FileUnwritable
+from appliance.cli.errors import FileUnwritable, unreadable
 from appliance.cli.session import Session
 from appliance.cli.sockets import JOBS
 from appliance.cli.sounds import PATIENCE, upload, write
@@ -20,7 +20,7 @@ def passphrase_in(file: Path | None) -> dict[str, str]:
     try:
         return {"passphrase": file.read_text("utf-8").partition("\n")[0].strip()}
     except (OSError, UnicodeDecodeError) as fault:
-        raise FileUnreadable(file=str(file), problem=getattr(fault, "strerror", None) or "UTF-8") from None
+        raise unreadable(file, fault) from None
 
 
 def sounds_of(tree: Tree) -> list[str]:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from appliance.cli.errors import FileExists, FileUnreadable, FileUnwritable
+from appliance.cli.errors import FileExists, FileUnwritable, unreadable
 from appliance.cli.session import Session
 from appliance.cli.sockets import JOBS
 
@@ -22,7 +22,7 @@ def upload(session: Session, file: Path) -> str:
                 data = base64.b64encode(piece).decode()
                 name = session.ask(JOBS, "sound.upload", data=data, upload=name)["upload"]
     except OSError as fault:
-        raise FileUnreadable(file=str(file), problem=fault.strerror or repr(fault)) from None
+        raise unreadable(file, fault) from None
     return str(name)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.cli.documents import read_toml, write_toml
-from appliance.cli.errors import FileUnreadable, FlowSyntax
+from appliance.cli.errors import FileMissing, FileNotText, FlowSyntax
 
 characters = st.characters(exclude_categories=["Cs"])
 texts = st.text(characters, max_size=8)
@@ -50,6 +50,6 @@ def test_a_syntax_error_names_its_place(tmp_path: Path, text: str, line: int, co
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b'a = "\xe9"')
-    for file in (tmp_path / "none.toml", tmp_path, latin):
-        with pytest.raises(FileUnreadable):
+    for file, refusal in ((tmp_path / "none.toml", FileMissing), (tmp_path, FileNotText), (latin, FileNotText)):
+        with pytest.raises(refusal):
             read_toml(file)

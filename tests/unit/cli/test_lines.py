@@ -100,7 +100,7 @@ def test_a_machine_without_cards_has_nothing_to_plan(tmp_path: Path) -> None:
 
 def test_a_document_that_is_not_there_is_told(root: Path, tmp_path: Path) -> None:
     result = asked("lines", "plan", str(tmp_path / "none.toml"), "--root", str(root), status=3)
-    assert "cli-file-unreadable" in result.stderr
+    assert "cli-file-missing" in result.stderr
 
 
 def test_a_first_phone_is_digits(root: Path) -> None:
