@@ -30,13 +30,14 @@ class Facts:
         self._stream = stream
         self.seen: list[dict[str, Any]] = []
 
-    async def until(self, kind: str, limit: float = LIMIT, **data: Any) -> dict[str, Any]:
-        """The next fact of that kind with that data."""
+    async def until(self, kind: str, limit: float = LIMIT, of: str = "", **data: Any) -> dict[str, Any]:
+        """The next fact of that kind with that data, of the contact `of` if one is given."""
         async with asyncio.timeout(limit):
             async for fact in self._stream:
-                self.seen.append(fact["data"])
-                if fact["kind"] == kind and data.items() <= fact["data"]["data"].items():
-                    return dict(fact["data"])
+                told = fact["data"]
+                self.seen.append(told)
+                if fact["kind"] == kind and of in ("", told["contact"]) and data.items() <= told["data"].items():
+                    return dict(told)
         raise AssertionError(f"no {kind} with {data}")
 
     async def more(self, number: int) -> None:

@@ -21,7 +21,7 @@ async def talking(ours: box.Box) -> str:
     """A call from the carrier that an agent has answered; its contact."""
     async with facts(ours.engine(), "bridge") as seen:
         contact = str((await site.arrived(ours, lambda: exchange.call(MAIN, CALLER, key="1")))["contact"])
-        await seen.until("bridge.joined", LONG)
+        await seen.until("bridge.joined", LONG, of=contact)
     return contact
 
 
@@ -29,7 +29,7 @@ async def ended(ours: box.Box, contact: str) -> dict[str, Any]:
     """The record of the call, which is hung up here."""
     async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
         await engine.call("call.hangup", id=contact)
-        await seen.until("contact.closed", LONG)
+        await seen.until("contact.closed", LONG, of=contact)
         record: dict[str, Any] = await engine.call("call.show", id=contact)
         return record
 
@@ -58,10 +58,10 @@ def test_lines_come_back_with_asterisk(lines: Site, tmp_path: Path) -> None:
 
     async def scene() -> tuple[dict[str, Any], dict[str, Any]]:
         async with box.seated(ours, tmp_path / "before", Phone(ring=0.2), ("8001",)):
-            await talking(ours)
+            contact = await talking(ours)
             async with facts(ours.engine(), "contact") as seen:
                 ours.kill("asterisk")
-                closed = await seen.until("contact.closed", LONG)
+                closed = await seen.until("contact.closed", LONG, of=contact)
         await ready_again(ours, LONG)
         async with box.seated(ours, tmp_path / "after", Phone(ring=0.2), ("8001",)):
             return closed["data"], await ended(ours, await talking(ours))
