@@ -1,6 +1,6 @@
 """`callstead call`: the conversations, live and past."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +48,9 @@ SOUND = (
     Column("received_jitter_ms", Kind.NUMBER),
     Column("sent_loss", Kind.PERCENT),
     Column("sent_jitter_ms", Kind.NUMBER),
+    Column("echo_loss", Kind.NUMBER),
 )
+ECHO = "recording.echo"
 EVENTS = (Column("at", Kind.MOMENT), Column("kind"), Column("data"))
 
 
@@ -114,10 +116,17 @@ def _text(reader: Reader, row: Mapping[str, Any]) -> str:
     parts = [
         reader.fields(COLUMNS, row),
         f"{reader.words.text('text', 'legs')}\n{reader.table(LEGS, row['legs'])}",
-        f"{reader.words.text('text', 'sound')}\n{reader.table(SOUND, map(_sound, row['legs']))}",
+        f"{reader.words.text('text', 'sound')}\n{reader.table(SOUND, _sounds(row))}",
         f"{reader.words.text('text', 'events')}\n{reader.table(EVENTS, row['events'])}",
     ]
     return "\n\n".join(parts)
+
+
+def _sounds(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Each leg's sound; what came back over a line is measured when its recording is sealed."""
+    echoes = {event["leg"]: event["data"]["loss_db"] for event in row["events"] if event["kind"] == ECHO}
+    for leg in row["legs"]:
+        yield {**_sound(leg), "echo_loss": echoes.get(leg["id"])}
 
 
 def _sound(leg: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -145,9 +145,9 @@ class Line:
 class DeskPhone(asyncio.DatagramProtocol):
     """`rung` gives the calls that ring, one after another; a phone that is not `willing` answers 486."""
 
-    def __init__(self, account: Account, port: int, hertz: float) -> None:
+    def __init__(self, account: Account, port: int, hertz: float, sound: bytes = b"") -> None:
         self.account, self._centre, self.willing, self.hertz = account, (HOST, port), True, hertz
-        self._tone = speech.tone(hertz)[_WAV_HEADER:] if hertz else b"\xd5" * SECOND
+        self._tone = sound or (speech.tone(hertz)[_WAV_HEADER:] if hertz else b"\xd5" * SECOND)
         self._lines: dict[str, Line] = {}
         self._rung: asyncio.Queue[Line] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -336,12 +336,12 @@ _versions = count(1)
 
 
 @asynccontextmanager
-async def plugged_in(centre: box.Box, user: str, hertz: float = 0.0) -> AsyncIterator[DeskPhone]:
-    """A registered phone of the box; unregistered after the block."""
+async def plugged_in(centre: box.Box, user: str, hertz: float = 0.0, sound: bytes = b"") -> AsyncIterator[DeskPhone]:
+    """A registered phone of the box that says a tone, or a second of A-law again and again; unregistered afterwards."""
     account = next(account for account in await centre.accounts() if account.user == user)
     loop = asyncio.get_running_loop()
     transport, phone = await loop.create_datagram_endpoint(
-        lambda: DeskPhone(account, centre.settings.sip.udp_port, hertz), (HOST, 0)
+        lambda: DeskPhone(account, centre.settings.sip.udp_port, hertz, sound), (HOST, 0)
     )
     await phone.register()
     try:
@@ -349,6 +349,11 @@ async def plugged_in(centre: box.Box, user: str, hertz: float = 0.0) -> AsyncIte
     finally:
         await phone.register(0)
         transport.close()
+
+
+def noise() -> bytes:
+    """A second of noise, in A-law: what comes back of it cannot be mistaken for anything else."""
+    return g711.encode(np.random.default_rng(1).normal(scale=3000, size=SECOND).astype(int).tolist())
 
 
 def samples(alaw: bytes) -> audio.Samples:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from appliance.contact.calls.model import MAIN, Call, Leg, Result, Target
-from appliance.contact.calls.quality import Audio, told
+from appliance.contact.calls.quality import Audio, Medium, told
 from appliance.events import Event
 
 OPENED = "contact.opened"
@@ -35,6 +35,8 @@ TRUNK_OUT = "trunk.out"
 TRUNK_BACK = "trunk.back"
 TRUNK_FULL = "trunk.full"
 TRUNK_ROOM = "trunk.room"
+OVER_A_LINE = Medium.TDM.value
+"""The `medium` in the `audio` of a leg that has ended."""
 
 
 def opened(call: Call, *, callback: UUID | None = None, queue: str = "") -> Event:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from appliance.contact.recording.echo import Echo
 from appliance.events import Event
 
 PAUSED = "recording.paused"
@@ -11,6 +12,7 @@ DEMANDED = "recording.demanded"
 CLASSED = "recording.classed"
 DISCARDED = "recording.discarded"
 CUT = "recording.cut"
+ECHO = "recording.echo"
 DELETED = "recording.deleted"
 DISK = "recording.disk"
 KEY = "recording.key"
@@ -46,6 +48,12 @@ def discarded(contact: UUID | None, channel: str, reason: str, at: datetime) -> 
 def cut(contact: UUID | None, recording: UUID, until: datetime, at: datetime) -> Event:
     """The call was broken off by a power cut or a dead media node; what there is of the audio ends at `until`."""
     return Event(CUT, at, contact, data={"recording": str(recording), "until": until.isoformat()})
+
+
+def echo(contact: UUID | None, leg: UUID, recording: UUID, heard: Echo, at: datetime) -> Event:
+    """What came back of the agent's voice over the line of that leg."""
+    told = {"loss_db": heard.loss_db, "delay_ms": heard.delay_ms, "spoken_s": heard.spoken_s}
+    return Event(ECHO, at, contact, leg, {"recording": str(recording), **told})
 
 
 def deleted(contact: UUID | None, recording: UUID, reason: str, at: datetime) -> Event:

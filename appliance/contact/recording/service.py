@@ -13,6 +13,7 @@ from uuid import UUID
 from appliance.clock import Clock, uuid7
 from appliance.contact.recording import approval, audio, envelope, policy, register, story, wrapping
 from appliance.contact.recording import events as facts
+from appliance.contact.recording.echo import Ear
 from appliance.contact.recording.errors import (
     RecordingDamaged,
     RecordingDeleted,
@@ -204,9 +205,13 @@ class Recorder:
             if raw.form == audio.TIFF
             else audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
         )
-        sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, plain))
-        if heard := story.parties(told, started, duration):
-            self.calls.parties(identity, heard)
+        ear = Ear()
+        heard = ear.hearing(plain) if told.line and raw.form != audio.TIFF else plain
+        sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, heard))
+        if parties := story.parties(told, started, duration):
+            self.calls.parties(identity, parties)
+        if told.line and (echo := ear.echo()):
+            self.calls.note(facts.echo(told.contact, told.line, identity, echo, self.clock.now()))
         if told.cut:
             self.calls.note(facts.cut(told.contact, identity, raw.ended_at, self.clock.now()))
         return Recording(

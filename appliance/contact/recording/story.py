@@ -48,7 +48,7 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Story:
     """`contact` is None for a call that the ledger does not know. `ended`: the recorded leg's end is on record.
-    `cut`: the call ended because the media node died.
+    `cut`: the call ended because the media node died. `line` is the outside party's leg, if it came over a line.
 
     The ledger is in order, so whoever sees the end sees every pause before it.
     """
@@ -57,6 +57,7 @@ class Story:
     ended: bool = False
     cut: bool = False
     agent_side: bool = False
+    line: UUID | None = None
     case: Case = field(default_factory=Case)
     pauses: tuple[Span, ...] = ()
     stretches: tuple[Stretch, ...] = ()
@@ -74,6 +75,7 @@ def tell(channel: str, events: Sequence[Event]) -> Story:
         ended=any(event.kind == call_facts.LEG_ENDED and event.leg == recorded[-1] for event in events),
         cut=any(event.kind == call_facts.CLOSED and event.data["result"] == MEDIA_LOST for event in events),
         agent_side=legs[recorded[-1]]["role"] == AGENT,
+        line=_line(events, legs),
         case=_case(events, {legs[item.leg]["agent"] for item in stretches if legs[item.leg].get("agent")}),
         pauses=_pauses(events),
         stretches=stretches,
@@ -99,6 +101,12 @@ def _within(span: Span, started_at: datetime, duration_ms: int) -> tuple[int, in
     end = span.end if span.end else started_at + timedelta(milliseconds=duration_ms)
     place = [round((moment - started_at) / timedelta(milliseconds=1)) for moment in (span.start, end)]
     return max(0, min(place[0], duration_ms)), max(0, min(place[1], duration_ms))
+
+
+def _line(events: Iterable[Event], legs: Mapping[UUID, Mapping[str, Any]]) -> UUID | None:
+    ends = (event for event in events if event.kind == call_facts.LEG_ENDED and event.leg in legs)
+    lines = (event.leg for event in ends if (event.data.get("audio") or {}).get("medium") == call_facts.OVER_A_LINE)
+    return next((leg for leg in lines if leg and legs[leg]["role"] != AGENT), None)
 
 
 def _case(events: Iterable[Event], agents: set[str]) -> Case:

@@ -137,6 +137,25 @@ def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> No
     assert abs(audio.dominant(audio.window(said, len(said) / audio.RATE - 4, 3)) - TONE) < 5
 
 
+def test_what_comes_back_over_the_line_is_in_the_books(lines: Site) -> None:
+    """The network gives back all that it hears; measured when the recording is sealed."""
+    ours, _ = lines
+
+    async def scene() -> dict[str, Any]:
+        async with (
+            desk_phone.plugged_in(ours, "8002", sound=desk_phone.noise()) as phone,
+            facts(ours.engine(), "bridge", "recording") as seen,
+        ):
+            line = await phone.dial("13900001172", LONG)
+            joined = await seen.until("bridge.joined", LONG)
+            await asyncio.sleep(TALK)
+            await line.hang_up()
+            return await seen.until("recording.echo", LONG, of=joined["contact"])
+
+    told = run(scene(), 200.0)
+    assert told["data"]["loss_db"] == pytest.approx(0, abs=3)
+
+
 def test_what_passes_on_the_d_channel_is_written_down(lines: Site, tmp_path: Path) -> None:
     ours, _ = lines
     file = tmp_path / "d-channel.pcap"

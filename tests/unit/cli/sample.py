@@ -158,12 +158,19 @@ CALL_IN_FULL: dict[str, Any] = {
             "data": {"direction": "inbound", "caller": "13800138000"},
         },
         {
-            "schema": 1,
             "at": "2024-05-08T06:30:15.000000+00:00",
             "contact": CALL,
             "leg": None,
             "kind": "bridge.joined",
             "data": {},
+        },
+        {
+            "schema": 1,
+            "at": "2024-05-08T06:40:15.000000+00:00",
+            "contact": CALL,
+            "leg": "018f5a3c-0000-7000-8000-00000000000e",
+            "kind": "recording.echo",
+            "data": {"recording": CALL, "loss_db": 31.5, "delay_ms": 22.5, "spoken_s": 16.0},
         },
     ],
 }

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from appliance.contact.recording import audio
@@ -291,3 +292,16 @@ def test_a_list_is_narrowed_by_contact_and_by_the_day_of_the_site() -> None:
     assert [item.channel for item in shanghai.list(day=date(2026, 3, 2))] == ["2.2"]
     assert [item.channel for item in shanghai.list(contact=UUID(int=1))] == ["1.1"]
     assert [item.channel for item in shanghai.list(limit=1)] == ["2.2"]
+
+
+def test_what_comes_back_over_a_line_is_told_with_the_call() -> None:
+    """The recorded channel's own party, the caller on the line, is left in the spool."""
+    world, contact, leg = World(), UUID(int=1), UUID(int=2)
+    agent = np.random.default_rng(1).normal(scale=3000, size=10 * audio.RATE)
+    raw = np.stack([agent / 10, agent], axis=1).astype("<i2").tobytes()
+    for channel, line in (("1.1", leg), ("1.2", None)):
+        world.calls.stories[channel] = Story(contact, ended=True, line=line)
+        assert world.record(channel, raw)
+    (told,) = world.calls.booked
+    assert (told.kind, told.contact, told.leg) == ("recording.echo", contact, leg)
+    assert told.data["loss_db"] == pytest.approx(20, abs=0.5)

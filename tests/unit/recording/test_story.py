@@ -195,3 +195,18 @@ def test_what_is_left_of_a_call_that_was_broken_off_is_kept_and_marked() -> None
     assert recording
     (noted,) = world.calls.booked
     assert (noted.kind, noted.data["recording"]) == ("recording.cut", str(recording.id))
+
+
+@pytest.mark.parametrize(
+    ("leg", "audio", "line"),
+    [
+        (CALLER, {"medium": "tdm"}, CALLER),
+        (CALLER, {"medium": "rtp"}, None),
+        (CALLER, None, None),
+        (AGENT, {"medium": "tdm"}, None),
+    ],
+    ids=["a line", "a trunk over IP", "not known", "an analog phone of ours"],
+)
+def test_a_party_outside_may_be_on_a_line(leg: UUID, audio: dict[str, Any] | None, line: UUID | None) -> None:
+    more = {"audio": audio} if audio else {}
+    assert story(JOINED, fact(10, "leg.ended", leg, cause=16, by="caller", **more)).line == line

@@ -1,0 +1,78 @@
+"""The echo of a line, found in what was recorded: speech-like noise left, and what comes of it on the right."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from appliance.contact.recording.audio import RATE, wav_header
+from appliance.contact.recording.echo import KEPT, WINDOW, Ear, Echo
+
+Sound = NDArray[np.float64]
+
+
+def voice(seconds: float, seed: int = 1, loud: float = 3000.0) -> Sound:
+    """Noise with the colour of a voice, in words and gaps."""
+    noise = np.random.default_rng(seed).normal(size=round(seconds * RATE))
+    coloured = np.convolve(noise, np.exp(-np.arange(40) / 8), "same")
+    words = np.repeat(np.random.default_rng(seed + 1).random(len(noise) // 2000 + 1) > 0.3, 2000)[: len(noise)]
+    spoken: Sound = coloured * words
+    spoken *= loud / float(np.sqrt((spoken**2).mean()))
+    return spoken
+
+
+def back(sound: Sound, loss: float, delay_ms: float) -> Sound:
+    late = round(delay_ms * RATE / 1000)
+    return np.concatenate([np.zeros(late), sound])[: len(sound)] * 10 ** (-loss / 20)
+
+
+def heard(left: Sound, right: Sound, chunk: int = 65536) -> Echo | None:
+    data = np.stack([left, right], axis=1).clip(-32768, 32767).astype("<i2").tobytes()
+    wav, ear = wav_header(len(data)) + data, Ear()
+    pieces = [wav[start : start + chunk] for start in range(0, len(wav), chunk)]
+    assert b"".join(ear.hearing(pieces)) == wav, "what is kept is not what was recorded"
+    return ear.echo()
+
+
+@pytest.mark.parametrize(("loss", "delay"), [(10, 20), (25, 60), (38, 240), (26, 0)])
+def test_an_echo_is_measured(loss: float, delay: float) -> None:
+    said = voice(20)
+    found = heard(said, back(said, loss, delay) + voice(20, seed=9, loud=5))
+    assert found
+    assert found.loss_db == pytest.approx(loss, abs=1)
+    assert found.delay_ms == pytest.approx(delay, abs=1)
+
+
+def test_it_is_found_between_the_answers_of_the_other() -> None:
+    said, answer = voice(30), voice(30, seed=5)
+    turns = np.repeat([1.0, 0.0, 1.0, 0.0, 1.0], 6 * RATE)
+    found = heard(said * turns, back(said * turns, 24, 30) + answer * (1 - turns))
+    assert found
+    assert found.loss_db == pytest.approx(24, abs=3)
+
+
+@pytest.mark.parametrize("other", [voice(20, seed=7, loud=200), np.zeros(20 * RATE)])
+def test_a_line_without_echo_has_none(other: Sound) -> None:
+    found = heard(voice(20), other)
+    assert found
+    assert (found.loss_db, found.delay_ms) == (None, None)
+    assert found.spoken_s == KEPT * WINDOW / RATE
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (np.zeros(20 * RATE), voice(20)),
+        (voice(20, loud=100), np.zeros(20 * RATE)),
+        (voice(1), np.zeros(RATE)),
+        (voice(20), voice(20, seed=3, loud=9000)),
+    ],
+    ids=["only the caller speaks", "whispered", "too short", "both at once"],
+)
+def test_nothing_is_said_of_what_cannot_be_told(left: Sound, right: Sound) -> None:
+    assert heard(left, right) is None
+
+
+def test_pieces_of_any_size_come_to_the_same() -> None:
+    said = voice(10)
+    results = {heard(said, back(said, 20, 50), chunk) for chunk in (48, 4096, 1 << 20)}
+    assert len(results) == 1
