@@ -18,6 +18,8 @@ NOTHING = 8
 """The smallest value of the A-law: it has no zero."""
 FRAME = 80
 """Samples of 10 ms."""
+CLICK = 7
+"""Frames of which most are loud in a beat: what is shorter than half of it is a click, or a gap."""
 REACH, EARLY = 0.6, 0.05
 """Seconds within which an echo comes back; two ears do not begin at quite the same moment."""
 SURE = 12.0
@@ -96,7 +98,7 @@ def cadence(data: bytes) -> str:
     if not len(loud) or level(linear(data)) < QUIET:
         return ""
     loudest = sorted(loud.tolist())[round(len(loud) * 0.95) - 1]
-    runs = _runs(loud > loudest / 4)[1:-1]
+    runs = _runs(np.convolve(loud > loudest / 4, np.ones(CLICK), "same") > CLICK / 2)[1:-1]
     on, off = ([length for was, length in runs if was is way] for way in (True, False))
     if min(len(on), len(off)) < 2 or not (_even(on) and _even(off)):
         return ""
@@ -161,5 +163,6 @@ def _runs(loud: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[tuple[bool, 
 
 
 def _even(lengths: list[int]) -> bool:
+    """Three of four are as long as each other: a click, or a gap in what was heard, spoils but one."""
     middle = median(lengths)
-    return max(abs(length - middle) for length in lengths) <= max(2.0, middle * 0.15)
+    return sum(abs(length - middle) <= max(2.0, middle * 0.15) for length in lengths) >= 0.75 * len(lengths)

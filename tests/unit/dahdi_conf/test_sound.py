@@ -78,6 +78,17 @@ def test_a_busy_tone_is_measured(on: int, off: int) -> None:
     assert [abs(one - other) <= 20 for one, other in zip(times, (on, off), strict=True)] == [True, True]
 
 
+def test_clicks_and_gaps_hide_no_busy_tone() -> None:
+    """A gap of 20 ms in every beat, a click in every pause, and one pause that is cut short."""
+    heard = bytearray(keyed(500, 500, 7))
+    second = RATE
+    for start in range(0, len(heard) - second, second):
+        heard[start + 1600 : start + 1760] = QUIET * 160
+        heard[start + 6000 : start + 6080] = heard[start + 800 : start + 880]
+    del heard[3 * second + 5000 : 3 * second + 7000]
+    assert [abs(int(part) - 500) <= 20 for part in cadence(bytes(heard)).split(",")] == [True, True]
+
+
 def test_what_is_no_busy_tone() -> None:
     assert cadence(coded(sine(450, -10, 5))) == ""
     assert cadence(QUIET * 5 * RATE) == ""
