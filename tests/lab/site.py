@@ -20,7 +20,7 @@ from tests.servers.live import facts
 
 Site = tuple[box.Box, Exchange]
 MAIN = "4008001000"
-LONG, SOON, ATTEMPTS = 60.0, 10.0, 6
+LONG, SOON, ATTEMPTS = 120.0, 10.0, 6
 RESULTS = Path("/tmp/results")
 """What is left there comes out of the machine."""
 TRUNK, GROUP = "telecom", 1

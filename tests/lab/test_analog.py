@@ -36,7 +36,7 @@ echo_cancel = false
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     far = f"fxoks=5-6\n{spans.ZONE}"
     with site.running(tmp_path_factory.mktemp("site"), EXCHANGE, wires=WIRES, far=far) as (ours, carrier):
-        run(site.apply(ours, DOCUMENT), LONG)
+        run(site.apply(ours, DOCUMENT), site.APPLY_SECONDS)
         run(site.name_trunk(ours, group=GROUP))
         yield ours, carrier
 
@@ -81,7 +81,7 @@ def test_a_call_goes_out(lines: Site) -> None:
             await seen.until("contact.closed", LONG)
             return seen.seen
 
-    told = run(scene(), 200.0)
+    told = run(scene(), 400.0)
     assert site.data(told, "contact.opened")[0]["trunk"] == site.TRUNK
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
 
@@ -152,5 +152,5 @@ def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
             await asyncio.to_thread(carrier.hang_up, "DAHDI/")
             return dict((await seen.until("contact.closed", LONG))["data"])
 
-    closed = run(scene(), 200.0)
+    closed = run(scene(), 400.0)
     assert (closed["result"], closed["by"]) == ("left-in-flow", "caller")

@@ -44,7 +44,7 @@ signalling = "unused"
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with site.running(tmp_path_factory.mktemp("site"), EXCHANGE) as (ours, carrier):
-        run(site.apply(ours, DOCUMENT), LONG)
+        run(site.apply(ours, DOCUMENT), site.APPLY_SECONDS)
         run(site.name_trunk(ours, group=TO_CARRIER))
         run(site.name_trunk(ours, "pbx", TO_PBX, behind=[f"{BEHIND}XX"]))
         yield ours, carrier
@@ -74,12 +74,12 @@ def test_a_call_of_the_carrier_s_passes_to_the_pbx_and_is_recorded(lines: Site, 
 
 @pytest.mark.parametrize("cause", [17, 21, 28])
 def test_the_cause_of_the_pbx_reaches_the_carrier(lines: Site, cause: int) -> None:
-    run(ends_with(lines, cause, f"{BEHIND}{cause}", CALLER, TO_CARRIER, 2), 200.0)
+    run(ends_with(lines, cause, f"{BEHIND}{cause}", CALLER, TO_CARRIER, 2), 400.0)
 
 
 @pytest.mark.parametrize("cause", [17, 21, 28])
 def test_the_cause_of_the_carrier_reaches_the_pbx(lines: Site, cause: int) -> None:
-    run(ends_with(lines, cause, f"139000011{cause}", f"{BEHIND}12", TO_PBX, 4), 200.0)
+    run(ends_with(lines, cause, f"139000011{cause}", f"{BEHIND}12", TO_PBX, 4), 400.0)
 
 
 async def ends_with(lines: Site, cause: int, number: str, caller: str, group: int, span: int) -> None:
@@ -104,7 +104,7 @@ def test_the_pbx_calls_out_with_its_own_number(lines: Site) -> None:
             await seen.until("contact.closed", LONG)
             return opened
 
-    opened = run(scene(), 200.0)
+    opened = run(scene(), 400.0)
     assert (opened["data"]["trunk"], opened["data"]["caller"]) == ("pbx", f"{BEHIND}12")
     carrier.until(f"CALLED 13900001116 by {BEHIND}12")
 
@@ -125,5 +125,5 @@ def test_the_pbx_dials_digit_by_digit(lines: Site) -> None:
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
 
-    run(scene(), 200.0)
+    run(scene(), 400.0)
     carrier.until(f"CALLED {number} by {BEHIND}13")

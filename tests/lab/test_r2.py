@@ -47,7 +47,7 @@ signalling = "unused"
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with site.running(tmp_path_factory.mktemp("site"), EXCHANGE, far=spans.FAR_R2) as (ours, carrier):
-        run(site.apply(ours, DOCUMENT), LONG)
+        run(site.apply(ours, DOCUMENT), site.APPLY_SECONDS)
         run(site.name_trunk(ours, outbound_number=OURS))
         run(site.name_trunk(ours, CHINESE, 3))
         run(leads_out(ours))
@@ -68,11 +68,11 @@ def tried(carrier: Exchange, scene: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """
     broken = carrier.said(BROKEN)
     try:
-        return run(scene(), 200.0)
+        return run(scene(), 400.0)
     except TimeoutError:
         if carrier.said(BROKEN) == broken:
             raise
-        return run(scene(), 200.0)
+        return run(scene(), 400.0)
 
 
 @pytest.mark.parametrize(("group", "caller", "trunk"), [(1, CALLER, site.TRUNK), (2, "", CHINESE)])
@@ -117,7 +117,7 @@ def test_a_call_goes_out_and_is_answered(lines: Site, number: str, trunk: str) -
     """The carrier hears our number where its variant has a signal that asks for it."""
     ours, carrier = lines
 
-    told = run(site.answered_out(ours, number), 200.0)
+    told = run(site.answered_out(ours, number), 400.0)
     carrier.until(f"CALLED {number} by {OURS if trunk == site.TRUNK else ''}\n")
     assert site.data(told, "contact.opened")[0]["trunk"] == trunk
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
@@ -131,7 +131,7 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
     """R2 knows few reasons; Asterisk makes a subscriber who is absent (20) of a number that does not exist."""
     ours, carrier = lines
 
-    refused, told = run(site.refused_out(ours, number), 200.0)
+    refused, told = run(site.refused_out(ours, number), 400.0)
     assert refused == status
     carrier.until(f"CALLED {number} by ")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"

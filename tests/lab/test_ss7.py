@@ -54,7 +54,7 @@ def messages(file: bytes) -> Iterator[tuple[bool, int]]:
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     with site.running(folder, EXCHANGE, wires=spans.ONE, far=spans.FAR_SS7) as (ours, carrier):
-        run(site.apply(ours, DOCUMENT % (OURS_THERE, OUR_CIRCUIT), seconds=LONG), LONG)
+        run(site.apply(ours, DOCUMENT % (OURS_THERE, OUR_CIRCUIT), seconds=LONG), site.APPLY_SECONDS)
         run(site.name_trunk(ours, outbound_number=OURS))
         yield ours, carrier
 

@@ -106,7 +106,7 @@ def test_what_the_network_says_to_a_call_out_is_in_the_books(lines: Site, cause:
             assert refused == status
             return seen.seen
 
-    told = run(scene(), 200.0)
+    told = run(scene(), 400.0)
     carrier.until(f"CALLED 139000011{cause:02} by ")
     opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]
     assert (opened["direction"], opened["trunk"], closed["result"]) == ("outbound", site.TRUNK, "unanswered")
@@ -130,7 +130,7 @@ def test_a_call_out_is_answered_shows_our_number_and_is_heard(lines: Site) -> No
             await seen.until("contact.closed", LONG)
             return seen.seen, line.heard
 
-    told, heard = run(scene(), 200.0)
+    told, heard = run(scene(), 400.0)
     carrier.until("CALLED 13900001116 by 02161230000")
     assert site.data(told, "contact.closed")[0]["result"] == "answered"
     said = audio.from_a_law(heard)
@@ -152,7 +152,7 @@ def test_what_comes_back_over_the_line_is_in_the_books(lines: Site) -> None:
             await line.hang_up()
             return await seen.until("recording.echo", LONG, of=joined["contact"])
 
-    told = run(scene(), 200.0)
+    told = run(scene(), 400.0)
     assert told["data"]["loss_db"] == pytest.approx(0, abs=3)
 
 
@@ -161,7 +161,7 @@ def test_what_passes_on_the_d_channel_is_written_down(lines: Site, tmp_path: Pat
     file = tmp_path / "d-channel.pcap"
 
     with site.captured(ours, 1, file):
-        run(site.brief_call(ours, CALLER), 200.0)
+        run(site.brief_call(ours, CALLER), 400.0)
     whole = file.read_bytes()
     assert whole.startswith(capture.head(capture.LINUX_LAPD))
     assert MAIN.encode() in whole
@@ -171,5 +171,5 @@ def test_what_passes_on_the_d_channel_is_written_down(lines: Site, tmp_path: Pat
 
 def test_a_number_that_comes_digit_by_digit_is_waited_for(lines: Site) -> None:
     ours, carrier = lines
-    opened = run(site.overlapping(ours, carrier, CALLER), 200.0)
+    opened = run(site.overlapping(ours, carrier, CALLER), 400.0)
     assert (opened["dialled"], opened["trunk"]) == (MAIN, "lines-3"), "nobody has named that group"

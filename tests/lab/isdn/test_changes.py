@@ -34,7 +34,7 @@ def test_a_change_of_one_line_leaves_the_calls_of_the_other_alone(lines: Site) -
             assert opened["contact"] in calls
             return done, [fact["kind"] for fact in seen.seen]
 
-    done, kinds = run(scene(), 200.0)
+    done, kinds = run(scene(), 400.0)
     assert done["lines"] == [f"spans.{site.SECOND}"]
     assert kinds.count("contact.closed") == 1
 
@@ -53,10 +53,10 @@ def test_a_line_that_does_not_come_up_puts_everything_back(lines: Site) -> None:
             found: list[dict[str, Any]] = await jobs.call("lines.versions")
             return found
 
-    history = run(scene(), 200.0)
+    history = run(scene(), 400.0)
     assert spans.SYSTEM.read_text("utf-8") == before
     assert history[0]["version"] == 2
-    assert run(site.overlapping(ours, carrier, CALLER), 200.0)["dialled"] == MAIN
+    assert run(site.overlapping(ours, carrier, CALLER), 400.0)["dialled"] == MAIN
 
 
 def test_a_hand_edit_is_shown_and_kept_aside(lines: Site) -> None:
@@ -72,7 +72,7 @@ def test_a_hand_edit_is_shown_and_kept_aside(lines: Site) -> None:
         assert spans.SYSTEM.read_text("utf-8") == edited
         return await site.apply(ours, site.document(), overwrite_edits=True)
 
-    done = run(scene(), 200.0)
+    done = run(scene(), 400.0)
     assert (Path(done["kept_aside"]) / "dahdi/system.conf").read_text("utf-8") == edited
     assert "# mine" not in spans.SYSTEM.read_text("utf-8")
 
@@ -87,5 +87,5 @@ def test_a_version_is_brought_back(lines: Site) -> None:
             done: dict[str, Any] = await jobs.call("lines.undo", version=2, reason="a test")
             return done
 
-    assert run(scene(), 200.0)["lines"] == [f"spans.{site.SECOND}"]
+    assert run(scene(), 400.0)["lines"] == [f"spans.{site.SECOND}"]
     assert "description = Second" in rendered.read_text("utf-8")

@@ -54,7 +54,7 @@ async def asked(ours: box.Box, command: str, **args: Any) -> list[str]:
 )
 def test_what_a_test_call_hears(calling: Site, number: str, found: list[str]) -> None:
     ours, _ = calling
-    assert run(asked(ours, "span.test", span="1", number=number), 200.0) == found
+    assert run(asked(ours, "span.test", span="1", number=number), 400.0) == found
 
 
 def test_numbers_in_another_form_than_ours(lines: Site) -> None:
