@@ -17,6 +17,7 @@ class Entry:
 
 ENTRIES = (
     Entry("home", "home.show", icon="home"),
+    Entry("desk", "desk.show", "desk.use", icon="headset"),
     Entry("account", "account.show", icon="user"),
 )
 

@@ -12,6 +12,8 @@ from appliance.clock import Clock, SystemClock
 from appliance.control.once import call_once
 from appliance.desk.audit.repository import AuditTrail
 from appliance.desk.audit.service import Notes
+from appliance.desk.crm.repository import ContactNotes, Customers
+from appliance.desk.crm.service import Cards
 from appliance.desk.people.hashing import Argon2
 from appliance.desk.people.repository import Directory, Doors, Roles
 from appliance.desk.people.service import Entrance
@@ -43,6 +45,7 @@ class Console:
     entrance: Entrance
     trail: AuditTrail
     notes: Notes
+    cards: Cards
     sockets: Mapping[str, Path]
 
     def ask(self, process: str, command: str, /, *, within: float = LIMIT, **args: Any) -> Any:
@@ -69,6 +72,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         entrance=Entrance(directory, roles, doors, hasher, notes, time),
         trail=trail,
         notes=notes,
+        cards=Cards(Customers(engine), ContactNotes(engine), time),
         sockets={"engine": paths.engine_socket, "jobs": paths.jobs_socket, "live": paths.live_control},
     )
 

@@ -2,6 +2,7 @@
 
 FEATURES = (
     "home",
+    "desk",
     "signin",
     "account",
 )

@@ -93,7 +93,15 @@ def jobs(state: Path) -> Iterator[FakeProcess]:
 
 
 @pytest.fixture
-def console(state: Path, engine: FakeProcess, jobs: FakeProcess, hands: Hands) -> Iterator[Flask]:
+def live(state: Path) -> Iterator[FakeProcess]:
+    """The live state that the console asks for tickets."""
+    process = FakeProcess(Paths(state).live_control)
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def console(state: Path, engine: FakeProcess, jobs: FakeProcess, live: FakeProcess, hands: Hands) -> Iterator[Flask]:
     """The application; a page's form needs no token here, but for the tests that are about it."""
     app = create_app(Settings(state=state), hands)
     app.config["WTF_CSRF_ENABLED"] = False

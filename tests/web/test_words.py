@@ -11,12 +11,26 @@ SAID = re.compile(r"""\b(?:t|marked)\(\s*["']([a-z0-9.-]+)["']""")
 BEGUN = re.compile(r"""\b(?:t|t_or|marked)\(\s*f?["']([a-z0-9-]+\.[a-z0-9.-]*)["']?\s*(?:~|\{)""")
 """A key whose end is put together: `t("menu." ~ name)`, or an f-string."""
 
+SCRIPTS = ROOT / "manager" / "frontend" / "src"
+BY_SCRIPT = re.compile(r"""\bsay\(\s*["`]([a-z0-9-]+)(["`$])""")
+"""`say("ready")` in the scripts of a feature: `entries/<feature>.ts`, and all in the folder `<feature>`."""
+
+
+def said_by_scripts() -> Iterator[tuple[str, bool]]:
+    """Keys, and whether each is whole."""
+    for file in SCRIPTS.rglob("*.ts"):
+        feature = file.stem if file.parent.name == "entries" else file.parent.name
+        for key, end in BY_SCRIPT.findall(file.read_text("utf-8")):
+            yield f"{feature}.{key}", end != "$"
+
 
 def spoken() -> tuple[set[str], set[str]]:
     """The keys that pages name whole, and the beginnings of those that they put together."""
     files = [*(ROOT / "manager").rglob("*.html"), *(ROOT / "manager").rglob("*.py")]
     text = "\n".join(file.read_text("utf-8") for file in files if "frontend" not in file.parts)
-    return {key for key in SAID.findall(text) if not key.endswith((".", "-"))}, set(BEGUN.findall(text))
+    scripts = list(said_by_scripts())
+    whole = {key for key in SAID.findall(text) if not key.endswith((".", "-"))} | {key for key, all_ in scripts if all_}
+    return whole, set(BEGUN.findall(text)) | {key for key, all_ in scripts if not all_}
 
 
 def kept(language: str) -> Iterator[str]:

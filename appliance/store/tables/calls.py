@@ -17,7 +17,7 @@ class CallRow(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     direction: Mapped[str]
-    dialled: Mapped[str] = mapped_column(default="")
+    dialled: Mapped[str] = mapped_column(default="", index=True)
     caller: Mapped[str] = mapped_column(default="", index=True)
     trunk: Mapped[str] = mapped_column(default="")
     queue: Mapped[str] = mapped_column(default="")

@@ -26,6 +26,8 @@ export interface Line {
   incoming: boolean;
   state: "ringing" | "talking" | "ended";
   muted: boolean;
+  /** Whether the box asks to be answered at once: a call that comes back, or one's own. */
+  auto: boolean;
 }
 
 /** Milliseconds before the next try, by the number of tries that have failed. */
@@ -39,9 +41,6 @@ const UNAUTHORISED = new Set([401, 403, 407]);
 export class Softphone extends EventTarget {
   link: Link = "connecting";
   readonly ear: Ear;
-  /** Whether a ringing line is to be taken at once, as one that comes back after the page was loaded anew. */
-  takes: (line: Line) => boolean = () => false;
-
   private agent: UserAgent | undefined;
   private registerer: Registerer | undefined;
   private readonly sessions = new Map<string, { session: Session; line: Line }>();
@@ -67,6 +66,18 @@ export class Softphone extends EventTarget {
     window.addEventListener("online", this.again);
     document.addEventListener("visibilitychange", this.again);
     await this.connect();
+  }
+
+  /** Until it is registered; false when it is not within so many milliseconds. */
+  async ready(within: number): Promise<boolean> {
+    const end = Date.now() + within;
+    while (this.link !== "ready" && Date.now() < end) {
+      await new Promise((resolve) => {
+        this.addEventListener("link", resolve, { once: true });
+        window.setTimeout(resolve, Math.max(0, end - Date.now()));
+      });
+    }
+    return this.link === "ready";
   }
 
   async stop(): Promise<void> {
@@ -212,13 +223,14 @@ export class Softphone extends EventTarget {
   };
 
   private rung(invitation: Invitation): void {
-    const line = this.follow(invitation, invitation.remoteIdentity.uri.user ?? "", true);
-    if (this.takes(line)) void this.answer(line.id);
+    const auto = (invitation.request.getHeader("Call-Info") ?? "").includes("answer-after=0");
+    const line = this.follow(invitation, invitation.remoteIdentity.uri.user ?? "", true, auto);
+    if (line.auto) void this.answer(line.id);
     else this.ear.ring(true);
   }
 
-  private follow(session: Session, number: string, incoming: boolean): Line {
-    const line: Line = { id: session.id, number, incoming, state: "ringing", muted: false };
+  private follow(session: Session, number: string, incoming: boolean, auto = false): Line {
+    const line: Line = { id: session.id, number, incoming, state: "ringing", muted: false, auto };
     this.sessions.set(line.id, { session, line });
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.talks(session, line);

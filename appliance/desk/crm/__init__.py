@@ -1,0 +1,1 @@
+"""Who calls: a customer's card, and what agents noted of each contact."""

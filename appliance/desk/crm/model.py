@@ -1,0 +1,56 @@
+"""A customer, and what was left behind of a contact."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+LONGEST_NAME, LONGEST_NOTE = 100, 4000
+"""Characters."""
+CODES = ("resolved", "follow-up", "complaint", "consultation", "wrong-number", "no-speech")
+"""How a contact can be wrapped up; names are stable, their texts are in the catalogues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A person who calls, from any of `numbers` (E.164 where they have that form)."""
+
+    id: UUID
+    name: str = ""
+    organisation: str = ""
+    note: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactNote:
+    """What an agent noted of a contact; `code` is one of CODES, "" for none."""
+
+    contact: UUID
+    agent: str
+    code: str = ""
+    text: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A contact with a number before: its result, seconds of talk, and what was noted."""
+
+    contact: UUID
+    direction: str
+    opened_at: datetime
+    queue: str
+    agent: str
+    result: str
+    talk_s: int | None
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What an agent sees of whoever calls from `number`; `customer` is None for somebody new."""
+
+    number: str
+    customer: Customer | None
+    history: tuple[Past, ...]

@@ -1,0 +1,68 @@
+/** The caller's card and what is noted of the call; both belong to one contact until another one comes. */
+import { order, piece } from "../commands";
+import { part } from "./page";
+
+export class Card {
+  contact = "";
+  private asked = 0;
+
+  constructor(
+    private readonly tried: (what: Promise<unknown>) => Promise<boolean>,
+    private readonly over: () => void,
+  ) {
+    part("card").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.target instanceof HTMLFormElement) void this.save(event.target, event.submitter);
+    });
+  }
+
+  /** Open the card of a contact, once. */
+  async open(contact: string): Promise<void> {
+    if (!contact || contact === this.contact) return;
+    this.contact = contact;
+    const mine = ++this.asked;
+    part("card").setAttribute("aria-busy", "true");
+    const { ok, html } = await piece(`/desk/card/${contact}`).catch(() => ({ ok: false, html: "" }));
+    if (mine !== this.asked) return;
+    part("card").removeAttribute("aria-busy");
+    if (ok) this.show(html);
+    else this.contact = "";
+  }
+
+  private async save(form: HTMLFormElement, by: HTMLElement | null): Promise<void> {
+    const data = new FormData(form, by);
+    if (form.dataset["form"] === "note") {
+      const done = await this.tried(order(`/desk/note/${this.contact}`, data));
+      if (done && data.get("done")) this.over();
+      part("noted", form).hidden = !done;
+      return;
+    }
+    const { html } = await piece(`/desk/card/${this.contact}`, data);
+    const note = this.typed();
+    this.show(html);
+    this.give(note);
+  }
+
+  private show(html: string): void {
+    // Made by our own templates, which escape whatever people have written.
+    part("card").innerHTML = html;
+  }
+
+  /** What is typed of the call already is not lost when the card is saved beside it. */
+  private typed(): { code: string; text: string } {
+    const form = document.querySelector<HTMLFormElement>('form[data-form="note"]');
+    const data = form ? new FormData(form) : new FormData();
+    const told = (name: string): string => {
+      const value = data.get(name);
+      return typeof value === "string" ? value : "";
+    };
+    return { code: told("code"), text: told("text") };
+  }
+
+  private give(note: { code: string; text: string }): void {
+    const form = document.querySelector<HTMLFormElement>('form[data-form="note"]');
+    const text = form?.querySelector<HTMLTextAreaElement>('[name="text"]');
+    if (text) text.value = note.text;
+    for (const each of form?.querySelectorAll<HTMLInputElement>('[name="code"]') ?? []) each.checked = each.value === note.code;
+  }
+}

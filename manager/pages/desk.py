@@ -1,0 +1,194 @@
+"""The agent's desktop: the telephone, the caller's card, what is noted of a call."""
+
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from appliance.contact.calls.model import browser, of_browser
+from appliance.desk.crm.errors import CustomerNameMissing
+from appliance.desk.crm.model import CODES
+from appliance.desk.people.masking import shown
+from appliance.errors import Refusal, catalogue
+from manager.errors import NotThere
+from manager.failures import status_of
+from manager.pages.desk_calls import of_mine
+from manager.present import language, me
+from manager.rights import needs
+from manager.wiring import console
+from manager.words import TABLE
+
+pages = Blueprint("desk", __name__, url_prefix="/desk")
+
+ACTIONS: Mapping[str, str] = {
+    "hold": "call.hold",
+    "resume": "call.resume",
+    "hang-up": "call.hangup",
+    "transfer": "call.transfer",
+    "consult": "call.consult",
+    "toggle": "call.toggle",
+    "complete": "call.complete",
+    "cancel": "call.cancel",
+    "conference": "call.conference",
+}
+TO_SOMEBODY = frozenset({"transfer", "consult"})
+WITHOUT_AGENT = frozenset({"resume", "hang-up"})
+SCOPED = ("live.see", "live.act", "boards.see", "numbers.whole")
+"""Rights that decide what of the live state a browser gets."""
+
+
+def my_agent() -> str:
+    """The agent that the person is; raises NotThere for somebody who is none."""
+    if not (agent := me().person.agent):
+        raise NotThere()
+    return agent
+
+
+@pages.get("/")
+@needs("desk.use")
+def show() -> ResponseReturnValue:
+    """The desktop; whoever is no agent reads what to do."""
+    if not (agent := me().person.agent):
+        return render_template("desk/none.html")
+    said = catalogue(language(), TABLE)["desk"]
+    return render_template("desk/show.html", agent=agent, phone=browser(agent), said=said, reasons=_reasons())
+
+
+@pages.post("/seat")
+@needs("desk.use")
+def sit() -> ResponseReturnValue:
+    """Sign in at the browser or at the phone on the desk, or out."""
+    agent, where = my_agent(), request.form.get("where", "")
+    if where not in ("browser", "desk", "out"):
+        raise NotThere()
+    if where == "out":
+        return jsonify(console().ask("engine", "agent.logout", agent=agent))
+    phone = browser(agent) if where == "browser" else _own_phone(agent)
+    return jsonify(console().ask("engine", "agent.login", agent=agent, phone=phone))
+
+
+@pages.post("/account")
+@needs("desk.use")
+def account() -> ResponseReturnValue:
+    """A password for the telephone in this page; the one before ends with it."""
+    return jsonify(console().ask("engine", "browser.open", agent=my_agent()))
+
+
+@pages.post("/ticket")
+@needs("desk.use")
+def ticket() -> ResponseReturnValue:
+    """What lets this page into the live state, once."""
+    who = me()
+    scope = who.person.scope
+    admitted = console().ask(
+        "live",
+        "live.admit",
+        person=str(who.person.id),
+        session=str(who.session.id),
+        agent=who.person.agent,
+        rights=[right for right in SCOPED if who.may(right)],
+        queues=None if scope.queues is None else sorted(scope.queues),
+        teams=None if scope.teams is None else sorted(scope.teams),
+        masked=not who.may("numbers.whole"),
+        language=language(),
+    )
+    return jsonify(admitted)
+
+
+@pages.post("/state")
+@needs("desk.use")
+def state() -> ResponseReturnValue:
+    """Ready, or paused with a reason."""
+    agent, reason = my_agent(), request.form.get("reason", "")[:64]
+    if request.form.get("state") == "ready":
+        return jsonify(console().ask("engine", "agent.ready", agent=agent))
+    return jsonify(console().ask("engine", "agent.pause", agent=agent, reason=reason))
+
+
+@pages.post("/call/<uuid:contact>/<action>")
+@needs("desk.use")
+def act(contact: UUID, action: str) -> ResponseReturnValue:
+    """Do something with a call of one's own."""
+    agent = my_agent()
+    if action not in ACTIONS:
+        raise NotThere()
+    of_mine(contact, agent)
+    by = None if action in WITHOUT_AGENT else agent
+    to = request.form.get("to", "")[:64] if action in TO_SOMEBODY else None
+    return jsonify(console().ask("engine", ACTIONS[action], id=str(contact), agent=by, to=to))
+
+
+@pages.get("/card/<uuid:contact>")
+@needs("desk.use")
+def card(contact: UUID) -> ResponseReturnValue:
+    """Who calls: the card, empty for somebody new, and what was before."""
+    return _card(contact)
+
+
+@pages.post("/card/<uuid:contact>")
+@needs("desk.use")
+def fill(contact: UUID) -> ResponseReturnValue:
+    """Keep what the agent has written on the card."""
+    mine = of_mine(contact, my_agent())
+    if not mine.ways:
+        raise NotThere()
+    name, organisation, note = (request.form.get(field, "") for field in ("name", "organisation", "note"))
+    before = console().cards.show(mine.ways).customer
+    try:
+        kept = console().cards.fill(mine.ways, name, organisation, note)
+    except CustomerNameMissing as refusal:
+        return _card(contact, refusal)
+    console().notes.note("customer.change", str(kept.id), before=_told(before), after=_told(kept))
+    return _card(contact, saved=True)
+
+
+@pages.post("/note/<uuid:contact>")
+@needs("desk.use")
+def note(contact: UUID) -> ResponseReturnValue:
+    """Keep what is said of a call; with `done` its wrap-up is over."""
+    agent = my_agent()
+    of_mine(contact, agent)
+    noted = console().cards.note(contact, agent, request.form.get("code", ""), request.form.get("text", ""))
+    if request.form.get("done"):
+        # Over already, by the clock or because the person was made ready: then nothing is left to be done.
+        with contextlib.suppress(Refusal):
+            console().ask("engine", "agent.ready", agent=agent, call=str(contact))
+    return jsonify({"contact": str(contact), "code": noted.code, "text": noted.text})
+
+
+def _card(contact: UUID, refusal: Refusal | None = None, *, saved: bool = False) -> ResponseReturnValue:
+    mine = of_mine(contact, my_agent())
+    page = render_template(
+        "desk/card.html",
+        call=mine,
+        number=shown(mine.number, me().may("numbers.whole")),
+        codes=CODES,
+        card=console().cards.show(mine.ways, contact),
+        noted=console().cards.noted(contact),
+        refusal=refusal.sentence(language()) if refusal else None,
+        saved=saved,
+    )
+    return page, status_of(refusal) if refusal else 200
+
+
+def _own_phone(agent: str) -> str:
+    known = console().ask("engine", "agent.show", agent=agent)
+    phone = known.get("phone", "") if isinstance(known, dict) else ""
+    return "" if of_browser(phone) else str(phone)
+
+
+def _reasons() -> list[str]:
+    """Why one may pause, as the feature codes know it."""
+    table = console().ask("engine", "codes.list")
+    return [each["reason"] for each in table["reasons"]] if isinstance(table, dict) else []
+
+
+def _told(customer: Any) -> dict[str, str] | None:
+    return customer and {
+        "name": customer.name,
+        "organisation": customer.organisation,
+        "note": customer.note,
+    }

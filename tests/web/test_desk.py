@@ -1,0 +1,137 @@
+"""The agent's desktop by Flask's client: what is shown, what is asked of the engine, what is nobody else's business."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from appliance.contact.calls.errors import CallNotTalking
+from tests.web.conftest import ClientFor, parts
+from tests.web.processes import FakeProcess
+
+MINE, OTHERS = UUID(int=1), UUID(int=2)
+CALLER = "13812345678"
+E164 = {"e164": "+8613812345678", "national": "013812345678", "local": CALLER}
+
+
+def told(id: str) -> Mapping[str, Any]:
+    """A queue's call that rings at 8001, or one of 8002."""
+    agent = "8001" if UUID(id) == MINE else "8002"
+    legs = [{"agent": "", "role": "caller"}, {"agent": agent, "role": "agent"}]
+    key = {"kind": "flow.key", "data": {"node": "menu", "key": "2", "accepted": True}}
+    call = {"id": id, "state": "offered", "direction": "inbound", "caller": CALLER, "dialled": "4008001000"}
+    return {**call, "queue": "support", "legs": legs, "events": [key]}
+
+
+@pytest.fixture
+def desk(engine: FakeProcess, client_for: ClientFor) -> FlaskClient:
+    """The desktop of agent 8001."""
+    engine.answers |= {
+        "call.show": told,
+        "number.test": E164,
+        "codes.list": {"codes": [], "reasons": [{"digits": "2", "reason": "lunch"}]},
+        "agent.show": {"agent": "8001", "phone": "8001"},
+        "browser.open": {"agent": "8001", "phone": "8001-web", "password": "abc", "domain": "127.0.0.1"},
+    }
+    return client_for("agent", agent="8001")
+
+
+def test_the_page_knows_the_agent_and_the_pauses(desk: FlaskClient) -> None:
+    page = desk.get("/desk/").get_data(as_text=True)
+    assert 'data-agent="8001"' in page
+    assert 'data-phone="8001-web"' in page
+    assert 'data-state-choice="lunch"' in page
+
+
+def test_who_is_no_agent_reads_what_to_do(client_for: ClientFor) -> None:
+    nobody = client_for("agent")
+    assert "no agent number" in nobody.get("/desk/").get_data(as_text=True)
+    assert nobody.post("/desk/account").status_code == 404
+
+
+@pytest.mark.parametrize(("where", "phone"), [("browser", "8001-web"), ("desk", "8001")])
+def test_an_agent_sits_where_it_is_chosen(desk: FlaskClient, engine: FakeProcess, where: str, phone: str) -> None:
+    assert desk.post("/desk/seat", data={"where": where}).status_code == 200
+    assert engine.asked[-1] == ("agent.login", {"agent": "8001", "phone": phone})
+
+
+def test_the_password_is_the_agents_own(desk: FlaskClient, engine: FakeProcess) -> None:
+    assert desk.post("/desk/account", data={"agent": "8002"}).get_json()["password"] == "abc"
+    assert engine.asked[-1] == ("browser.open", {"agent": "8001"})
+
+
+def test_a_ticket_says_what_the_person_may_see(desk: FlaskClient, live: FakeProcess) -> None:
+    live.answers["live.admit"] = {"ticket": "t", "seconds": 30}
+    assert desk.post("/desk/ticket").get_json() == {"ticket": "t", "seconds": 30}
+    command, scope = live.asked[-1]
+    assert command == "live.admit"
+    assert (scope["agent"], scope["masked"], scope["rights"]) == ("8001", True, ["boards.see"])
+
+
+@pytest.mark.parametrize(
+    ("action", "command", "more"),
+    [
+        ("hold", "call.hold", {"agent": "8001"}),
+        ("resume", "call.resume", {}),
+        ("hang-up", "call.hangup", {}),
+        ("transfer", "call.transfer", {"agent": "8001", "to": "agent:8002"}),
+        ("consult", "call.consult", {"agent": "8001", "to": "agent:8002"}),
+        ("complete", "call.complete", {"agent": "8001"}),
+        ("conference", "call.conference", {"agent": "8001"}),
+    ],
+)
+def test_buttons_are_commands(
+    desk: FlaskClient, engine: FakeProcess, action: str, command: str, more: dict[str, str]
+) -> None:
+    assert desk.post(f"/desk/call/{MINE}/{action}", data={"to": "agent:8002"}).status_code == 200
+    assert engine.asked[-1] == (command, {"id": str(MINE), **more})
+
+
+def test_a_refusal_is_told_in_the_persons_words(desk: FlaskClient, engine: FakeProcess) -> None:
+    engine.answers["call.hold"] = CallNotTalking(call=str(MINE), state="waiting")
+    answer = desk.post(f"/desk/call/{MINE}/hold", headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    assert answer.get_json()["error"]["code"] == CallNotTalking.code
+
+
+def test_nobody_elses_call_can_be_touched_or_looked_at(desk: FlaskClient, engine: FakeProcess) -> None:
+    for method, address in (
+        ("POST", f"/desk/call/{OTHERS}/hang-up"),
+        ("GET", f"/desk/card/{OTHERS}"),
+        ("POST", f"/desk/card/{OTHERS}"),
+        ("POST", f"/desk/note/{OTHERS}"),
+    ):
+        assert desk.open(address, method=method, data={"name": "Li"}).status_code == 404
+    assert {command for command, _ in engine.asked} == {"call.show"}
+
+
+def test_the_card_of_somebody_new_is_filled_and_found_again(console: Flask, desk: FlaskClient) -> None:
+    card = desk.get(f"/desk/card/{MINE}").get_data(as_text=True)
+    assert "Somebody new" in card
+    assert "pressed 2" in card
+    assert CALLER not in card, "an agent sees numbers masked"
+    given = {"name": "李雷 <b>", "organisation": "Acme", "note": "calls on Mondays"}
+    assert desk.post(f"/desk/card/{MINE}", data=given).status_code == 200
+    again = desk.get(f"/desk/card/{MINE}").get_data(as_text=True)
+    assert "李雷 &lt;b&gt;" in again
+    kept = parts(console).cards.show([E164["e164"]]).customer
+    assert kept
+    assert (kept.name, kept.numbers) == ("李雷 <b>", (E164["e164"],))
+
+
+def test_a_card_without_a_name_is_refused_beside_the_field(desk: FlaskClient) -> None:
+    refused = desk.post(f"/desk/card/{MINE}", data={"name": "  "})
+    assert refused.status_code == 409
+    assert "no name" in refused.get_data(as_text=True)
+
+
+def test_a_note_ends_the_wrap_up_of_its_call(console: Flask, desk: FlaskClient, engine: FakeProcess) -> None:
+    assert desk.post(f"/desk/note/{MINE}", data={"code": "resolved", "text": "done", "done": "1"}).status_code == 200
+    assert engine.asked[-1] == ("agent.ready", {"agent": "8001", "call": str(MINE)})
+    noted = parts(console).cards.noted(MINE)
+    assert noted
+    assert (noted.agent, noted.code, noted.text) == ("8001", "resolved", "done")
+    assert desk.post(f"/desk/note/{MINE}", data={"code": "nonsense"}).status_code == 409
