@@ -40,7 +40,8 @@ def _spelled(key: str, value: str) -> str:
     if key == "allow":
         return value.strip("()").replace("|", ",")
     if key == "callerid":
-        return value.strip("<>")
+        # Asterisk takes the dashes out of numbers.
+        return value.strip("<>").replace("-", "")
     if key == "match":
         return ",".join(sorted(str(_network(source)) for source in value.split(",") if source))
     return {"yes": "true", "no": "false"}.get(value.lower(), value)

@@ -13,6 +13,7 @@ from tests.unit.telephony_config.sites import demo, minimal
         ("direct_media", "no", "false"),
         ("allow", "alaw,ulaw", "(alaw|ulaw)"),
         ("callerid", "<8001>", "8001"),
+        ("callerid", "<8001-web>", "<8001web>"),
         ("match", "127.0.0.9", "127.0.0.9/255.255.255.255"),
         ("match", "192.0.2.0/28,2001:db8::/32", "2001:db8::/ffff:ffff::,192.0.2.0/255.255.255.240"),
     ],
