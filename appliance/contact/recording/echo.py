@@ -15,6 +15,8 @@ KEPT = 8
 """Windows that are judged: those in which the agent is loudest above what comes back."""
 REACH = int(0.6 * RATE)
 """Samples within which an echo is back: a satellite's path and the jitter of a phone."""
+BODY = 64
+"""Samples to each side of its peak that an echo is spread over: a hybrid is no single point of return."""
 SPEECH = 300.0
 """Root mean square, of 32768, from which a window holds speech: about -40 dBm0."""
 SURE = 12.0
@@ -58,17 +60,13 @@ class Ear:
         """None when the agent never spoke alone for long enough to tell."""
         if not self._kept:
             return None
-        likeness, energy = np.zeros(REACH), 0.0
-        for _, _, window in self._kept:
-            sent, back = np.fft.rfft(window[:, 0], LENGTH), np.fft.rfft(window[:, 1], LENGTH)
-            likeness += np.fft.irfft(back * sent.conj(), LENGTH)[:REACH]
-            energy += float(window[:, 0] @ window[:, 0])
         spoken = len(self._kept) * WINDOW / RATE
-        size = np.abs(likeness) * WINDOW / (WINDOW - np.arange(REACH))  # of a late echo less is in the window
+        response = _response([window for _, _, window in self._kept])
+        size = np.abs(response)
         at = int(size.argmax())
         if size[at] <= SURE * float(np.median(size)) / 0.6745:
             return Echo(None, None, spoken)
-        loss = -20 * np.log10(size[at] / energy)
+        loss = -10 * np.log10((response[max(0, at - BODY) : at + BODY] ** 2).sum())
         return Echo(round(float(loss), 1), round(at * 1000 / RATE, 1), spoken)
 
     def _keep(self, samples: NDArray[np.int16]) -> None:
@@ -80,3 +78,17 @@ class Ear:
         heapq.heappush(self._kept, (sent / (back + 1), self._count, window))
         if len(self._kept) > KEPT:
             heapq.heappop(self._kept)
+
+
+def _response(windows: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The impulse response from mouth to ear, by the cross-spectrum (Welch): speech is too like itself to be compared
+    as it is.
+    """
+    across, own = np.zeros(LENGTH // 2 + 1, np.complex128), np.zeros(LENGTH // 2 + 1)
+    for window in windows:
+        # What is said last comes back when the window is over.
+        sent, back = np.fft.rfft(window[:-REACH, 0], LENGTH), np.fft.rfft(window[:, 1], LENGTH)
+        across += back * sent.conj()
+        own += np.abs(sent) ** 2
+    response: NDArray[np.float64] = np.fft.irfft(across / (own + own.mean() / 1000), LENGTH)[:REACH]
+    return response

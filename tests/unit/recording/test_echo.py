@@ -76,3 +76,41 @@ def test_pieces_of_any_size_come_to_the_same() -> None:
     said = voice(10)
     results = {heard(said, back(said, 20, 50), chunk) for chunk in (48, 4096, 1 << 20)}
     assert len(results) == 1
+
+
+def talker(seed: int, turn: float = 0.0, seconds: int = 40) -> Sound:
+    """Pulses of a moving pitch and some breath through a throat, in syllables, every other 4 s."""
+    time = np.arange(seconds * RATE) / RATE
+    pitch = 130 + 40 * np.sin(2 * np.pi * 0.3 * time + seed) + 10 * np.sin(2 * np.pi * 3.1 * time)
+    breath = 0.05 * np.random.default_rng(seed).normal(size=len(time))
+    pulses = np.diff(np.floor(np.cumsum(pitch) / RATE), prepend=0.0) + breath
+    ring = np.arange(200)
+    formants = (500 + 20 * seed, 1500, 2500)
+    throat = np.sum([np.exp(-ring / 60) * np.sin(2 * np.pi * hertz / RATE * ring) for hertz in formants], axis=0)
+    syllables = np.clip(np.sin(2 * np.pi * (2.7 + seed / 10) * time), 0, 1)
+    spoken: Sound = 2500 * np.convolve(pulses, throat)[: len(time)] * syllables * ((time + turn) % 8 < 4)
+    return spoken
+
+
+def hybrid(sound: Sound, loss: float, delay_ms: float) -> Sound:
+    """What comes back from where two wires become four: not one point, but some ms that fade."""
+    body = np.exp(-np.arange(40) / 8) * np.cos(0.9 * np.arange(40))
+    body *= 10 ** (-loss / 20) / np.sqrt((body**2).sum())
+    return back(np.convolve(sound, body)[: len(sound)], 0, delay_ms)
+
+
+@pytest.mark.parametrize(("loss", "delay"), [(0, 60), (6, 4), (12, 30), (20, 120), (26, 300)])
+def test_the_whole_of_an_echo_counts_not_its_peak_alone(loss: float, delay: float) -> None:
+    said = talker(1)
+    found = heard(said, talker(2, turn=4.0) + hybrid(said, loss, delay))
+    assert found
+    assert found.loss_db == pytest.approx(loss, abs=1.5)
+    assert found.delay_ms == pytest.approx(delay, abs=1)
+
+
+@pytest.mark.parametrize("turn", [2.0, 4.0])
+@pytest.mark.parametrize(("one", "other"), [(1, 2), (3, 4), (2, 5)])
+def test_two_people_who_speak_are_no_echo(one: int, other: int, turn: float) -> None:
+    found = heard(talker(one), talker(other, turn) + voice(40, seed=9, loud=20))
+    assert found
+    assert found.loss_db is None or found.loss_db > 30, "louder than what chance makes of two voices"
