@@ -94,7 +94,7 @@ def plan_lines(context: click.Context, file: Path, etc: Path | None, root: Path)
 def apply(session: Session, /, file: Path, within: float, **given: Any) -> None:
     """Calls `lines.apply`."""
     result = session.ask(JOBS, "lines.apply", within=within + PATIENCE, document=_read(file), seconds=within, **given)
-    session.show(result, lambda: _applied(result, session.words))
+    session.show(result, lambda: applied(result, session.words))
 
 
 @lines.command("show")
@@ -123,10 +123,11 @@ def versions(session: Session) -> None:
 def undo(session: Session, /, within: float, **given: Any) -> None:
     """Calls `lines.undo`."""
     result = session.ask(JOBS, "lines.undo", within=within + PATIENCE, seconds=within, **given)
-    session.show(result, lambda: _applied(result, session.words))
+    session.show(result, lambda: applied(result, session.words))
 
 
-def _applied(result: Mapping[str, Any], said: Words) -> str:
+def applied(result: Mapping[str, Any], said: Words) -> str:
+    """What `lines.apply` did, in words."""
     if not result["changed"]:
         return said.text("text", "lines_nothing_applied", version=result["version"])
     parts = [said.text("done", "lines.apply", version=result["version"], files=plain(result["changed"]))]

@@ -9,10 +9,10 @@ import click
 
 from appliance.cli.events import fact_line
 from appliance.cli.failure import REFUSED
-from appliance.cli.lines import lines
+from appliance.cli.lines import OVERWRITE, PATIENCE, WITHIN, applied, lines
 from appliance.cli.session import Session
 from appliance.cli.shown import Column, Kind, Reader, plain
-from appliance.cli.sockets import ENGINE
+from appliance.cli.sockets import ENGINE, JOBS
 from appliance.errors import explain
 from dahdi_conf import slots
 
@@ -57,6 +57,7 @@ QUARTERS = (
     Column("busy_most", Kind.NUMBER),
     Column("seen_ms", Kind.MILLISECONDS),
 )
+CHANGES = (Column("line"), Column("setting"), Column("before"), Column("after"))
 
 Row = Mapping[str, Any]
 
@@ -126,6 +127,51 @@ def test_line(context: click.Context, /, **given: Any) -> None:
     result = session.ask(ENGINE, "span.test", within=TEST, **given)
     session.show(result, lambda: "\n\n".join([_measured(session.reader, result), *_found(session.reader, result)]))
     context.exit(REFUSED if result["findings"] else 0)
+
+
+@lines.command("mend")
+@click.argument("span")
+@click.option("--number", metavar="NUMBER")
+@click.option("--answer", "answers", multiple=True, metavar="QUESTION=yes|no")
+@click.option("--reason", metavar="TEXT")
+@OVERWRITE
+@WITHIN
+@click.pass_context
+def mend(context: click.Context, /, span: str, reason: str | None, within: float, **given: Any) -> None:
+    """Sets what the diagnosis asks for; without a reason it only shows. Exit status 3 if people must do more."""
+    session: Session = context.obj
+    seen = _seen(session, span, given["number"], given["answers"])
+    about = {"span": seen["span"], "findings": seen["findings"], "channel": seen.get("channel")}
+    remedy = session.ask(JOBS, "lines.remedy", **about)
+    result = {"span": seen["span"], "findings": seen["findings"], "changes": remedy["changes"], "applied": None}
+    if reason and remedy["changes"]:
+        more = {"document": remedy["document"], "reason": reason, "seconds": within}
+        edits = given["overwrite_edits"]
+        result["applied"] = session.ask(JOBS, "lines.apply", within=within + PATIENCE, overwrite_edits=edits, **more)
+    session.show(result, lambda: "\n\n".join(_mended(session.reader, seen, result)))
+    codes = {change["code"] for change in remedy["changes"]}
+    context.exit(0 if all(finding["code"] in codes for finding in seen["findings"]) else REFUSED)
+
+
+def _seen(session: Session, span: str, number: str | None, answers: tuple[str, ...]) -> Row:
+    """A diagnosis, by a test call where a number is given."""
+    if number:
+        tested: Row = session.ask(ENGINE, "span.test", within=TEST, span=span, number=number)
+        return tested
+    looked: Row = session.ask(ENGINE, "span.diagnose", within=DIAGNOSE, span=span, answers=list(answers) or None)
+    return looked
+
+
+def _mended(reader: Reader, seen: Row, result: Row) -> Iterator[str]:
+    yield from _found(reader, seen)
+    if result["changes"]:
+        yield reader.table(CHANGES, result["changes"])
+    elif seen["findings"]:
+        yield reader.words.text("text", "lines_nothing_to_set")
+    if result["applied"]:
+        yield applied(result["applied"], reader.words)
+    elif result["changes"]:
+        yield reader.words.text("text", "lines_mend_apply", span=seen["span"])
 
 
 def _measured(reader: Reader, result: Row) -> str:

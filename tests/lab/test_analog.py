@@ -94,11 +94,16 @@ def test_another_busy_tone_is_heard(lines: Site) -> None:
         async with calling(ours, carrier):
             shown = [await diagnosed(ours)]
             await asyncio.to_thread(carrier.hang_up, "DAHDI/", "other-tone")
-            return [*shown, await found(ours)]
+            seen = await found(ours)
+            async with ours.jobs() as jobs:
+                return [*shown, seen, await jobs.call("lines.remedy", span=1, findings=seen["findings"])]
 
-    speaking, gone = run(scene(), 300.0)
+    speaking, gone, remedy = run(scene(), 400.0)
     assert (speaking["findings"], speaking["questions"]) == ([], [])
     assert [found["code"] for found in gone["findings"]] == ["other-busy-tone"]
+    heard = gone["findings"][0]["values"]["heard"]
+    assert [(change["setting"], change["after"]) for change in remedy["changes"]] == [("busy_tone", heard)]
+    assert f'busy_tone = "{heard}"' in remedy["document"]
 
 
 def test_no_busy_tone_is_asked_about(lines: Site) -> None:

@@ -29,6 +29,19 @@ SPANS: dict[str, Any] = {
         "findings": [{"code": "level-low", "values": {"number": "117", "level": -40.1, "hertz": 1004.0}, "ask": ""}],
         "questions": [],
     },
+    "lines.remedy": {
+        "changes": [
+            {
+                "table": "ports",
+                "line": "PCI-1#1/1",
+                "setting": "rx_gain",
+                "before": 0.0,
+                "after": 6.0,
+                "code": "level-low",
+            }
+        ],
+        "document": "",
+    },
     "span.list": [
         {
             "span": 1,

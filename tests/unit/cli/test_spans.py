@@ -60,3 +60,44 @@ def test_a_line_is_looped_only_if_that_is_wanted() -> None:
     link = ScriptedLink({"span.diagnose": HEALTHY})
     run(link, "lines", "diagnose", "1", "--loop", "--anyway")
     assert link.asked == [("engine", "span.diagnose", {"span": "1", "loop": True, "anyway": True})]
+
+
+TONE = {"code": "other-busy-tone", "values": {"channel": 1, "calls": 1, "heard": "500,500", "expected": "350,350"}}
+NOBODY = {"code": "no-battery", "values": {"channel": 2}}
+CHANGE = {"table": "ports", "line": "x#1/1", "setting": "busy_tone", "before": "auto", "after": "500,500"}
+REMEDY = {"changes": [CHANGE | {"code": "other-busy-tone"}], "document": "DOCUMENT"}
+LOOK, REM = "span.diagnose", "lines.remedy"
+APPLIED = {"version": 4, "changed": ["asterisk/chan_dahdi.conf"], "lines": [], "kept_aside": None}
+
+
+@pytest.mark.parametrize(
+    ("findings", "remedy", "words", "status", "asked", "said"),
+    [
+        ([], {"changes": []}, (), 0, ["span.diagnose", "lines.remedy"], "Nothing is wrong"),
+        ([TONE], REMEDY, (), 0, ["span.diagnose", "lines.remedy"], "busy_tone"),
+        ([NOBODY], {"changes": []}, ("--reason", "x"), 3, ["span.diagnose", "lines.remedy"], "No setting of ours"),
+        ([TONE, NOBODY], REMEDY, ("--reason", "x"), 3, ["span.diagnose", "lines.remedy", "lines.apply"], "Version 4"),
+        (
+            [TONE],
+            REMEDY,
+            ("--number", "117", "--reason", "x"),
+            0,
+            ["span.test", "lines.remedy", "lines.apply"],
+            "500,500",
+        ),
+    ],
+    ids=["healthy", "only shown", "nothing of ours", "some of it", "by a test call"],
+)
+def test_what_the_diagnosis_asks_for_is_set(
+    findings: list[Any], remedy: dict[str, Any], words: tuple[str, ...], status: int, asked: list[str], said: str
+) -> None:
+    seen = HEALTHY | {"findings": findings}
+    test = SPANS["span.test"] | {"findings": findings}
+    answers = {"span.diagnose": seen, "span.test": test, "lines.remedy": remedy, "lines.apply": APPLIED}
+    link = ScriptedLink(answers)
+    result = run(link, "lines", "mend", "1", *words)
+    assert (result.exit_code, [name for _, name, _ in link.asked]) == (status, asked)
+    assert said in result.stdout
+    if "lines.apply" in asked:
+        given = {"overwrite_edits": False, "document": "DOCUMENT", "reason": "x", "seconds": 30.0}
+        assert link.asked[-1] == ("jobs", "lines.apply", given)

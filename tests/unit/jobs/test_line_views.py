@@ -132,3 +132,27 @@ def test_an_answer_that_is_none_is_refused(site: Site, answers: dict[str, str], 
     with pytest.raises(AnswerInvalid) as refused:
         site.ask("lines.propose", numbers=NUMBERS, **answers)
     assert refused.value.details["answer"] == wrong
+
+
+def test_what_a_diagnosis_asks_for_is_set_in_the_document(site: Site) -> None:
+    """Nothing is brought into force; a finding that only people can mend asks for nothing."""
+    intent, _ = parse('[spans."a#1"]\nsignalling = "mfcr2"\nr2 = { dnis_digits = 8 }\n')
+    kept = InForce(body(intent), {}, ({"line": "a#1", "span": 2, "channels": "1-15,17-31"},))
+    site.documents.put(KIND, KEY, kept.body(), author="wang", reason="first", at=AT)
+    findings = [
+        {"code": "r2-digits", "values": {"asked": 8, "came": 4, "late": 3.1}, "ask": None},
+        {"code": "r2-blocked", "values": {}, "ask": None},
+    ]
+    told = site.ask("lines.remedy", span=2, findings=findings)
+    change = {
+        "table": "spans",
+        "line": "a#1",
+        "setting": "r2.dnis_digits",
+        "before": 8,
+        "after": 4,
+        "code": "r2-digits",
+    }
+    assert told["changes"] == [change]
+    assert parse(told["document"])[0].spans["a#1"].r2.dnis_digits == 4
+    assert site.ask("lines.show")["version"] == 1
+    assert site.ask("lines.remedy", span=3, findings=findings)["changes"] == []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +13,8 @@ from appliance.daemons.jobs.lines.kernel import Kernel
 from appliance.daemons.lines import KEY, KIND, in_force, read, taken
 from appliance.store.documents import Documents, Version
 from dahdi_conf.countries import countries
+from dahdi_conf.diagnosis.evidence import Finding
+from dahdi_conf.diagnosis.remedy import mended, plain, remedies
 from dahdi_conf.intent import Intent, Signalling
 from dahdi_conf.intent_document import parse, text
 from dahdi_conf.intent_document import read as read_intent
@@ -34,6 +37,7 @@ def handlers(documents: Documents, root: Path = Path("/"), installed: Installed 
         "lines.propose": views.propose,
         "lines.plan": views.plan,
         "lines.show": views.show,
+        "lines.remedy": views.remedy,
     }
 
 
@@ -69,6 +73,15 @@ class _Views:
         kept = await asyncio.to_thread(self._documents.history, KIND, KEY)
         versions = [one for one in kept if not one.removed]
         return _shown(versions, version) if versions or version else _nothing()
+
+    async def remedy(self, *, span: int, findings: list[dict[str, Any]], channel: int = 0) -> Any:
+        """What findings of `span.diagnose`, or of `span.test` on `channel`, ask for, and the document with it."""
+        present = await asyncio.to_thread(in_force, self._documents)
+        intent, _ = read_intent(present.intent)
+        found = [Finding(item["code"], item["values"]) for item in findings]
+        changes = remedies(intent, present.rows, span, found, channel)
+        told = [asdict(item) | {"before": plain(item.before), "after": plain(item.after)} for item in changes]
+        return {"changes": told, "document": text(mended(intent, changes))}
 
 
 def _nothing() -> dict[str, Any]:
