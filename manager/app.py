@@ -1,7 +1,7 @@
 """The console as a Flask application."""
 
 from datetime import timedelta
-from functools import partial
+from functools import partial, update_wrapper
 from importlib import import_module
 
 from flask import Flask
@@ -34,7 +34,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions[NAME] = console
     app.config.update(_configuration(console.keys.derived("console cookies")))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1)  # type: ignore[method-assign]
-    app.view_functions["static"] = open_to_all(partial(app.send_static_file))
+    app.view_functions["static"] = open_to_all(update_wrapper(partial(app.send_static_file), app.send_static_file))
     _before_and_after(app)
     _templates(app)
     explain_failures(app)

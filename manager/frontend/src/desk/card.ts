@@ -1,14 +1,16 @@
 /** The caller's card and what is noted of the call; both belong to one contact until another one comes. */
 import { order, piece } from "../commands";
+import type { Picture } from "../feed";
 import { part } from "./page";
 
 export class Card {
   contact = "";
   private asked = 0;
+  private saved = { code: "", text: "" };
 
   constructor(
+    private readonly picture: Picture,
     private readonly tried: (what: Promise<unknown>) => Promise<boolean>,
-    private readonly over: () => void,
   ) {
     part("card").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -19,6 +21,7 @@ export class Card {
   /** Open the card of a contact, once. */
   async open(contact: string): Promise<void> {
     if (!contact || contact === this.contact) return;
+    void this.keep();
     this.contact = contact;
     const mine = ++this.asked;
     part("card").setAttribute("aria-busy", "true");
@@ -33,7 +36,7 @@ export class Card {
     const data = new FormData(form, by);
     if (form.dataset["form"] === "note") {
       const done = await this.tried(order(`/desk/note/${this.contact}`, data));
-      if (done && data.get("done")) this.over();
+      if (done) this.saved = this.typed();
       part("noted", form).hidden = !done;
       return;
     }
@@ -46,6 +49,18 @@ export class Card {
   private show(html: string): void {
     // Made by our own templates, which escape whatever people have written.
     part("card").innerHTML = html;
+    for (const each of part("card").querySelectorAll<HTMLElement>("[data-queue]")) {
+      each.textContent = this.picture.queues.get(each.dataset["queue"] ?? "")?.name ?? each.textContent;
+    }
+    this.saved = this.typed();
+  }
+
+  /** What was typed of a call, and not saved when the next one came, is saved now. */
+  private async keep(): Promise<void> {
+    const note = this.typed();
+    if (this.contact && (note.text !== this.saved.text || note.code !== this.saved.code)) {
+      await this.tried(order(`/desk/note/${this.contact}`, note));
+    }
   }
 
   /** What is typed of the call already is not lost when the card is saved beside it. */

@@ -32,7 +32,7 @@ const phone = new Softphone(account, devices);
 const telephone = new Telephone(phone, devices, say);
 const feed = new Feed("/desk/ticket");
 const calls = new Calls(feed.picture, phone, say, tried);
-const card = new Card(tried, () => void tried(order("/desk/state", { state: "ready" })));
+const card = new Card(feed.picture, tried);
 let mine: Agent | undefined;
 let seated = false;
 
@@ -54,7 +54,8 @@ function show(): void {
   root.dataset["state"] = state;
   part("state").textContent = say(`state-${state}`);
   part("reason").textContent = mine?.reason ? reason(mine.reason) : "";
-  part("next").textContent = mine?.next_pause ? say("next-pause") : "";
+  part("next").hidden = !mine?.next_pause;
+  part("next").textContent = say("next-pause");
   const atBrowser = mine?.phone === browserPhone && state !== "signed-out";
   for (const button of document.querySelectorAll<HTMLElement>("[data-seat-choice]")) {
     const chosen = state === "signed-out" ? "out" : atBrowser ? "browser" : "desk";
