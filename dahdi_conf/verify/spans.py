@@ -64,9 +64,7 @@ def _fitting(where: str, wanted: SpanIntent, span: Span, plan: Plan, line: SpanP
 
 
 def _framing(where: str, wanted: SpanIntent, span: Span, now: SpanKind) -> Iterator[Problem]:
-    if wanted.crc4 and now is SpanKind.E1 and wanted.signalling in ASSOCIATED:
-        yield Problem("lines-crc4-with-r2", f"{where}.crc4")
-    elif wanted.crc4 and now is not SpanKind.E1:
+    if wanted.crc4 and now is not SpanKind.E1:
         yield Problem("lines-crc4-without-e1", f"{where}.crc4", {"kind": now.value})
     elif wanted.crc4 and not span.crc4:
         yield Problem("lines-crc4-unable", f"{where}.crc4", {"span": span.identity})

@@ -77,7 +77,6 @@ def _span(fields: list[str]) -> bool:
         and fields[3] in FRAMINGS
         and fields[4] in CODINGS
         and set(fields[5:]) <= OPTIONS
-        and not (fields[3] == "cas" and "crc4" in fields)
     )
 
 
