@@ -71,14 +71,16 @@ class Isdn:
 
 @dataclass(frozen=True, slots=True)
 class R2:
-    """Calls over MFC/R2: how they failed since the last that was offered, in openr2's words; how many digits came, the
-    latest last; and how long it took until a call was offered, where somebody has measured that.
+    """Calls over MFC/R2: how they failed since the last that was offered, in openr2's words, and how many of them the
+    exchange took back; how many digits came, the latest last; and how long it took until a call was offered, where
+    somebody has measured that.
     """
 
     variant: str = "cn"
     dnis_digits: int = 0
     far_end_blocked: int = 0
     errors: tuple[str, ...] = ()
+    taken_back: int = 0
     digits_received: tuple[int, ...] = ()
     seconds_to_offer: tuple[float, ...] = ()
 

@@ -24,7 +24,8 @@ LAYERS: tuple[tuple[Rule, ...], ...] = (
         signalling.ss7_points,
         signalling.ss7_link,
     ),
-    (signalling.other_dialect, signalling.r2_variant, signalling.r2_digits, signalling.ss7_circuits),
+    (signalling.other_dialect, signalling.r2_variant, signalling.r2_taken_back, signalling.ss7_circuits),
+    (signalling.r2_digits,),
     (numbers.numbers_differ, numbers.numbers_refused),
     audio.RULES,
 )

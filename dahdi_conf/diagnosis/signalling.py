@@ -9,6 +9,8 @@ SAME_SIDE = "but they think they're the"
 DIALECT = frozenset({79, 95, 96, 97, 99, 100, 101, 111})
 """Causes of Q.850 by which a switch says that it does not understand what it was sent."""
 MULTIPLE_FREQUENCIES = ("multi frequency", "unexpected mf", "group b", "invalid mf")
+TAKEN_BACK = 3
+"""So many calls in a row: callers hang up too, but seldom while the registers still talk."""
 NO_END = frozenset({"cn"})
 """The variants in which no signal says that a number is whole (China: YD/T 1090, as openr2 has it)."""
 TIMEOUT = 5.0
@@ -67,6 +69,14 @@ def r2_variant(seen: Evidence) -> Finding | None:
     if len(strange) < 2:
         return None
     return Finding("r2-variant", {"variant": r2.variant, "error": strange[-1], "count": len(strange)})
+
+
+def r2_taken_back(seen: Evidence) -> Finding | None:
+    """The exchange seizes channels and gives each up before its number is whole: our signals mean nothing to it."""
+    r2 = seen.r2
+    if not r2 or r2.taken_back < TAKEN_BACK or r2_variant(seen):
+        return None
+    return Finding("r2-taken-back", {"variant": r2.variant, "count": r2.taken_back})
 
 
 def r2_blocked(seen: Evidence) -> Finding | None:

@@ -28,6 +28,7 @@ SS7 = "ss7"
 KINDS = (facts.OPENED, facts.LEG_OPENED, facts.LEG_ANSWERED, facts.LEG_ENDED)
 NOTICE = re.compile(r"PRI Error on span (?P<span>\d+): (?P<text>.*)")
 R2_ERROR = re.compile(r"MFC/R2 protocol error on chan (?P<channel>\d+): (?P<text>.*)")
+R2_STEP = re.compile(r"MFC/R2 call (?P<step>detected on chan|offered on chan|end on channel) (?P<channel>\d+)")
 SS7_POINT = re.compile(r"\[(?P<linkset>\d+)\] Received message destined for point code 0x(?P<code>[0-9a-f]+)")
 SS7_CIRCUIT = re.compile(r"unconfigured (?:range CIC|CIC/DPC) (?P<circuit>\d+(?: - \d+)?)(?:/| PC )(?P<code>\d+)")
 FRAMES = re.compile(r"Q921 (RX|TX): (\d+)")
@@ -108,9 +109,13 @@ def exchange_ports(
 
 
 def since(lines: Sequence[str], moment: datetime) -> list[str]:
-    """The lines of Asterisk's log, which has the machine's local time, that were written after a moment."""
+    """The lines of Asterisk's log, which has the machine's local time, that were written after a moment.
+
+    Some lines have no time: they were written after the line before them.
+    """
     start = f"[{moment.astimezone():%Y-%m-%d %H:%M:%S}"
-    return [line for line in lines if line >= start]
+    first = next((place for place, line in enumerate(lines) if line.startswith("[") and line >= start), len(lines))
+    return list(lines[first:])
 
 
 def span_options(text: str, span: int) -> dict[str, str]:
@@ -221,5 +226,22 @@ def _r2(
         far_end_blocked=len(condition.reading.blocked),
         dnis_digits=int(options.get("mfcr2_max_dnis", "0")),
         errors=tuple(match["text"].strip() for match in said if int(match["channel"]) in channels),
+        taken_back=_taken_back(channels, lines),
         digits_received=tuple(map(len, arrived.numbers)),
     )
+
+
+def _taken_back(channels: Collection[int], lines: Sequence[str]) -> int:
+    """How many calls, the last ones in a row, the exchange began on the channels and ended before they were offered."""
+    steps = (match for line in lines if (match := R2_STEP.search(line)) and int(match["channel"]) in channels)
+    count, begun = 0, set[str]()
+    for match in steps:
+        if match["step"].startswith("detected"):
+            begun.add(match["channel"])
+        elif match["step"].startswith("offered"):
+            begun.discard(match["channel"])
+            count = 0
+        elif match["channel"] in begun:
+            begun.discard(match["channel"])
+            count += 1
+    return count

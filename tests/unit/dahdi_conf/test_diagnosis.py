@@ -100,6 +100,7 @@ FAULTS: dict[str, tuple[Evidence, str]] = {
     "the link is refused": (d_down(frames_sent=120, frames_received=110), "d-channel-refused"),
     "switch type mismatch": (e1(isdn=replace(UP, causes=(100, 96, 111), calls_answered=0)), "isdn-dialect"),
     "wrong R2 variant": (replace(MFC, r2=R2("itu", errors=MULTI)), "r2-variant"),
+    "R2 of which the exchange takes back each call": (replace(MFC, r2=R2("itu", taken_back=3)), "r2-taken-back"),
     "R2 blocked by the exchange": (replace(MFC, r2=R2(far_end_blocked=30)), "r2-blocked"),
     "R2 waits for more digits than come": (
         replace(MFC, r2=R2(dnis_digits=12, digits_received=(8, 8), seconds_to_offer=(6.2, 6.4))),
@@ -147,6 +148,7 @@ HEALTHY: dict[str, Evidence] = {
     "an unused D-channel that nobody can tell of": e1(d_channel=DChannel.UNKNOWN, isdn=None),
     "R2": MFC,
     "R2 with one lost call": replace(MFC, r2=replace(MFC.r2, errors=MULTI[:1])),  # type: ignore[type-var]
+    "R2 of which callers took back two": replace(MFC, r2=R2(taken_back=2)),
     "R2 that is dialled slowly": replace(MFC, r2=R2(dnis_digits=8, digits_received=(8,), seconds_to_offer=(9.0,))),
     "SS7": linked(Ss7(1, 2), DChannel.UP),
     "SS7 that was down for a wrong point code": linked(Ss7(1, 2, strange_points=(5,)), DChannel.UP),

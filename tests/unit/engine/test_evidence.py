@@ -61,6 +61,9 @@ CIRCUITS = (
 )
 SAME = "WARNING[7]: chan_dahdi.c:1 x: PRI Error on span {}: We think we're the CPE, but they think they're the CPE too."
 MULTI = "WARNING[7]: chan_dahdi.c:1 x: MFC/R2 protocol error on chan {}: Multi Frequency Cycle Timeout"
+BEGUN, ENDED = "New MFC/R2 call detected on chan 33.", "MFC/R2 call end on channel 33"
+TAKEN_BACK = BEGUN, "MFC/R2 call disconnected on channel 33", ENDED
+OFFERED = BEGUN, "MFC/R2 call offered on chan 33. ANI = , DNIS = 1000, Category = National Subscriber", ENDED
 NO_CALLS: tuple[tuple[int, ...], int] = (), 0
 
 
@@ -100,6 +103,9 @@ def test_faults_that_the_engine_sees_by_itself() -> None:
     assert codes(R2) == []
     assert codes(R2, *[MULTI.format(33)] * 2) == ["r2-variant"]
     assert codes(R2, *[MULTI.format(99)] * 2) == []
+    assert codes(R2, *TAKEN_BACK * 3) == ["r2-taken-back"]
+    assert codes(R2, *TAKEN_BACK * 3, *OFFERED) == []
+    assert codes(R2, *TAKEN_BACK * 2, *OFFERED, *TAKEN_BACK) == []
     link = Reading(3, "TE4/0/3", d_channel=DChannel.DOWN)
     assert codes(link) == ["ss7-link-down"]
     assert codes(link, POINT.format(4, 7)) == ["ss7-points"]
