@@ -18,6 +18,7 @@ class Entry:
 ENTRIES = (
     Entry("home", "home.show", icon="home"),
     Entry("desk", "desk.show", "desk.use", icon="headset"),
+    Entry("boards", "boards.listed", "boards.see", icon="device-desktop"),
     Entry("account", "account.show", icon="user"),
 )
 

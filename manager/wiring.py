@@ -12,6 +12,8 @@ from appliance.clock import Clock, SystemClock
 from appliance.control.once import call_once
 from appliance.desk.audit.repository import AuditTrail
 from appliance.desk.audit.service import Notes
+from appliance.desk.boards.repository import Boards
+from appliance.desk.boards.service import Wallboards
 from appliance.desk.crm.repository import ContactNotes, Customers
 from appliance.desk.crm.service import Cards
 from appliance.desk.people.hashing import Argon2
@@ -43,6 +45,7 @@ class Console:
     doors: Doors
     hasher: Argon2
     entrance: Entrance
+    boards: Wallboards
     trail: AuditTrail
     notes: Notes
     cards: Cards
@@ -70,6 +73,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         doors=doors,
         hasher=hasher,
         entrance=Entrance(directory, roles, doors, hasher, notes, time),
+        boards=Wallboards(Boards(engine), notes, time.now),
         trail=trail,
         notes=notes,
         cards=Cards(Customers(engine), ContactNotes(engine), time),

@@ -4,6 +4,8 @@ FEATURES = (
     "home",
     "desk",
     "signin",
+    "live",
+    "boards",
     "account",
 )
 """Modules of this package, in the order of the menu."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,16 +34,20 @@ SECOND = timedelta(seconds=1)
 EVERYTHING = {"rights": ["live.see"], "masked": False}
 
 
+def _tables(url: str) -> None:
+    Base.metadata.create_all(open_engine(url))
+
+
 class Rig:
     """An engine that plays scenarios, told to one process for browsers."""
 
-    def __init__(self, folder: Path, site: Site | None = None) -> None:
+    def __init__(self, folder: Path, site: Site | None = None, make: Callable[[str], object] = _tables) -> None:
         self.paths = Paths(folder)
         self.stage, self.feed = Stage(site), EventFeed()
         self.paths.run.mkdir()
         password = Secret("0123456789abcdef" * 2)
         self.settings = Settings(state=folder, asterisk=Asterisk(ari_password=password))
-        Base.metadata.create_all(open_engine(self.settings.database_url))
+        make(self.settings.database_url)
         self.live = Live(self.settings, cast("Clock", self))
         self.control = ControlClient(self.paths.live_control)
 

@@ -3,6 +3,7 @@
 from appliance.store.tables import (
     agents,
     audit,
+    boards,
     calls,
     configuration,
     crm,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "agents",
     "audit",
+    "boards",
     "calls",
     "configuration",
     "crm",

@@ -1,0 +1,1 @@
+"""Wallboards: what a screen in the room shows."""
