@@ -19,6 +19,7 @@ from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons.box.readiness import asked, first
 from appliance.daemons.engine.commands import live, notices
+from appliance.daemons.engine.commands.agents import shown
 from appliance.daemons.live.process import Live
 from appliance.daemons.live.server import PROTOCOL, TICKET
 from appliance.daemons.live.snapshot import CONFIGURED
@@ -62,7 +63,8 @@ class Rig:
         """The engine is there meanwhile."""
         known = {"feed": self.feed, "centre": self.stage.centre, "clock": self, "book": self.stage.written.record}
         engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
-        handlers = {**live.handlers(engine), **notices.handlers(engine)}
+        named = {"queue.list": self.queues, "agent.list": self.agents}
+        handlers = {**live.handlers(engine), **notices.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
             yield
             self.feed.close()
@@ -76,16 +78,34 @@ class Rig:
     @asynccontextmanager
     async def process(self) -> AsyncIterator[None]:
         """The process for browsers, until it takes commands."""
-        task = asyncio.create_task(self.live.run())
+        await self._begin()
         try:
-            async with asyncio.timeout(LIMIT):
-                await first(self.paths.run, lambda: asked(self.paths.live_control, "live.status"))
             yield
         finally:
             await self.control.aclose()
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await self._end()
+
+    async def restart_process(self) -> None:
+        """The process for browsers dies, and another one is there."""
+        await self._end()
+        self.live = Live(self.settings, cast("Clock", self))
+        await self._begin()
+
+    async def _begin(self) -> None:
+        self._task = asyncio.create_task(self.live.run())
+        async with asyncio.timeout(LIMIT):
+            await first(self.paths.run, lambda: asked(self.paths.live_control, "live.status"))
+
+    async def _end(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def queues(self) -> Any:
+        return [{"queue": name} for name in self.stage.centre.directory.now.queues]
+
+    async def agents(self) -> Any:
+        return [shown(agent, person) for agent, person in self.stage.centre.roster.everybody()]
 
     def do(self, *lines: str) -> None:
         """Inputs of the scenarios' language, one second apart; their facts are told."""

@@ -139,14 +139,18 @@ function mark(cell: Element | undefined, warn: boolean, alarm: boolean): void {
 }
 
 /** Height of a cell to its width. */
-const SHAPE = 0.34;
+const SHAPE = 0.24;
+/** Pixels between two cells, and the widest of them. */
+const [GAP, WIDEST] = [6, 320];
 
 function agents(root: HTMLElement, tile: Tile, texts: Texts): Refresh {
   const grid = element("div", "agents-grid");
   const none = element("p", "tile-none", text(texts, "nobody"));
   root.append(grid, none);
   const fit = (): void => {
-    grid.style.setProperty("--columns", String(columns(grid.clientWidth, grid.clientHeight, grid.children.length)));
+    const count = columns(grid.clientWidth, grid.clientHeight, grid.children.length);
+    grid.style.setProperty("--columns", String(count));
+    grid.style.setProperty("--cell", `${String(Math.floor((grid.clientWidth / count) * SHAPE) - GAP)}px`);
   };
   new ResizeObserver(fit).observe(root);
   return (picture, now) => {
@@ -178,7 +182,7 @@ function order(agent: Agent): number {
 export function columns(width: number, height: number, cells: number): number {
   for (let count = 1; count < cells; count++) {
     const rows = Math.ceil(cells / count);
-    if (rows * (width / count) * SHAPE <= height && width / count <= 260) return count;
+    if (rows * (width / count) * SHAPE <= height && width / count <= WIDEST) return count;
   }
   return Math.max(1, cells);
 }
