@@ -42,7 +42,7 @@ function single(root: HTMLElement, tile: Tile, texts: Texts): Refresh {
     say(unit, found.unit === "percent" && found.value !== null ? "%" : "");
     say(under, below(tile, mine, people, texts));
     root.dataset["level"] = level(tile, found.value);
-    root.dataset["digits"] = String(Math.min(8, (number.textContent?.length ?? 1) + (unit.textContent ? 1 : 0)));
+    root.dataset["digits"] = String(Math.min(8, shown(found).length + (found.unit === "percent" ? 1 : 0)));
   };
 }
 
