@@ -46,11 +46,14 @@ class Rig:
         self.paths = Paths(folder)
         self.stage, self.feed = Stage(site), EventFeed()
         self.paths.run.mkdir()
-        password = Secret("0123456789abcdef" * 2)
-        self.settings = Settings(state=folder, asterisk=Asterisk(ari_password=password))
+        self.settings = self.settings_of(folder)
         make(self.settings.database_url)
         self.live = Live(self.settings, cast("Clock", self))
         self.control = ControlClient(self.paths.live_control)
+
+    @staticmethod
+    def settings_of(folder: Path) -> Settings:
+        return Settings(state=folder, asterisk=Asterisk(ari_password=Secret("0123456789abcdef" * 2)))
 
     def engine_client(self) -> ControlClient:
         return ControlClient(self.paths.engine_socket)
