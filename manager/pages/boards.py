@@ -7,7 +7,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from appliance.control.errors import ControlLost, ControlTimeout, ControlUnreachable
+from appliance.control.client import ControlLost, ControlTimeout, ControlUnreachable
 from appliance.desk.boards.document import board as filled_in
 from appliance.desk.boards.document import tile, told
 from appliance.desk.boards.model import MOST_TILES, OVERVIEW, WIDE, WIDTHS, Board, Kind, Tile
