@@ -37,6 +37,7 @@ MODULES = {
     "page-group": "appliance.cli.page_groups:page_group",
     "fax": "appliance.cli.faxes:fax",
     "mail": "appliance.cli.mail:mail",
+    "person": "appliance.cli.people:person",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",

@@ -12,7 +12,7 @@ from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons import alarms
-from appliance.daemons.jobs import carried, configuration, figures, music, planning, prompts, simulation
+from appliance.daemons.jobs import carried, configuration, figures, music, people, planning, prompts, simulation
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.clearing import clearing
@@ -49,6 +49,7 @@ async def serve(state: Path) -> None:
         **archive.commands,
         **archive.sending(uploads),
         **configuration.handlers(settings, database, key),
+        **people.handlers(settings, database, SystemClock()),
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
         **planning.handlers(counted, database, SystemClock(), ZoneInfo(settings.time_zone)),

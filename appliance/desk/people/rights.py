@@ -25,6 +25,7 @@ RIGHTS = (
     "health.see",
     "people.see",
     "people.change",
+    "people.grant",
     "audit.see",
     "audit.export",
     "numbers.whole",
@@ -50,6 +51,8 @@ ROLES: Mapping[str, frozenset[str]] = {
 """The roles that come with the box; they cannot be changed, custom roles stand beside them."""
 
 ADMINISTRATOR = "administrator"
+GRANT = "people.grant"
+"""Whoever has this gives rights that are not their own."""
 
 
 def allowed(roles: Iterable[str], custom: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -58,6 +61,6 @@ def allowed(roles: Iterable[str], custom: Mapping[str, frozenset[str]]) -> froze
     return frozenset().union(*(known.get(role, frozenset()) for role in roles))
 
 
-def beyond(wanted: Iterable[str], giver: frozenset[str], custom: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The rights of the roles `wanted` that who gives them does not have: nobody may give what is not theirs."""
-    return allowed(wanted, custom) - giver
+def beyond(rights: frozenset[str], giver: frozenset[str]) -> frozenset[str]:
+    """Which of `rights` somebody may not give: nobody gives what is not theirs, but who may grant everything."""
+    return frozenset() if GRANT in giver else rights - giver

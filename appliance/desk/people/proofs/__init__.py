@@ -1,0 +1,1 @@
+"""What somebody has or knows besides the password."""
