@@ -85,6 +85,20 @@ class Sip:
 
 
 @dataclass(frozen=True, slots=True)
+class Console:
+    """Where browsers reach the console (TLS). `certificate` and `key` name PEM files to use instead of the box's own.
+
+    `workers` are processes of the console, each with eight threads.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 8443
+    certificate: str = ""
+    key: str = ""
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """Set where a demo centre runs: the command that starts SIPp, and the folder it works in."""
 
@@ -121,6 +135,7 @@ class Settings:
     database: Database = field(default_factory=Database)
     asterisk: Asterisk = field(default_factory=Asterisk)
     sip: Sip = field(default_factory=Sip)
+    console: Console = field(default_factory=Console)
     demo: Demo = field(default_factory=Demo)
     tools: Tools = field(default_factory=Tools)
     jobs: Jobs = field(default_factory=Jobs)

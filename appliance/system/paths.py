@@ -104,6 +104,11 @@ class Paths:
         return self.state / "tls"
 
     @property
+    def front(self) -> Path:
+        """Configuration of the web server before the console."""
+        return self.state / "front"
+
+    @property
     def simulator(self) -> Path:
         """Where a demo centre's simulated network works."""
         return self.state / "simulator"

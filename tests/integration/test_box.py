@@ -80,8 +80,9 @@ def test_there_is_nothing_to_stop(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    sip, tls, ari = box.free_ports(3)
+    sip, tls, ari, console = box.free_ports(4)
     lines = f"[sip]\nudp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\n[asterisk]\nari_port = {ari}\n"
+    lines += f"[console]\nport = {console}\n"
     (tmp_path / "settings.toml").write_text(lines)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", sip))
@@ -100,8 +101,9 @@ def test_an_unknown_setting_is_refused_with_its_name(tmp_path: Path) -> None:
 
 
 def test_in_the_foreground_until_interrupted(tmp_path: Path) -> None:
-    sip, tls, ari = box.free_ports(3)
+    sip, tls, ari, console = box.free_ports(4)
     lines = f"[sip]\nudp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\n[asterisk]\nari_port = {ari}\n"
+    lines += f"[console]\nport = {console}\n"
     (tmp_path / "settings.toml").write_text(lines)
     where = root.ready()
     words = ["--state", str(tmp_path), "--root", str(where), "--sounds", str(sounds.ready(where))]
@@ -112,7 +114,8 @@ def test_in_the_foreground_until_interrupted(tmp_path: Path) -> None:
         cwd=box.CHECKOUT,
     )
     assert process.stdout
-    said = "".join(process.stdout.readline() for _ in range(3))
+    said = "".join(process.stdout.readline() for _ in range(4))
+    assert f":{console}/" in said
     assert str(sip) in said
     process.send_signal(signal.SIGINT)
     assert process.wait(40) == 0

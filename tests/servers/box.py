@@ -131,10 +131,11 @@ async def seated(
 
 
 def _settings(more: dict[str, str]) -> str:
-    sip, tls, ari = free_ports(3)
+    sip, tls, ari, console = free_ports(4)
     first = 12000 + (ari % 40) * 400
     lines = {
         "asterisk": f"ari_port = {ari}\n",
+        "console": f"port = {console}\n",
         "sip": f"udp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\n"
         f"rtp_first = {first}\nrtp_last = {first + 1999}\n",
     }

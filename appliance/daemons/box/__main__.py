@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from appliance.daemons.box import asterisk, ports, prepare, supervisor
+from appliance.daemons import people
+from appliance.daemons.box import asterisk, front, ports, prepare, supervisor
 from appliance.daemons.box.errors import BoxNotRunning, BoxRunning
-from appliance.daemons.box.readiness import whole
+from appliance.daemons.box.readiness import served, whole
 from appliance.daemons.box.words import complain, say
 from appliance.errors import Refusal
 from appliance.settings import Settings
@@ -26,6 +27,8 @@ from appliance.system.paths import Paths
 REFUSED = 3
 START_LIMIT = 60.0
 STOP_LIMIT = 30.0
+STATIC = "manager/static"
+"""Where the checkout has what browsers load."""
 
 
 def main() -> int:
@@ -52,8 +55,8 @@ def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.terminate())
     try:
-        asyncio.run(whole(paths, within))
-        say("running", **_places(settings, paths))
+        _wait(settings, paths, within)
+        _tell("running", settings, paths)
     except Refusal:
         process.terminate()
         process.wait(STOP_LIMIT)
@@ -66,12 +69,25 @@ def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
 def _up(paths: Paths, root: Path, sounds: Path, within: float) -> None:
     settings, process = _start(paths, root, sounds)
     try:
-        asyncio.run(whole(paths, within))
+        _wait(settings, paths, within)
     except Refusal:
         process.terminate()
         process.wait(STOP_LIMIT)
         raise
-    say("up", **_places(settings, paths))
+    _tell("up", settings, paths)
+
+
+def _wait(settings: Settings, paths: Paths, within: float) -> None:
+    """Until calls work and browsers get pages."""
+    asyncio.run(whole(paths, within))
+    asyncio.run(served(settings.console, paths, within))
+
+
+def _tell(how: str, settings: Settings, paths: Paths) -> None:
+    """Where everything is; and how the first administrator comes in, until there is one."""
+    say(how, **_places(settings, paths))
+    if code := people.first_code(settings):
+        say("first", link=people.link(settings, code))
 
 
 def _down(paths: Paths) -> None:
@@ -107,10 +123,13 @@ def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess
             "engine": [*python, "appliance.daemons.engine", "--state", str(paths.state)],
             "jobs": [*python, "appliance.daemons.jobs", "--state", str(paths.state)],
             "live": [*python, "appliance.daemons.live", "--state", str(paths.state)],
+            "console": [*python, "manager", "--state", str(paths.state)],
+            "nginx": front.command(root, Path.cwd() / STATIC, settings, paths),
         }
         file = paths.run / "supervisord.conf"
         write_atomic(file, supervisor.configuration(paths, programs, {"PYTHONPATH": str(Path.cwd())}), mode=0o600)
-        for stale in (paths.engine_socket, paths.jobs_socket, paths.live_control, paths.supervisor_socket):
+        ours = (paths.engine_socket, paths.jobs_socket, paths.live_control, paths.console_socket)
+        for stale in (*ours, paths.supervisor_socket):
             stale.unlink(missing_ok=True)
         command = [*python, "supervisor.supervisord", "-c", str(file)]
         # What it says goes to its log. A second place on the same disk would end it, and the box, when that is full:
@@ -155,6 +174,7 @@ def _places(settings: Settings, paths: Paths) -> dict[str, object]:
         "udp": sip.udp_port,
         "tls": sip.tls_port,
         "rtp": f"{sip.rtp_first}-{sip.rtp_last}",
+        "console": f"https://{settings.console.address}:{settings.console.port}/",
         "logs": paths.logs,
     }
 

@@ -21,9 +21,10 @@ def check(settings: Settings) -> None:
 
 
 def _wanted(settings: Settings) -> Iterator[tuple[socket.SocketKind, str, int]]:
-    sip, asterisk = settings.sip, settings.asterisk
+    sip, asterisk, console = settings.sip, settings.asterisk, settings.console
     yield socket.SOCK_DGRAM, sip.address, sip.udp_port
     yield socket.SOCK_STREAM, sip.address, sip.tcp_port
     yield socket.SOCK_STREAM, sip.address, sip.tls_port
     yield socket.SOCK_STREAM, asterisk.ari_host, asterisk.ari_port
     yield socket.SOCK_STREAM, asterisk.ari_host, asterisk.manager
+    yield socket.SOCK_STREAM, console.address, console.port

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from appliance.clock import SystemClock
-from appliance.daemons.box import asterisk, demo
+from appliance.daemons.box import asterisk, demo, front
 from appliance.daemons.engine.configuration import read
 from appliance.daemons.site import site
 from appliance.daemons.sounds import laid_out as sounds_laid_out
@@ -34,7 +34,9 @@ def prepare(paths: Paths, root: Path, sounds: Path) -> Settings:
     settings, now = load(paths.settings), SystemClock().now()
     # A box that lost its key must say so: a new one would open none of its recordings.
     key = Keyring.ensure(paths.keys) if schema.current(settings.database_url) is None else Keyring.load(paths.keys)
-    certificates.ensure(paths.tls, ("localhost", settings.sip.address), now, keys=paths.keys)
+    names = dict.fromkeys(("localhost", settings.sip.address, settings.console.address))
+    certificates.ensure(paths.tls, tuple(names), now, keys=paths.keys)
+    front.prepare(settings, paths)
     schema.upgrade(settings.database_url)
     database = open_engine(settings.database_url)
     demo.load(Documents(database), key, now)

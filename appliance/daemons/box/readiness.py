@@ -1,6 +1,7 @@
-"""Waiting until calls work, and until commands do: the engine has its link to Asterisk, and the jobs answer."""
+"""Waiting until calls work, and until people can: the engine has its link to Asterisk, jobs and console answer."""
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from asyncinotify import Inotify, Mask
 from appliance.control.client import ControlClient
 from appliance.control.errors import ControlLost, ControlUnreachable
 from appliance.daemons.box.errors import BoxNotReady
+from appliance.settings import Console
 from appliance.system.paths import Paths
 
 LISTENING = 0.1
@@ -25,6 +27,11 @@ async def ready(paths: Paths, limit: float) -> dict[str, Any]:
 async def whole(paths: Paths, limit: float) -> None:
     """Return when calls work and every process takes commands; BoxNotReady after `limit` seconds."""
     await _within(paths, limit, _whole(paths))
+
+
+async def served(console: Console, paths: Paths, limit: float) -> None:
+    """Return when browsers get pages; BoxNotReady after `limit` seconds."""
+    await _within(paths, limit, first(paths.run, lambda: _page(console, paths)))
 
 
 async def first(sockets: Path, look: Callable[[], Awaitable[T | None]]) -> T:
@@ -51,6 +58,24 @@ async def _whole(paths: Paths) -> None:
     await first(paths.run, lambda: _status(paths.engine_socket))
     await first(paths.run, lambda: asked(paths.jobs_socket, "alarm.list"))
     await first(paths.run, lambda: asked(paths.live_control, "live.status"))
+
+
+async def _page(console: Console, paths: Paths) -> bool | None:
+    """Whether nginx hands out a page of the console; None when it does not (yet)."""
+    trusted = ssl.create_default_context(cafile=console.certificate or str(paths.tls / "ca.crt"))
+    # Who supplied a certificate may have one for names only.
+    trusted.check_hostname = not console.certificate
+    try:
+        reader, writer = await asyncio.open_connection(console.address, console.port, ssl=trusted)
+    except OSError:
+        return None
+    try:
+        writer.write(f"GET /sign-in HTTP/1.0\r\nHost: {console.address}\r\n\r\n".encode())
+        return True if b" 200 " in await reader.readline() else None
+    except OSError:
+        return None
+    finally:
+        writer.close()
 
 
 async def asked(socket: Path, command: str) -> Any:
