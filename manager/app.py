@@ -1,10 +1,10 @@
 """The console as a Flask application."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from functools import partial, update_wrapper
 from importlib import import_module
 
-from flask import Flask
+from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -20,27 +20,38 @@ from manager.menu import menu
 from manager.pages import FEATURES
 from manager.present import asking, language
 from manager.rights import open_to_all, refuse_uninvited
-from manager.wiring import NAME, connect
+from manager.wiring import NAME, connect, cookie_secret
 from manager.words import marked, t, t_or
 
 LARGEST_FORM = 2_000_000
 """Bytes of a request; pages that take files say so themselves."""
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """A whole console over the box of `settings`, served behind one proxy."""
+def create_app(settings: Settings, clock: Clock | None = None, secret: bytes | None = None) -> Flask:
+    """A whole console over the box of `settings`, served behind one proxy.
+
+    Processes that serve together are given one `secret` for cookies: the box key may change between two starts.
+    """
     app = Flask("manager", static_folder="static", template_folder="templates")
     console = connect(settings, clock)
     app.extensions[NAME] = console
-    app.config.update(_configuration(console.keys.derived("console cookies")))
+    app.config.update(_configuration(secret or cookie_secret(settings)))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1)  # type: ignore[method-assign]
-    app.view_functions["static"] = open_to_all(update_wrapper(partial(app.send_static_file), app.send_static_file))
+    app.view_functions["static"] = _static(app)
     _before_and_after(app)
     _templates(app)
     explain_failures(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"manager.pages.{feature}").pages)
     return app
+
+
+def _static(app: Flask) -> Callable[[str], Response]:
+    @open_to_all
+    def static(filename: str) -> Response:
+        return app.send_static_file(filename)
+
+    return static
 
 
 def _configuration(secret: bytes) -> dict[str, object]:

@@ -39,6 +39,12 @@ class RequestTooLarge(Refusal):
     code = "console-request-too-large"
 
 
+class PasswordsDiffer(Refusal):
+    """The two fields for a new password hold two passwords."""
+
+    code = "console-passwords-differ"
+
+
 class ConsoleFault(Refusal):
     """A fault of ours; `incident` finds it in the console's log."""
 

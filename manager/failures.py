@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -62,6 +63,11 @@ def status_of(refusal: Refusal) -> int:
     if refusal.code in AWAY:
         return UNAVAILABLE
     return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), REFUSED)
+
+
+def refused(template: str, refusal: Refusal, **values: Any) -> ResponseReturnValue:
+    """A page once more, with why what it was sent was refused."""
+    return render_template(template, refusal=refusal.sentence(language()), **values), status_of(refusal)
 
 
 def _explained(fault: Exception) -> ResponseReturnValue:

@@ -19,6 +19,10 @@ ENTRIES = (
     Entry("home", "home.show", icon="home"),
     Entry("desk", "desk.show", "desk.use", icon="headset"),
     Entry("boards", "boards.listed", "boards.see", icon="device-desktop"),
+    Entry("people", "people.show", "people.see", icon="users"),
+    Entry("roles", "roles.show", "people.see", icon="shield"),
+    Entry("sessions", "sessions.show", "people.see", icon="device-desktop"),
+    Entry("audit", "audit.show", "audit.see", icon="history"),
     Entry("account", "account.show", icon="user"),
 )
 

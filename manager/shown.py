@@ -1,6 +1,9 @@
 """Values as a person reads them on a page."""
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -13,9 +16,24 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else value.astimezone(_zone()).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str]]:
+    """What an act changed: name, old and new value, of those that differ."""
+    old, new = before or {}, after or {}
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield name, _plain(old.get(name)), _plain(new.get(name))
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "-"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def offer(app: Flask) -> None:
     """Make these known to templates."""
     app.jinja_env.filters.update(moment=moment)
+    app.jinja_env.globals.update(differences=differences)
 
 
 def _zone() -> ZoneInfo:

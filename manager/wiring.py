@@ -16,10 +16,12 @@ from appliance.desk.boards.repository import Boards
 from appliance.desk.boards.service import Wallboards
 from appliance.desk.crm.repository import ContactNotes, Customers
 from appliance.desk.crm.service import Cards
+from appliance.desk.people.entrance.service import Entrance
 from appliance.desk.people.hashing import Argon2
+from appliance.desk.people.proofs.service import SecondFactor
 from appliance.desk.people.repository import Directory, Doors, Roles
-from appliance.desk.people.service import Entrance
-from appliance.settings import Settings
+from appliance.desk.people.staff.service import RoleBook, Staff
+from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
 from appliance.system.keyring import Keyring
@@ -31,13 +33,33 @@ LIMIT = 10.0
 """Seconds that a command of the engine may take before a page says that it is away."""
 
 
+class Keys:
+    """The box's keys as they are now: they can be changed while the console runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp, self._ring = 0, Keyring.load(folder)
+
+    def seal(self, text: str, context: str) -> str:
+        return self._now().seal(text, context)
+
+    def open(self, sealed: str, context: str) -> Secret:
+        return self._now().open(sealed, context)
+
+    def _now(self) -> Keyring:
+        stamp = self._folder.stat().st_mtime_ns
+        if stamp != self._stamp:
+            self._stamp, self._ring = stamp, Keyring.load(self._folder)
+        return self._ring
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """What pages are handed."""
 
     settings: Settings
     engine: Engine
-    keys: Keyring
+    keys: Keys
     clock: Clock
     outage: Outage
     directory: Directory
@@ -46,6 +68,9 @@ class Console:
     hasher: Argon2
     entrance: Entrance
     boards: Wallboards
+    staff: Staff
+    role_book: RoleBook
+    second: SecondFactor
     trail: AuditTrail
     notes: Notes
     cards: Cards
@@ -57,15 +82,21 @@ class Console:
         return call_once(self.sockets[process], command, given, within, language())
 
 
+def cookie_secret(settings: Settings) -> bytes:
+    """What signs the cookies; derived from the box key, so that it is on no disk."""
+    return Keyring.load(Paths(settings.state).keys).derived("console cookies")
+
+
 def connect(settings: Settings, clock: Clock | None = None) -> Console:
     """Everything for one process of the console; nothing is asked or opened yet but the keys."""
     engine, time, paths = open_engine(settings.database_url), clock or SystemClock(), Paths(settings.state)
     directory, roles, doors, trail = Directory(engine), Roles(engine), Doors(engine), AuditTrail(engine)
+    keys = Keys(paths.keys)
     notes, hasher = Notes(trail, time, actor), Argon2()
     return Console(
         settings=settings,
         engine=engine,
-        keys=Keyring.load(paths.keys),
+        keys=keys,
         clock=time,
         outage=Outage(settings.database_url),
         directory=directory,
@@ -74,6 +105,9 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         hasher=hasher,
         entrance=Entrance(directory, roles, doors, hasher, notes, time),
         boards=Wallboards(Boards(engine), notes, time.now),
+        staff=Staff(directory, roles, doors, hasher, notes, time),
+        role_book=RoleBook(directory, roles, notes),
+        second=SecondFactor(directory, keys, notes, time),
         trail=trail,
         notes=notes,
         cards=Cards(Customers(engine), ContactNotes(engine), time),

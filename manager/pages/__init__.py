@@ -6,6 +6,11 @@ FEATURES = (
     "signin",
     "live",
     "boards",
+    "invited",
     "account",
+    "people",
+    "roles",
+    "sessions",
+    "audit",
 )
 """Modules of this package, in the order of the menu."""

@@ -50,6 +50,7 @@ TABLE = (
     Row("appliance.node", LEAF + facts("node") + below("appliance.system"), features=True),
     Row("appliance.daemons", below("appliance", "drivers", "dahdi_conf", "provisioning", "image")),
     Row("appliance.cli", LEAF + CLIENT + below("appliance.node", "dahdi_conf", "drivers")),
+    Row("manager.__main__", LEAF + below("manager") + ("appliance.daemons.start", "appliance.system.paths")),
     Row(
         "manager.wiring",
         LEAF

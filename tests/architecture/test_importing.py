@@ -82,6 +82,7 @@ manager.pages                        from appliance.store import engine
 manager.pages                        from provisioning import identify
 manager.pages                        from dahdi_conf import scan
 manager.wiring                       from appliance.telephony.config import model
+manager.__main__                     from appliance.store import engine
 """
 
 ALLOWED = """
@@ -116,6 +117,7 @@ manager.pages                        from provisioning.catalogue import Model
 manager.pages                        from dahdi_conf import model, plan, verify
 manager.wiring                       from appliance.store.engine import open_engine
 manager.wiring                       from appliance.system.paths import Paths
+manager.__main__                     from appliance.daemons.start import log_to_stderr
 """
 
 

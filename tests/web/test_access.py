@@ -2,20 +2,15 @@
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from appliance.desk.people.rights import ROLES
 from manager.errors import NotAllowed, SignInNeeded
 from manager.rights import To, access_of
 from tests.web.conftest import ROLE_NAMES, ClientFor
-from tests.web.walk import address, methods
+from tests.web.walk import address, methods, rules
 
 ANYBODY = ""
-
-
-def rules(app: Flask) -> list[Rule]:
-    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
 
 
 def test_every_route_says_who_may_open_it(console: Flask) -> None:

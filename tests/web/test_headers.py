@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.conftest import BASE, ClientFor, add_person
+from tests.web.walk import address, methods, rules
 
 
 def test_every_answer_carries_the_policy(client_for: ClientFor) -> None:
@@ -65,3 +66,18 @@ def test_languages_are_switched_before_and_after_signing_in(client_for: ClientFo
         assert client.post("/language", data={"language": "zh", "back": page}).location == page
         assert '<html lang="zh-CN">' in client.get(page).text
     assert client_for("agent").post("/language", data={"language": "fr"}).status_code == 302
+
+
+def test_pages_that_are_only_looked_at_need_no_token(console: Flask, client_for: ClientFor) -> None:
+    console.config["WTF_CSRF_ENABLED"] = True
+    client = client_for("administrator")
+    answers = {rule.rule: client.get(address(rule)).status_code for rule in rules(console) if "GET" in methods(rule)}
+    assert {where: status for where, status in answers.items() if status >= 500 or status == 400} == {}
+    assert answers["/people/"] == 200
+
+
+def test_every_form_that_changes_something_needs_a_token(console: Flask, client_for: ClientFor) -> None:
+    console.config["WTF_CSRF_ENABLED"] = True
+    client = client_for("administrator")
+    answers = {rule.rule: client.post(address(rule)).status_code for rule in rules(console) if "POST" in methods(rule)}
+    assert {where: status for where, status in answers.items() if status != 400} == {}

@@ -1,0 +1,93 @@
+"""The audit trail: searched, and taken away as CSV, which is noted in it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from appliance.desk.audit.model import Act, Question
+from manager.errors import RequestMalformed
+from manager.rights import needs
+from manager.wiring import console
+
+pages = Blueprint("audit", __name__, url_prefix="/audit")
+PAGE = 100
+ASKED = ("who", "act", "text", "since", "until")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HEAD = ("seq", "at", "who", "address", "act", "subject", "reason", "before", "after")
+
+
+@pages.get("/")
+@needs("audit.see")
+def show() -> ResponseReturnValue:
+    """What was done, the newest first."""
+    acts = console().trail.search(_question())
+    asked: dict[str, Any] = {name: request.args.get(name, "") for name in ASKED}
+    older = url_for("audit.show", **asked, before=acts[-1].seq) if len(acts) == PAGE else None
+    return render_template("audit/show.html", acts=acts, asked=asked, older=older)
+
+
+@pages.get("/export.csv")
+@needs("audit.export")
+def export() -> ResponseReturnValue:
+    """Everything that is found, as CSV in UTF-8, which spreadsheets open as text."""
+    question = _question()
+    console().notes.note("audit.export", after={name: value for name in ASKED if (value := request.args.get(name))})
+    lines = _lines(console().trail.export(question))
+    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+    return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
+
+
+def _question() -> Question:
+    asked = request.args
+    return Question(
+        who=asked.get("who", "").strip(),
+        act=asked.get("act", "").strip(),
+        text=asked.get("text", "").strip(),
+        since=_midnight(asked.get("since", "")),
+        until=_midnight(asked.get("until", ""), timedelta(days=1)),
+        before=_place(asked.get("before", "")),
+        limit=PAGE,
+    )
+
+
+def _midnight(text: str, later: timedelta = timedelta()) -> datetime | None:
+    """The beginning of a day of the site, `later`; None for no day. What is no day raises RequestMalformed."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text) + later
+    except (ValueError, OverflowError) as fault:
+        raise RequestMalformed() from fault
+    if not 2000 <= day.year < 2200:
+        raise RequestMalformed()
+    return datetime.combine(day, time(), ZoneInfo(console().settings.time_zone))
+
+
+def _place(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise RequestMalformed()
+    return int(text)
+
+
+def _lines(acts: Iterator[Act]) -> Iterator[str]:
+    # The mark tells spreadsheets that this is UTF-8.
+    yield "\ufeff" + _line(HEAD)
+    for act in acts:
+        said = [json.dumps(value, ensure_ascii=False) if value is not None else "" for value in (act.before, act.after)]
+        yield _line((str(act.seq), act.at.isoformat(), act.who, act.address, act.act, act.subject, act.reason, *said))
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    # A cell that a spreadsheet would compute is made text (OWASP: CSV injection).
+    csv.writer(text).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return text.getvalue()

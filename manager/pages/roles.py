@@ -1,0 +1,62 @@
+"""Roles: those that come with the box, and custom ones."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from appliance.desk.people.errors import PersonInvalid, RoleBeyond, RoleUnknown
+from appliance.desk.people.rights import RIGHTS, ROLES
+from manager.errors import NotThere
+from manager.failures import refused
+from manager.present import me
+from manager.rights import needs
+from manager.wiring import console
+from manager.words import t
+
+pages = Blueprint("roles", __name__, url_prefix="/roles")
+CORRECTABLE = (PersonInvalid, RoleBeyond, RoleUnknown)
+
+
+@pages.get("/")
+@needs("people.see")
+def show() -> ResponseReturnValue:
+    """Every role with its rights."""
+    return render_template("roles/show.html", own=ROLES, custom=console().roles.all(), rights=RIGHTS)
+
+
+@pages.get("/new")
+@needs("people.change")
+def new() -> ResponseReturnValue:
+    """The form for a custom role."""
+    return render_template("roles/edit.html", role=None, rights=RIGHTS)
+
+
+@pages.get("/<name>")
+@needs("people.see")
+def one(name: str) -> ResponseReturnValue:
+    """A custom role, to be looked at and changed."""
+    role = next((role for role in console().roles.all() if role.name == name), None)
+    if role is None:
+        raise NotThere()
+    return render_template("roles/edit.html", role=role, rights=RIGHTS)
+
+
+@pages.post("/")
+@needs("people.change")
+def put() -> ResponseReturnValue:
+    """Make or change a custom role."""
+    form = request.form
+    try:
+        role = console().role_book.put(form.get("name", ""), form.get("title", ""), form.getlist("rights"), me().rights)
+    except CORRECTABLE as refusal:
+        return refused("roles/edit.html", refusal, role=None, rights=RIGHTS)
+    flash(t("roles.changed", title=role.title))
+    return redirect(url_for("roles.show"))
+
+
+@pages.post("/<name>/remove")
+@needs("people.change")
+def remove(name: str) -> ResponseReturnValue:
+    """Remove a custom role from everybody."""
+    console().role_book.remove(name, me().rights)
+    flash(t("roles.removed"))
+    return redirect(url_for("roles.show"))
