@@ -11,6 +11,7 @@ from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import ENGINE
+from appliance.errors import LANGUAGES
 
 COLUMNS = (Column("number"), Column("flow"), Column("language"), Column("fallback"))
 PLAN = (Column("country"), Column("area"), Column("outside"), Column("emergency"), Column("services"))
@@ -28,6 +29,29 @@ def list_numbers(session: Session) -> None:
     """Shows `number.list`."""
     rows = session.ask(ENGINE, "number.list")
     session.show(rows, lambda: session.reader.table(COLUMNS, rows))
+
+
+@number.command("set")
+@click.argument("numbers", metavar="NUMBER", nargs=-1, required=True)
+@click.option("--flow", metavar="FLOW")
+@click.option("--language", type=click.Choice(LANGUAGES))
+@click.option("--fallback", metavar="PHONE", multiple=True)
+@click.pass_obj
+def set_numbers(session: Session, /, numbers: tuple[str, ...], **given: Any) -> None:
+    """Calls `number.set`; the fallback that is given replaces the whole one, `''` empties it."""
+    if not (changes := changed(given)):
+        raise NothingToChange(command="callstead number set", queue=" ".join(numbers))
+    row = session.ask(ENGINE, "number.set", numbers=list(numbers), **changes)
+    session.done(row, "number.set", numbers=", ".join(numbers))
+
+
+@number.command("remove")
+@click.argument("numbers", metavar="NUMBER", nargs=-1, required=True)
+@click.pass_obj
+def remove_numbers(session: Session, numbers: tuple[str, ...]) -> None:
+    """Calls `number.remove`."""
+    row = session.ask(ENGINE, "number.remove", numbers=list(numbers))
+    session.done(row, "number.remove", numbers=", ".join(numbers))
 
 
 @number.command("test")

@@ -51,6 +51,9 @@ AT_REST = """
     trunk group remove out
     trunk remove second
     number plan-set --country CN --area 10
+    number set 02161230000-02161230009 --flow main --fallback 8001
+    number set 02161230000 --language en
+    number remove 02161230000-02161230009
     number block-set incoming --add 13900009999
     prompt add hello {folder}/tone.wav --language zh
     prompt say hello --language zh --text 你好

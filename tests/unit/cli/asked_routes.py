@@ -105,6 +105,18 @@ ROUTES: list[tuple[str, str, str, dict[str, Any]]] = [
     ),
     ("cap remove c", "engine", "cap.remove", {"cap": "c"}),
     ("number list", "engine", "number.list", {}),
+    (
+        "number set 02161230000-02161230099 4008 --flow main --language en --fallback 8001 --fallback 8002",
+        "engine",
+        "number.set",
+        {
+            "numbers": ["02161230000-02161230099", "4008"],
+            "flow": "main",
+            "language": "en",
+            "fallback": ["8001", "8002"],
+        },
+    ),
+    ("number remove 4008", "engine", "number.remove", {"numbers": ["4008"]}),
 ]
 
 WRONG_ROUTES = (
@@ -114,6 +126,8 @@ WRONG_ROUTES = (
     "trunk group set g --trunk =3",
     "trunk group set g --trunk a=x",
     "cap set c --per continent",
+    "number set",
+    "number set 4008 --language fr",
     "number block-set sideways --add 1",
 )
 """Wrong uses of them."""

@@ -176,8 +176,9 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    named = ("id", "agent", "queue", "key", "action", "digits", "trunk", "group", "route", "cap")
+    named = ("id", "agent", "queue", "key", "action", "digits", "trunk", "group", "route", "cap", "numbers")
     subject = next(args[name] for name in named if name in args)
+    subject = subject if isinstance(subject, str) else subject[0]
     assert subject in result.stdout
     assert "{" not in result.stdout
 
