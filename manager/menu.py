@@ -18,6 +18,7 @@ class Entry:
 ENTRIES = (
     Entry("home", "home.show", icon="home"),
     Entry("desk", "desk.show", "desk.use", icon="headset"),
+    Entry("supervisor", "supervisor.show", "live.see", icon="users-group"),
     Entry("boards", "boards.listed", "boards.see", icon="device-desktop"),
     Entry("people", "people.show", "people.see", icon="users"),
     Entry("roles", "roles.show", "people.see", icon="shield"),

@@ -5,6 +5,7 @@ FEATURES = (
     "desk",
     "signin",
     "live",
+    "supervisor",
     "boards",
     "invited",
     "account",

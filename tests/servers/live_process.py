@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, unix_connect
 from websockets.typing import Origin, Subprotocol
 
 from appliance.clock import Clock
+from appliance.contact.agents.model import Agent
 from appliance.control.client import ControlClient
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
@@ -66,7 +67,8 @@ class Rig:
         """The engine is there meanwhile."""
         known = {"feed": self.feed, "centre": self.stage.centre, "clock": self, "book": self.stage.written.record}
         engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
-        named = {"queue.list": self.queues, "agent.list": self.agents}
+        named: dict[str, Any] = {"queue.list": self.queues, "agent.list": self.agents, "agent.show": self.agent}
+        named |= {"agent.pause": self.pause, "skill.grant": self.grant}
         handlers = {**live.handlers(engine), **notices.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
             yield
@@ -110,6 +112,20 @@ class Rig:
     async def agents(self) -> Any:
         return [shown(agent, person) for agent, person in self.stage.centre.roster.everybody()]
 
+    async def agent(self, *, agent: str) -> Any:
+        centre = self.stage.centre
+        return shown(centre.directory.now.agents[agent], centre.roster.presence(agent))
+
+    async def pause(self, *, agent: str, reason: str) -> Any:
+        self.stage.do(["pause", agent, reason])
+        self.tell()
+        return await self.agent(agent=agent)
+
+    async def grant(self, *, agent: str, skill: str, level: int) -> Any:
+        known = self.stage.centre.directory.now.agents[agent]
+        self.become(replace(known, skills={**known.skills, skill: level}))
+        return await self.agent(agent=agent)
+
     def do(self, *lines: str) -> None:
         """Inputs of the scenarios' language, one second apart; their facts are told."""
         for line in lines:
@@ -124,9 +140,12 @@ class Rig:
 
     def rename(self, agent: str, name: str) -> None:
         """Somebody changes the configuration."""
+        self.become(replace(self.stage.centre.directory.now.agents[agent], name=name))
+
+    def become(self, agent: Agent) -> None:
+        """The agent is configured so from now on."""
         now = self.stage.centre.directory.now
-        agents = {**now.agents, agent: replace(now.agents[agent], name=name)}
-        self.stage.centre.configure(replace(now, agents=agents), self.stage.now)
+        self.stage.centre.configure(replace(now, agents={**now.agents, agent.number: agent}), self.stage.now)
         self.feed.publish(CONFIGURED, {})
 
     async def admitted(self, **scope: Any) -> str:

@@ -1,0 +1,114 @@
+"""The supervisor's desk: every agent and every caller in line, live, and what a supervisor does about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from manager.errors import NotThere
+from manager.present import me
+from manager.rights import needs
+from manager.wiring import console
+from manager.words import t
+
+pages = Blueprint("supervisor", __name__, url_prefix="/supervisor")
+
+STATES = ("ready", "preview", "ringing", "talking", "hold", "wrap-up", "paused", "signed-out")
+SAID = (
+    "away", "offline", "nobody-waits", "nobody-here", "waiting", "longest", "service-level", "free", "act", "ready",
+    "pause", "sign-out", "sign-out-now", "take-over", "reason", "skill", "level", "set-skill", "done", "callback",
+    "answered", "handling", "sure", "leaving", "dnd", *(f"state-{state}" for state in STATES),
+)  # fmt: skip
+"""Texts that the page's script needs."""
+LONGEST_REASON = 64
+BY_AGENT = {"ready": "agent.ready", "pause": "agent.pause", "sign-out": "agent.logout", "sign-out-now": "agent.logout"}
+TO_TAKE = frozenset({"talking", "hold"})
+
+
+@pages.get("/")
+@needs("live.see")
+def show() -> ResponseReturnValue:
+    """All of the centre that the person may see."""
+    who = me()
+    return render_template(
+        "supervisor/show.html",
+        texts={name: t(f"supervisor.{name}") for name in SAID},
+        tickets=url_for("live.ticket"),
+        acts=who.may("live.act"),
+        takes=who.may("live.act") and bool(who.person.agent),
+        tells=who.may("live.message"),
+    )
+
+
+@pages.post("/agent/<number>/<action>")
+@needs("live.act")
+def act(number: str, action: str) -> ResponseReturnValue:
+    """Set an agent to a state, or out; `sign-out-now` takes calls in hand away."""
+    if action not in BY_AGENT:
+        raise NotThere()
+    before = _mine(number)
+    more: dict[str, Any] = {}
+    if action == "pause":
+        more["reason"] = request.form.get("reason", "").strip()[:LONGEST_REASON] or t("supervisor.by-supervisor")
+    if action == "sign-out-now":
+        more["force"] = True
+    after = console().ask("engine", BY_AGENT[action], agent=number, **more)
+    _noted(f"agent.{action}", number, {"state": before.get("state")}, {"state": (after or {}).get("state"), **more})
+    return jsonify(after)
+
+
+@pages.post("/agent/<number>/skill")
+@needs("live.act")
+def set_skill(number: str) -> ResponseReturnValue:
+    """Give an agent a skill at a level of 1 to 9, or with 0 take it away."""
+    before = _mine(number)
+    skill, level = request.form.get("skill", "").strip()[:LONGEST_REASON], request.form.get("level", "")
+    if not skill or not level.isascii() or not level.isdecimal() or len(level) > 2:
+        raise NotThere()
+    if int(level):
+        after = console().ask("engine", "skill.grant", agent=number, skill=skill, level=int(level))
+    else:
+        after = console().ask("engine", "skill.revoke", agent=number, skill=skill)
+    _noted("agent.skill", number, {"skills": before.get("skills")}, {"skills": (after or {}).get("skills")})
+    return jsonify(after)
+
+
+@pages.post("/agent/<number>/take-over")
+@needs("live.act")
+def take_over(number: str) -> ResponseReturnValue:
+    """The call that an agent talks in goes to who asks."""
+    own, theirs = me().person.agent, _mine(number)
+    calls = [call["contact"] for call in theirs.get("calls") or () if call["state"] in TO_TAKE]
+    if not own or not calls or own == number:
+        raise NotThere()
+    told = console().ask("engine", "call.transfer", id=calls[0], to=f"agent:{own}", agent=number)
+    _noted("call.take-over", calls[0], {"agent": number}, {"agent": own})
+    return jsonify(told)
+
+
+@pages.post("/notice")
+@needs("live.message")
+def notify() -> ResponseReturnValue:
+    """Put a message on the screens of all agents of the person's teams, or of one of them."""
+    text, team = request.form.get("text", ""), request.form.get("team", "")
+    scope = me().person.scope
+    if team and not scope.team(team):
+        raise NotThere()
+    teams = [team] if team else None if scope.teams is None else sorted(scope.teams)
+    urgent = request.form.get("urgent") == "1"
+    sent = console().ask("engine", "notice.send", text=text, teams=teams, urgent=urgent, by=me().person.name)
+    _noted("notice.send", team, None, {"text": text, "teams": teams, "urgent": urgent})
+    return jsonify(sent)
+
+
+def _mine(number: str) -> Mapping[str, Any]:
+    """An agent of the person's teams; raises NotThere for anybody else."""
+    agent: Mapping[str, Any] = console().ask("engine", "agent.show", agent=number) or {}
+    if not me().person.scope.team(agent.get("team", "")):
+        raise NotThere()
+    return agent
+
+
+def _noted(act: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    console().notes.note(act, subject, before=before, after=after)
