@@ -11,6 +11,7 @@ from appliance.desk.people.errors import PasswordWeak, SignInRefused, TooManyAtt
 from appliance.errors import Refusal
 from manager.errors import NotThere, PasswordsDiffer
 from manager.failures import refused
+from manager.leaving import close_live, end
 from manager.present import address, me
 from manager.rights import signed_in
 from manager.wiring import console
@@ -40,6 +41,7 @@ def set_password() -> ResponseReturnValue:
         console().staff.set_password(person, form.get("password", ""), keep=me().session.id)
     except (PasswordsDiffer, PasswordWeak, SignInRefused, TooManyAttempts) as refusal:
         return _again(refusal)
+    close_live(person=str(person.id))
     console().notes.note("password.change", person.login)
     return _done(t("account.password-changed"))
 
@@ -101,7 +103,7 @@ def end_session(id: UUID) -> ResponseReturnValue:
     """Sign out another browser of one's own."""
     if id not in {own.id for own in console().doors.sessions(me().person.id)}:
         raise NotThere()
-    console().doors.close_sessions([id])
+    end([id])
     console().notes.note("session.end", me().person.login)
     return _done(t("account.session-ended"))
 

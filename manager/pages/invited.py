@@ -8,6 +8,7 @@ from appliance.desk.people.model import Person, Purpose
 from appliance.errors import Refusal
 from manager.errors import PasswordsDiffer
 from manager.failures import refused
+from manager.leaving import close_live
 from manager.pages.signin import let_in, prove_later
 from manager.rights import open_to_all
 from manager.wiring import console
@@ -32,6 +33,7 @@ def accept(code: str) -> ResponseReturnValue:
         person = _accepted(code)
     except (PasswordWeak, PersonInvalid, PersonExists, PasswordsDiffer) as refusal:
         return _again(refusal, about)
+    close_live(person=str(person.id))
     return prove_later(person, "/") if person.second_factor else let_in(person, "/")
 
 

@@ -16,6 +16,7 @@ from appliance.desk.people.model import Person, Scope
 from appliance.desk.people.repository import SCOPES
 from appliance.desk.people.rights import ROLES
 from manager.failures import refused
+from manager.leaving import close_live
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -69,6 +70,7 @@ def change(id: UUID) -> ResponseReturnValue:
         console().staff.change(id, me().rights, **_given(), active="active" in request.form)
     except CORRECTABLE as refusal:
         return refused("people/edit.html", refusal, **_form(person))
+    close_live(person=str(id))
     flash(t("people.changed", name=person.name))
     return redirect(url_for("people.show"))
 
@@ -87,6 +89,7 @@ def sign_out(id: UUID) -> ResponseReturnValue:
     """End all sessions of somebody."""
     person = console().staff.person(id)
     count = console().staff.sign_out(id)
+    close_live(person=str(id))
     console().notes.note("session.end", person.login, after={"sessions": count})
     flash(t("people.signed-out", name=person.name, count=count))
     return redirect(url_for("people.one", id=id))

@@ -1,5 +1,7 @@
 """Roles: those that come with the box, and custom ones."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from appliance.desk.people.errors import PersonInvalid, RoleBeyond, RoleUnknown
 from appliance.desk.people.rights import RIGHTS, ROLES
 from manager.errors import NotThere
 from manager.failures import refused
+from manager.leaving import close_live
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -49,6 +52,7 @@ def put() -> ResponseReturnValue:
         role = console().role_book.put(form.get("name", ""), form.get("title", ""), form.getlist("rights"), me().rights)
     except CORRECTABLE as refusal:
         return refused("roles/edit.html", refusal, role=None, rights=RIGHTS)
+    _renew(_holders(role.name))
     flash(t("roles.changed", title=role.title))
     return redirect(url_for("roles.show"))
 
@@ -57,6 +61,18 @@ def put() -> ResponseReturnValue:
 @needs("people.change")
 def remove(name: str) -> ResponseReturnValue:
     """Remove a custom role from everybody."""
+    holders = _holders(name)
     console().role_book.remove(name, me().rights)
+    _renew(holders)
     flash(t("roles.removed"))
     return redirect(url_for("roles.show"))
+
+
+def _holders(role: str) -> list[UUID]:
+    return [person.id for person in console().directory.everybody() if role in person.roles]
+
+
+def _renew(people: list[UUID]) -> None:
+    """What these have open in the live state is opened anew, with the rights they have now."""
+    for person in people:
+        close_live(person=str(person))

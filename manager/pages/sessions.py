@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from manager.errors import NotThere
+from manager.leaving import end as end_all
 from manager.rights import needs
 from manager.wiring import console
 from manager.words import t
@@ -29,7 +30,7 @@ def end(id: UUID) -> ResponseReturnValue:
     session = next((session for session in console().doors.sessions() if session.id == id), None)
     if session is None:
         raise NotThere()
-    console().doors.close_sessions([id])
+    end_all([id])
     console().notes.note("session.end", console().staff.person(session.person).login)
     flash(t("sessions.ended"))
     return redirect(url_for("sessions.show"))

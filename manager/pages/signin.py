@@ -11,6 +11,7 @@ from appliance.desk.people.errors import SignInRefused, SignInStale, TooManyAtte
 from appliance.desk.people.model import Person
 from manager.doorway import TOKEN
 from manager.failures import inside, refused
+from manager.leaving import end
 from manager.present import address, asking, me
 from manager.rights import needs, open_to_all, signed_in
 from manager.wiring import console
@@ -72,8 +73,8 @@ def prove() -> ResponseReturnValue:
 @signed_in
 def leave() -> ResponseReturnValue:
     """End the session."""
-    console().entrance.leave(me().session.id)
     console().notes.note("sign-out")
+    end([me().session.id])
     session.clear()
     return redirect(url_for("signin.show"))
 

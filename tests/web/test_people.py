@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from appliance.desk.audit.model import Question
 from appliance.desk.people.model import Scope
 from tests.web.conftest import ClientFor, Hands, add_person, parts, sign_in
+from tests.web.processes import FakeProcess
 
 PASSWORD = "四月的茶馆 opens late"
 WIDE = {"all-queues": "on", "all-teams": "on", "all-clients": "on"}
@@ -168,3 +169,19 @@ def test_what_was_done_is_in_the_trail_with_before_and_after(console: Flask, chi
     text = chief.get("/audit/?act=person.change").text
     assert "Wu Two" in text
     assert "Person changed" in text
+
+
+def test_what_changes_a_persons_rights_closes_what_is_open_in_the_live_state(
+    console: Flask, client_for: ClientFor, chief: FlaskClient, live: FakeProcess
+) -> None:
+    chief.post("/roles/", data={"name": "watch", "title": "Watch", "rights": "live.see"})
+    watcher = client_for("watch")
+    id = who(console, watcher)
+    chief.post("/roles/", data={"name": "watch", "title": "Watch", "rights": "boards.see"})
+    chief.post(f"/people/{id}", data={"name": "W", "language": "en", "active": "on", "roles": "watch", **WIDE})
+    chief.post(f"/people/{id}/sign-out")
+    assert live.asked == [("live.dismiss", {"person": str(id)})] * 3
+    live.asked.clear()
+    chief.post("/sign-out")
+    ((command, given),) = live.asked
+    assert (command, set(given)) == ("live.dismiss", {"session"})

@@ -6,21 +6,13 @@ from typing import Any
 
 from appliance.contact.notices.model import Notice
 from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
+from appliance.desk.people.masking import masked
 
 BOARD, WATCH = "boards.see", "live.see"
 """Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
 
 HIDDEN: Mapping[str, Any] = {"calls": (), "today": None, "skills": {}, "phone": "", "next_pause": "", "leaving": False}
 """What a board shows of an agent's entry in the place of what is nobody's business there."""
-
-
-def masked(number: str) -> str:
-    """A number with its middle hidden: 13812345678 is 138****5678; extensions of up to five digits stay."""
-    if len(number) <= 5:
-        return number
-    shown = 4 if len(number) >= 11 else 2
-    first = max(1, len(number) - shown - 4)
-    return number[:first] + "*" * (len(number) - first - shown) + number[-shown:]
 
 
 @dataclass(frozen=True, slots=True)

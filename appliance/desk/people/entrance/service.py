@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from uuid import UUID
 
 from appliance.clock import Clock, uuid7
 from appliance.desk.people import lockout, sessions
@@ -78,9 +77,6 @@ class Entrance:
         """What the person may, by all roles together."""
         custom = {role.name: role.rights for role in self._roles.all()}
         return allowed(person.roles, custom)
-
-    def leave(self, session: UUID) -> None:
-        self._doors.close_sessions([session])
 
 
 def digest(token: str) -> str:
