@@ -7,7 +7,7 @@ from manager.present import asking
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the menu: its text is `menu.<name>`; `right` is "" for everybody."""
+    """A line of the menu: its texts are `menu.<name>` and `home.about-<name>`; `right` is "" for everybody."""
 
     name: str
     endpoint: str
@@ -21,8 +21,8 @@ ENTRIES = (
     Entry("supervisor", "supervisor.show", "live.see", icon="users-group"),
     Entry("boards", "boards.listed", "boards.see", icon="device-desktop"),
     Entry("people", "people.show", "people.see", icon="users"),
-    Entry("roles", "roles.show", "people.see", icon="shield"),
-    Entry("sessions", "sessions.show", "people.see", icon="device-desktop"),
+    Entry("roles", "roles.show", "people.see", icon="shield-lock"),
+    Entry("sessions", "sessions.show", "people.see", icon="key"),
     Entry("audit", "audit.show", "audit.see", icon="history"),
     Entry("account", "account.show", icon="user"),
 )
