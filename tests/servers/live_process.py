@@ -155,10 +155,7 @@ class Rig:
 
     def connect(self, ticket: str, origin: str = f"https://{HOST}", **more: Any) -> Any:
         """A browser's WebSocket, as the web server passes it on."""
-        offered = [PROTOCOL, Subprotocol(TICKET + ticket)]
-        return unix_connect(
-            str(self.paths.live_socket), f"ws://{HOST}/live", origin=Origin(origin), subprotocols=offered, **more
-        )
+        return connected(self.paths, ticket, origin, **more)
 
     @asynccontextmanager
     async def browser(self, **scope: Any) -> AsyncIterator["Browser"]:
@@ -167,6 +164,14 @@ class Rig:
             browser = Browser(link)
             await browser.until(lambda seen: seen.engine)
             yield browser
+
+
+def connected(paths: Paths, ticket: str, origin: str = f"https://{HOST}", **more: Any) -> Any:
+    """A browser's WebSocket to the box of those paths."""
+    offered = [PROTOCOL, Subprotocol(TICKET + ticket)]
+    return unix_connect(
+        str(paths.live_socket), f"ws://{HOST}/live", origin=Origin(origin), subprotocols=offered, **more
+    )
 
 
 class Browser:
