@@ -392,7 +392,8 @@ class Stage(FaxSteps):
         self.centre.agents.pause(number, reason, self.now)
 
     def _phone(self, phone: str, state: str) -> None:
-        self.centre.agents.phone_state(phone, state == "online", self.now)
+        for step in (self.centre.agents.phone_state, self.centre.comebacks.registered):
+            step(phone, state == "online", self.now)
 
     def _wants_back(self, channel: str, number: str = "", queue: str = "") -> None:
         """The caller keeps the place in line and hangs up."""
@@ -496,5 +497,4 @@ class Stage(FaxSteps):
         return bridge_name(found[0], bridge) if found and bridge != "-" else ""
 
     def _phone_of(self, name: str) -> str:
-        found = self.centre.book.on(self.channel(name))
-        return found[1].phone if found else ""
+        return found[1].phone if (found := self.centre.book.on(self.channel(name))) else ""

@@ -40,6 +40,12 @@ class Duty:
         if _undecided(person, contact):
             self._roster.become(lifecycle.miss(person, contact, reason, now), now)
 
+    def absent(self, number: str, contact: UUID, reason: str, now: datetime) -> None:
+        """The agent has left a call in hand without a word: paused with `reason`."""
+        person = self._roster.presence(number)
+        if person.doing(contact):
+            self._roster.become(lifecycle.miss(person, contact, reason, now), now)
+
     def talking(self, number: str, contact: UUID, now: datetime) -> None:
         person, lines = self._roster.presence(number), self._roster.lines(number)
         self._roster.become(lifecycle.talk(person, contact, now, lines), now)

@@ -57,13 +57,17 @@ class StopTone:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Make a new leg named `channel` to a phone and ring it; `seconds` bounds it even if the engine dies."""
+    """Make a new leg named `channel` to a phone and ring it; `seconds` bounds it even if the engine dies.
+
+    With `picks_up` the phone is asked to answer by itself.
+    """
 
     channel: str
     phone: str
     caller: str
     seconds: int
     for_channel: str
+    picks_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

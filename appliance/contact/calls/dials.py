@@ -87,8 +87,11 @@ class Dials:
         *,
         seconds: int = 0,
         hidden: bool = False,
+        picks_up: bool = False,
     ) -> Leg:
         """Make the leg and ring it, as long as usual or `seconds`; an agent who was ready counts as rung.
+
+        With `picks_up` a phone of ours answers by itself.
 
         With `hidden` whoever is called outside does not see our number.
         """
@@ -105,9 +108,10 @@ class Dials:
             self._ring_out(call, leg, self._tries[identity])
         else:
             self._book.record(facts.leg_opened(call.id, leg))
-            if to.agent and self._seats.presence(to.agent).state is not State.PAUSED:
+            if to.agent and not picks_up and self._seats.presence(to.agent).state is not State.PAUSED:
                 self._duty.ringing(to.agent, call.id, now)
-            self._media.send(Ring(leg.channel, to.phone, call.number, seconds + GRACE, originator.channel))
+            ring = Ring(leg.channel, to.phone, call.number, seconds + GRACE, originator.channel, picks_up)
+            self._media.send(ring)
         self._watch(call.id, leg, now + timedelta(seconds=seconds))
         return leg
 

@@ -34,12 +34,21 @@ class Attempts(Protocol):
     def over(self, call: Call, now: datetime) -> None: ...
 
 
+class Comebacks(Protocol):
+    """Who keeps a caller for the agent whose telephone is gone."""
+
+    def lost(self, call: Call, leg: Leg, cause: int, now: datetime) -> bool: ...
+
+    def over(self, call: Call, now: datetime) -> None: ...
+
+
 class Endings:
     """Takes note of legs that are gone. `intend` says beforehand what a hang-up by the system will mean."""
 
     enquiries: Enquiries
     attempts: Attempts
     boxes: BoxesOfAgents
+    comebacks: Comebacks
 
     def __init__(
         self,
@@ -72,7 +81,7 @@ class Endings:
             self._dials.failed(call, leg, cause, now)
         elif leg == call.customer:
             self._customer_gone(call, leg, now)
-        else:
+        elif not self.comebacks.lost(call, leg, cause, now):
             self._party_gone(call, leg, cause, now)
         self._close_if_empty(call.id, now)
 
@@ -160,6 +169,7 @@ class Endings:
         if call and not call.live_legs:
             result, by = self._verdicts.pop(contact, _before_restart(call))
             self._book.record(facts.closed(contact, result, by, now))
+            self.comebacks.over(call, now)
             if call.callback:
                 self.attempts.over(call, now)
 

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     FLOW = "flow"
     FAX = "fax"
     PASSED = "passed"
+    COME_BACK = "come-back"
 
 
 class LegState(StrEnum):

@@ -11,7 +11,7 @@ from appliance.contact.calls.destinations import Destination, Destinations
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.errors import CallInConsult, CallNotWaiting, CallUnknown, SlotTaken
 from appliance.contact.calls.handover import Handover
-from appliance.contact.calls.model import Actor, Call, CallState, Purpose, Target
+from appliance.contact.calls.model import Actor, Call, CallState, Purpose, Target, of_browser
 from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.ports import Seats, Timers
 from appliance.contact.calls.transfer import Transfers
@@ -77,7 +77,7 @@ class Parking:
 
     def restore(self, call: Call, now: datetime) -> None:
         """After a restart the time in the slot starts anew."""
-        if call.state is CallState.PARKED:
+        if call.state is CallState.PARKED and not of_browser(call.slot):
             self._watch(call.id, now)
 
     def due(self, contact: UUID, now: datetime) -> None:

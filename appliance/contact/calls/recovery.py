@@ -50,6 +50,7 @@ class Recovery:
                 self._the.voice.hears_music(call.id)
             self._the.dials.restore(call, now)
             self._the.parking.restore(call, now)
+            self._the.comebacks.restore(call, now)
             if call.state in IN_HAND:
                 self._the.walks.stand(call.id, call.trail)
             if call.in_line:

@@ -6,6 +6,7 @@ from datetime import datetime
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
+from appliance.contact.calls.comebacks import Comebacks
 from appliance.contact.calls.commands import Answer, HangUp, Join, Record, Ring, StartRinging
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
@@ -47,6 +48,7 @@ class Parts:
     returns: Returns
     consults: Consults
     parking: Parking
+    comebacks: Comebacks
     outgoing: Outgoing
     passing: Passing
     codes: Codes

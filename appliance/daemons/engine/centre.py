@@ -29,6 +29,7 @@ from appliance.contact.callback.trying import Trying
 from appliance.contact.callback.wishes import Wishes
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
+from appliance.contact.calls.comebacks import COMEBACK_TIME, Comebacks
 from appliance.contact.calls.commands import HearAgain
 from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
@@ -252,6 +253,7 @@ class Centre:
             returns,
             self.consults,
             self.parking,
+            self.comebacks,
             self.outgoing,
             self.passing,
             self.codes,
@@ -332,6 +334,7 @@ class Centre:
             handover,
             self.transfers,
         )
+        self._wire_comebacks(media, timers, voice, handover, endings)
         self.evictions = Evictions(self.book, media, self.roster, self.offers, self.dials, self.transfers)
         self.outgoing = Outgoing(
             self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings, self.routing
@@ -343,10 +346,25 @@ class Centre:
             Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
             Purpose.PASSED: (self.passing.answered, self.passing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
+            Purpose.COME_BACK: (self.transfers.answered, self.comebacks.failed),
             Purpose.CONSULT: (self.consults.answered, self.consults.failed),
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
             **self._of_faxes,
         }
+
+    def _wire_comebacks(self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings) -> None:
+        """Calls of telephones in pages that are loaded anew."""
+        self.comebacks = endings.comebacks = Comebacks(
+            self.book,
+            media,
+            timers,
+            voice,
+            self.roster,
+            Duty(self.roster),
+            self.dials,
+            handover,
+            self.transfers,
+        )
 
     def _wire_codes(self, media: Media, timers: Timers, voice: Voice, handover: Handover, duty: Duty) -> None:
         """What is dialled at desk phones, and their transfer buttons."""
@@ -419,6 +437,7 @@ class Centre:
     _due: dict[str, Callable[["Centre", list[str], datetime], None]] = {  # noqa: RUF012 - a constant table
         LISTEN: lambda self, about, now: self.walks.silent(UUID(about[0]), now),
         RING_TIME: lambda self, about, now: self.offers.expired(UUID(about[0]), UUID(about[1]), now),
+        COMEBACK_TIME: lambda self, about, now: self.comebacks.due(UUID(about[0]), now),
         PARK_TIME: lambda self, about, now: self.parking.due(UUID(about[0]), now),
         LOOK: lambda self, about, now: self.faxes.look(now),
         DIAL_TIME: lambda self, about, now: self.dials.expired(UUID(about[0]), UUID(about[1]), now),

@@ -115,8 +115,11 @@ class MediaNode:
             case the.Ring(channel, phone):
                 self._to_dial[channel] = command
                 app = self._settings.app
+                asked, caller = ari.picks_up() if command.picks_up else None, command.for_channel
                 return (
-                    ari.create_leg(channel, self._endpoint(phone), app, args=(LEG,), originator=command.for_channel),
+                    ari.create_leg(
+                        channel, self._endpoint(phone), app, args=(LEG,), originator=caller, variables=asked
+                    ),
                 )
             case the.RingOut():
                 return (self._leg_out(command),)
@@ -236,10 +239,13 @@ class MediaNode:
             case seen.TransferAsked(channel=identity, replaces=other, told=""):
                 self._input(self.centre.referrals.attended, identity, other)
             case seen.EndpointStateChanged(endpoint=endpoint, state=state):
-                online = state is seen.EndpointState.ONLINE
-                self._input(self.centre.agents.phone_state, self._phone(endpoint), online)
+                self._input(self._registered, self._phone(endpoint), state is seen.EndpointState.ONLINE)
             case seen.ContactStatusChanged(endpoint=endpoint, status=status):
                 self._input(self._trunk, self._phone(endpoint), status is not seen.ContactStatus.UNREACHABLE)
+
+    def _registered(self, phone: str, online: bool, now: datetime) -> None:
+        self.centre.agents.phone_state(phone, online, now)
+        self.centre.comebacks.registered(phone, online, now)
 
     def _trunk(self, name: str, answers: bool, now: datetime) -> None:
         """A trunk that is asked whether it is there, and does not answer, is an alarm."""
@@ -266,6 +272,9 @@ class MediaNode:
             if not any(people.holds(channel.id) for people in self._aside())
         ]
         centre.recovery.reconcile(seen_now, now, resume=resume)
+        for endpoint, online in picture.endpoints.items():
+            if online:
+                centre.comebacks.registered(self._phone(endpoint), online, now)
         for channel_seen in seen_now:
             if channel_seen.ours and channel_seen.entry == FAXED:
                 centre.faxing.back(channel_seen.id, now)

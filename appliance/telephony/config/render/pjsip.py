@@ -172,6 +172,8 @@ def _browser(browser: Browser, site: Site) -> Iterator[str]:
             ("callerid", f"<{browser.name}>"),
             *_audio(browser.codecs, site),
             ("webrtc", "yes"),
+            # So the account is known to be gone as soon as its WebSocket is.
+            ("rewrite_contact", "yes"),
             ("allow_transfer", "no"),
             ("allow_subscribe", "no"),
             ("dtmf_mode", "rfc4733"),
