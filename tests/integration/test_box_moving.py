@@ -105,7 +105,7 @@ SHOWN = """
     lines versions; lines show; trunk list; trunk show demo-carrier; trunk group list; route list; route show all
     route test 13800001111; cap list; number list; number test 13800001111; number plan; number block
     page list; page-group list; page-group show shop; speech show; speech list; speech model list; speech phrases list
-    fax list; fax rule; resources
+    fax list; fax rule; resources; person roles; person list
     recording search --list rude; phone list; config history; config show; config diff --from 1; config verify
 """
 COMMANDS = [each.strip() for each in SHOWN.replace("\n", ";").split(";") if each.strip()]

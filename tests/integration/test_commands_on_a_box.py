@@ -67,6 +67,11 @@ AT_REST = """
     voicemail box set 8090 --number 8090 --pin-file {folder}/token
     voicemail box remove 8090
     mail set --host mail.example --sender box@example.com
+    person first
+    person add zhou Zhou --role supervisor --role quality --agent 8003
+    person add zhou Zhou --role agent ! person-exists
+    person set zhou --role agent --active false
+    person reset zhou --second-factor
     recording policy-set {folder}/policy.toml --reason audit
     recording anchor set --place {folder}/anchors --reason audit
     recording anchor now

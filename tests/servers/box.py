@@ -135,7 +135,7 @@ def _settings(more: dict[str, str]) -> str:
     first = 12000 + (ari % 40) * 400
     lines = {
         "asterisk": f"ari_port = {ari}\n",
-        "console": f"port = {console}\n",
+        "console": f"port = {console}\nworkers = 1\n",
         "sip": f"udp_port = {sip}\ntcp_port = {sip}\ntls_port = {tls}\n"
         f"rtp_first = {first}\nrtp_last = {first + 1999}\n",
     }
