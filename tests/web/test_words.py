@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from manager.menu import ENTRIES
 from tests.architecture.sources import ROOT
 from tests.architecture.texts import LANGUAGES
 
@@ -57,3 +58,11 @@ def test_no_feature_has_its_texts_in_two_files() -> None:
     for language in LANGUAGES:
         keys = list(kept(language))
         assert len(keys) == len(set(keys)), language
+
+
+def test_every_line_of_the_menu_is_named_and_told_about() -> None:
+    for language in LANGUAGES:
+        there = set(kept(language))
+        assert {f"menu.{entry.name}" for entry in ENTRIES} <= there, language
+        # The first page tells about every other one.
+        assert {f"home.about-{entry.name}" for entry in ENTRIES if entry.name != "home"} <= there, language
