@@ -22,6 +22,8 @@ SOUND = (
 LOOPBACK = ("--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns")
 """A test's network has no other device, and no names of the local network."""
 
+PATIENCE_MS = 60_000
+
 
 @asynccontextmanager
 async def chromium(folder: Path, microphone: Path | None = None, **more: Any) -> AsyncIterator[BrowserContext]:
@@ -37,6 +39,7 @@ async def chromium(folder: Path, microphone: Path | None = None, **more: Any) ->
             ignore_https_errors=True,
             **more,
         )
+        context.set_default_timeout(PATIENCE_MS)
         try:
             yield context
         finally:
