@@ -22,6 +22,12 @@ def t_or(key: str, otherwise: str, /) -> str:
     return catalogue(language(), TABLE).get(feature, {}).get(name, otherwise)
 
 
+def reasons() -> dict[str, str]:
+    """The names of the states' reasons that come with the box, as `reason-<reason>`: for scripts that show them."""
+    texts = catalogue(language(), TABLE)["desk"]
+    return {name: text for name, text in texts.items() if name.startswith("reason-")}
+
+
 def marked(key: str, /, **values: Any) -> Markup:
     """The same for a text that holds markup of its own; the values are escaped."""
     feature, _, name = key.partition(".")

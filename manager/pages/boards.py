@@ -18,7 +18,7 @@ from manager.failures import status_of
 from manager.present import language
 from manager.rights import needs, open_to_all
 from manager.wiring import console
-from manager.words import t
+from manager.words import reasons, t
 
 pages = Blueprint("boards", __name__)
 
@@ -142,7 +142,7 @@ def _own(name: str) -> Board:
 
 
 def _full_screen(board: Board, tickets: str) -> ResponseReturnValue:
-    texts = {name: t(f"boards.{name}", **LATER) for name in SAID}
+    texts = {name: t(f"boards.{name}", **LATER) for name in SAID} | reasons()
     tiles = [told(tile) for tile in board.tiles]
     title = board.title or t("boards.overview")
     return render_template("boards/show.html", title=title, tiles=tiles, texts=texts, tickets=tickets)

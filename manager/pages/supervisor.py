@@ -10,7 +10,7 @@ from manager.errors import NotThere
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
-from manager.words import t
+from manager.words import reasons, t
 
 pages = Blueprint("supervisor", __name__, url_prefix="/supervisor")
 
@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
     who = me()
     return render_template(
         "supervisor/show.html",
-        texts={name: t(f"supervisor.{name}") for name in SAID},
+        texts={name: t(f"supervisor.{name}") for name in SAID} | reasons(),
         tickets=url_for("live.ticket"),
         acts=who.may("live.act"),
         takes=who.may("live.act") and bool(who.person.agent),

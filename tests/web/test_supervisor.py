@@ -102,3 +102,8 @@ def test_an_agent_gives_no_orders(client_for: ClientFor) -> None:
     assert agent.get("/supervisor/").status_code == 403
     assert agent.post("/supervisor/agent/8002/pause").status_code == 403
     assert agent.post("/supervisor/notice", data={"text": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["/supervisor/", "/boards/overview"])
+def test_reasons_that_come_with_the_box_have_their_names(supervisor: FlaskClient, page: str) -> None:
+    assert "reason-unreachable" in supervisor.get(page).get_data(as_text=True)

@@ -15,6 +15,11 @@ export function text(texts: Texts, name: string, values: Record<string, string> 
   return (texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? "");
 }
 
+/** A state's reason as people call it; one that a site has made up is its own name. */
+export function reason(texts: Texts, given: string): string {
+  return texts[`reason-${given}`] ?? given;
+}
+
 /** The element of a tile and what keeps it up to date. */
 export function build(tile: Tile, texts: Texts): { root: HTMLElement; refresh: Refresh } {
   const root = element("section", "tile");
@@ -159,7 +164,7 @@ function agents(root: HTMLElement, tile: Tile, texts: Texts): Refresh {
     const before = grid.children.length;
     keyed(grid, people, (agent) => agent.agent, cellOf, (cell, agent) => {
       cell.dataset["state"] = agent.state;
-      cell.title = agent.reason || text(texts, `state-${agent.state}`);
+      cell.title = reason(texts, agent.reason) || text(texts, `state-${agent.state}`);
       say(cell.children[0] as HTMLElement, agent.name || agent.agent);
       say(cell.children[1] as HTMLElement, duration(picture.since(agent.since, now)));
     });

@@ -158,7 +158,7 @@ function showAgent(row: HTMLElement, agent: Agent): void {
   say(who.firstElementChild as HTMLElement, agent.name || agent.agent);
   say(who.lastElementChild as HTMLElement, [agent.agent, agent.team].filter(Boolean).join(" · "));
   const coming = agent.leaving ? text("leaving") : agent.next_pause ? `→ ${agent.next_pause}` : agent.dnd ? text("dnd") : "";
-  say(state.firstElementChild as HTMLElement, [text(`state-${agent.state}`), agent.reason, coming].filter(Boolean).join(" · "));
+  say(state.firstElementChild as HTMLElement, [text(`state-${agent.state}`), texts[`reason-${agent.reason}`] ?? agent.reason, coming].filter(Boolean).join(" · "));
   say(state.lastElementChild as HTMLElement, agent.state === "signed-out" ? "" : duration(since(agent.since)));
   const several = agent.calls.length > 1;
   const there = agent.calls.filter((call) => several || call.number);
