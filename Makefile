@@ -7,7 +7,7 @@ BOX = .venv/bin/python -m appliance.daemons.box
 SIDE_BY_SIDE = -n 4 --dist loadfile --no-loadscope-reorder
 
 # Each in a machine of its own, side by side; those that take longest begin.
-LAB = tests/lab/isdn $(wildcard tests/lab/test_*.py)
+LAB = tests/lab/isdn tests/lab/analog $(wildcard tests/lab/test_*.py)
 IN_THE_LAB = $(IMAGE) lab $(LAB:%=--each %) python -m pytest -p no:cacheprovider -vv
 
 .DEFAULT_GOAL := help

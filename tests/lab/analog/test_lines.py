@@ -1,7 +1,7 @@
 """Calls over an analog line between a port of the carrier's exchange (FXS) and a whole box (FXO)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, exported, tone
-from tests.lab import exchange, site, spans
+from tests.lab import exchange, site
 from tests.lab.exchange import TONE
 from tests.lab.site import LONG, MAIN, Site
 from tests.servers import audio, box, desk_phone
@@ -18,27 +18,8 @@ from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
 
-EXCHANGE = Path(__file__).parent / "carrier_analog"
 CALLER = "02061234567"
 TALK = 4.0
-WIRES = "dynamic=loc,1:0,4,0\ndynamic=loc,1:1,4,0\n"
-GROUP = 3
-DOCUMENT = f"""
-[ports."{site.FIRST}/1"]
-use = "line"
-number = "{MAIN}"
-group = {GROUP}
-echo_cancel = false
-"""
-
-
-@pytest.fixture(scope="module")
-def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    far = f"fxoks=5-6\n{spans.ZONE}"
-    with site.running(tmp_path_factory.mktemp("site"), EXCHANGE, wires=WIRES, far=far) as (ours, carrier):
-        run(site.apply(ours, DOCUMENT), site.APPLY_SECONDS)
-        run(site.name_trunk(ours, group=GROUP))
-        yield ours, carrier
 
 
 def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site, tmp_path: Path) -> None:
