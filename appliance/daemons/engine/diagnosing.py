@@ -1,7 +1,7 @@
 """What is wrong with a span: everything that is known of it gathered, and judged."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,14 +104,22 @@ class Diagnosis:
             answers,
             passed,
             arrived=Arrived(evidence.incoming(read.events, trunks), known),
-            ports=evidence.exchange_ports(read.config, channels, reading.ports_out, heard, read.cancellers),
+            ports=evidence.exchange_ports(
+                read.config, channels, reading.ports_out, heard, read.cancellers, self._placed(condition, read)
+            ),
             sound=self._engine.line_tests.latest(reading.name, self._engine.clock.now()),
             takes_clock=evidence.takes_clock(read.system, reading.number),
         )
 
-    def _trunks(self, condition: Condition) -> set[str]:
-        """The trunks of the span's groups; calls of a group that is no trunk's come under the group's own name."""
+    def _placed(self, condition: Condition, read: _Read) -> dict[int, evidence.Placed]:
         groups = condition.reading.groups
+        return {group: evidence.placed(read.events, self._of_groups({group})) for group in groups}
+
+    def _trunks(self, condition: Condition) -> set[str]:
+        return self._of_groups(condition.reading.groups)
+
+    def _of_groups(self, groups: Collection[int]) -> set[str]:
+        """The trunks of groups; calls of a group that is no trunk's come under the group's own name."""
         named = {trunk.name for trunk in self._engine.centre.directory.trunks() if trunk.group in groups}
         return named | {f"lines-{group}" for group in groups}
 

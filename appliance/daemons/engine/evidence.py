@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from appliance.contact.calls import events as facts
 from appliance.events import Event
@@ -34,6 +34,8 @@ SS7_CIRCUIT = re.compile(r"unconfigured (?:range CIC|CIC/DPC) (?P<circuit>\d+(?:
 FRAMES = re.compile(r"Q921 (RX|TX): (\d+)")
 NOTHING = Arrived()
 INBOUND = "inbound"
+RUNG = timedelta(seconds=20)
+"""How long a call out must have been before its never having been answered is strange."""
 SECTION = re.compile(r"\[(?P<name>[^\]]+)\]")
 
 
@@ -44,6 +46,14 @@ class Heard:
     cadence: str = ""
     silent: bool = False
     echo_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Calls out by a trunk: those that rang long enough for anybody to answer, or were answered; and the latter."""
+
+    calls: int = 0
+    answered: int = 0
 
 
 def evidence(
@@ -87,22 +97,33 @@ def evidence(
 
 
 def exchange_ports(
-    text: str, channels: Iterable[int], out: Collection[int], heard: Mapping[int, Heard], cancellers: Mapping[int, str]
+    text: str,
+    channels: Iterable[int],
+    out: Collection[int],
+    heard: Mapping[int, Heard],
+    cancellers: Mapping[int, str],
+    placed: Mapping[int, Placed],
 ) -> Iterator[Port]:
-    """The analog ports of a span that face an exchange, as that chan_dahdi.conf sets them; those `out` lack battery."""
+    """The analog ports of a span that face an exchange, as that chan_dahdi.conf sets them; those `out` lack battery.
+
+    `placed` is by the number of the group; a port that waits for reversals to answer has had one with each answer.
+    """
     for number in channels:
         options = section(text, "port", number)
         if not options.get("signalling", "").startswith("fxs"):
             continue
-        now = heard.get(number, Heard())
+        now, calls = heard.get(number, Heard()), placed.get(int(options.get("group", "0")), Placed())
+        reversal_answers = options.get("answeronpolarityswitch") == "yes"
         yield Port(
             number,
             battery=number not in out,
             busy_tone=busy_tone(options.get("busypattern", "")),
             tone_now=now.cadence,
             silent_now=now.silent,
-            answer_on_polarity=options.get("answeronpolarityswitch") == "yes",
+            answer_on_polarity=reversal_answers,
             hangup_on_polarity=options.get("hanguponpolarityswitch") == "yes",
+            calls_out=calls.calls,
+            reversals_at_answer=calls.answered if reversal_answers else 0,
             echo_canceller=cancellers.get(number, ""),
             echo_loss=now.echo_loss,
         )
@@ -168,6 +189,19 @@ def outgoing(events: Iterable[Event], trunks: Collection[str]) -> tuple[tuple[in
         elif event.kind == facts.LEG_ENDED and event.leg in ours - answered:
             causes.append(int(event.data["cause"]))
     return tuple(causes), len(answered)
+
+
+def placed(events: Iterable[Event], trunks: Collection[str]) -> Placed:
+    """How the calls went that were placed by one of the trunks; what ended sooner than RUNG proves nothing."""
+    since, calls, answered = dict[object, datetime](), 0, 0
+    for event in events:
+        if event.kind == facts.LEG_OPENED and event.data.get("trunk") in trunks:
+            since[event.leg] = event.at
+        elif event.kind == facts.LEG_ANSWERED and since.pop(event.leg, None):
+            calls, answered = calls + 1, answered + 1
+        elif event.kind == facts.LEG_ENDED and (begun := since.pop(event.leg, None)):
+            calls += event.at - begun >= RUNG
+    return Placed(calls, answered)
 
 
 def frames(shown: str) -> tuple[int, int] | None:

@@ -11,12 +11,14 @@ import pytest
 from appliance.contact.calls import events as facts
 from appliance.daemons.engine.evidence import (
     Heard,
+    Placed,
     evidence,
     exchange_ports,
     frames,
     incoming,
     last_offered,
     outgoing,
+    placed,
     since,
     span_options,
     takes_clock,
@@ -26,7 +28,7 @@ from appliance.errors import catalogue
 from appliance.events import Event
 from appliance.node.lines.condition import judged
 from appliance.node.lines.model import DChannel, Reading, Signal
-from dahdi_conf.diagnosis.evidence import Port, Question
+from dahdi_conf.diagnosis.evidence import Evidence, Port, Question
 from dahdi_conf.diagnosis.judgement import diagnose
 from tests.unit.lines.desk import E1, START, e1
 
@@ -129,9 +131,9 @@ dahdichan = 66
 
 def test_the_ports_that_face_an_exchange() -> None:
     heard = {65: Heard("500,500"), 66: Heard(silent=True)}
-    (port,) = exchange_ports(ANALOG, (65, 66, 67), (65,), heard, {65: "MG2"})
+    (port,) = exchange_ports(ANALOG, (65, 66, 67), (65,), heard, {65: "MG2"}, {})
     assert port == Port(65, battery=False, answer_on_polarity=True, tone_now="500,500", echo_canceller="MG2")
-    (port,) = exchange_ports(ANALOG, (65,), (), {}, {})
+    (port,) = exchange_ports(ANALOG, (65,), (), {}, {}, {})
     assert (port.battery, port.tone_now, port.silent_now, port.busy_tone) == (True, "", False, "350,350")
 
 
@@ -171,6 +173,33 @@ def test_how_calls_out_by_a_trunk_went() -> None:
         *_leg(uuid4(), "", cause=21),
     ]
     assert outgoing(legs, {"telecom"}) == ((100,), 1)
+
+
+def _call(seconds: float, *, answered: bool = False, trunk: str = "lines") -> list[Event]:
+    leg, end = uuid4(), START + timedelta(seconds=seconds)
+    opened = Event(facts.LEG_OPENED, START, leg, leg, {"trunk": trunk})
+    up = [facts.leg_step(facts.LEG_ANSWERED, leg, leg, START + timedelta(seconds=3))] if answered else []
+    return [opened, *up, facts.leg_ended(leg, leg, 16, "caller", end)]
+
+
+def test_calls_out_that_were_answered_and_those_that_rang_for_long() -> None:
+    calls = [*_call(25), *_call(5), *_call(4, answered=True), *_call(30, trunk="other")]
+    assert placed(calls, {"lines"}) == Placed(calls=2, answered=1)
+
+
+def test_an_exchange_that_never_reverses_is_found() -> None:
+    """The port waits for a reversal to know of an answer: three calls rang on, and none was ever answered."""
+    waiting = ANALOG.replace("[port-65]", "[port-65]\ngroup = 3")
+    deaf = waiting.replace("answeronpolarityswitch = yes", "answeronpolarityswitch = no")
+
+    def found(calls: list[Event], text: str) -> list[str]:
+        seen = exchange_ports(text, (65,), (), {}, {}, {3: placed(calls, {"lines"})})
+        return [finding.code for finding in diagnose(Evidence(span=1, digital=False, ports=tuple(seen)))]
+
+    silent = [event for _ in range(3) for event in _call(30)]
+    assert found(silent, waiting) == ["polarity-missing"]
+    assert found([*silent, *_call(9, answered=True)], waiting) == []
+    assert found(silent, deaf) == []
 
 
 def test_the_end_of_a_log(tmp_path: Path) -> None:
