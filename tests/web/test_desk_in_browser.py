@@ -1,4 +1,4 @@
-"""An agent's day at the desktop: real Chromium, real Asterisk, the whole box behind TLS."""
+"""An agent's day at the desktop: real Chromium, real Asterisk, the whole box behind its own nginx."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from manager.app import create_app
 from tests.integration.test_desk_phones import MAIN, SUPPORT, hears
-from tests.servers import box, front
+from tests.servers import box
 from tests.servers.asterisk import tone
 from tests.servers.browser import chromium
 from tests.servers.desk_phone import Line, plugged_in
@@ -29,10 +30,12 @@ async def at_desk(centre: box.Box, folder: Path, login: str) -> AsyncIterator[Pa
     tone(sound, SPOKEN, 20.0, 48000)
     async with centre.engine() as engine:
         await engine.call("agent.logout", agent=AGENT)
-    async with front.console(centre) as (address, app), chromium(folder / "chromium", sound) as browser:
-        add_person(app, login, "agent", password=PASSWORD, agent=AGENT)
+    directory = create_app(centre.settings)
+    add_person(directory, login, "agent", password=PASSWORD, agent=AGENT)
+    parts(directory).engine.dispose()
+    async with chromium(folder / "chromium", sound) as browser:
         page = await browser.new_page()
-        await page.goto(f"{address}/desk/")
+        await page.goto(f"https://127.0.0.1:{centre.settings.console.port}/desk/")
         await page.fill("[name=login]", login)
         await page.fill("[name=password]", PASSWORD)
         await page.keyboard.press("Enter")
@@ -40,7 +43,6 @@ async def at_desk(centre: box.Box, folder: Path, login: str) -> AsyncIterator[Pa
         await page.click("[data-seat-choice=browser]")
         await stands(page, "ready")
         yield page
-        parts(app).engine.dispose()
 
 
 async def stands(page: Page, state: str) -> None:
