@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -47,7 +47,8 @@ class JobsNews:
     async def alarms(self) -> set[str]:
         return {alarm["code"] for alarm in await self.client.call("alarm.list")}
 
-    async def until_alarms(self, *codes: str) -> None:
+    async def until_alarms(self, *codes: str, beside: Set[str] = frozenset()) -> None:
+        """Until these stand and no others, but perhaps those `beside` them, which are no concern of the test."""
         async with asyncio.timeout(LIMIT):
-            while await self.alarms() != set(codes):
+            while await self.alarms() - beside != set(codes):
                 await anext(self.stream)

@@ -37,9 +37,10 @@ class Echo:
 
 
 class Ear:
-    """Listens to a WAV that goes by, agent left and outside party right, and keeps 0.5 MB of it at most."""
+    """Listens to a WAV that goes by, one side of it the line, and keeps 0.5 MB of it at most."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, line_left: bool = False) -> None:
+        self._sides = [1, 0] if line_left else [0, 1]
         self._rest = b""
         self._count = 0
         self._kept: list[tuple[float, int, NDArray[np.float64]]] = []
@@ -70,7 +71,7 @@ class Ear:
         return Echo(round(float(loss), 1), round(at * 1000 / RATE, 1), spoken)
 
     def _keep(self, samples: NDArray[np.int16]) -> None:
-        window = samples.astype(np.float64)
+        window = samples[:, self._sides].astype(np.float64)
         sent, back = np.sqrt((window**2).mean(axis=0)).tolist()
         if sent < SPEECH or back > 2 * sent:
             return

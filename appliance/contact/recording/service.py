@@ -205,7 +205,7 @@ class Recorder:
             if raw.form == audio.TIFF
             else audio.wav_chunks(raw.stream, raw.size, header.chunk, swap=not told.agent_side)
         )
-        ear = Ear()
+        ear = Ear(line_left=told.line_left)
         heard = ear.hearing(plain) if told.line and raw.form != audio.TIFF else plain
         sealed = self.audio.write(sealed_name(identity), envelope.seal(header, data_key, heard))
         if parties := story.parties(told, started, duration):

@@ -47,8 +47,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`contact` is None for a call that the ledger does not know. `ended`: the recorded leg's end is on record.
-    `cut`: the call ended because the media node died. `line` is the outside party's leg, if it came over a line.
+    """`contact` is None for a call that the ledger does not know. `ended`: the recorded leg's end is on record, and
+    that of who was outside with it. `cut`: the call ended because the media node died. `line` is the outside party's
+    leg, if that was over a line; `line_left`: its voice is left in the recording.
 
     The ledger is in order, so whoever sees the end sees every pause before it.
     """
@@ -58,6 +59,7 @@ class Story:
     cut: bool = False
     agent_side: bool = False
     line: UUID | None = None
+    line_left: bool = False
     case: Case = field(default_factory=Case)
     pauses: tuple[Span, ...] = ()
     stretches: tuple[Stretch, ...] = ()
@@ -69,13 +71,15 @@ def tell(channel: str, events: Sequence[Event]) -> Story:
     recorded = [leg for leg, data in legs.items() if data["channel"] == channel]
     if not recorded:
         return Story()
-    stretches = _stretches(events, legs, recorded[-1])
+    stretches, line = _stretches(events, legs, recorded[-1]), _line(events, legs)
+    agent_side = legs[recorded[-1]]["role"] == AGENT
     return Story(
         contact=events[0].contact,
-        ended=any(event.kind == call_facts.LEG_ENDED and event.leg == recorded[-1] for event in events),
+        ended=_ended(events, legs, recorded[-1], stretches),
         cut=any(event.kind == call_facts.CLOSED and event.data["result"] == MEDIA_LOST for event in events),
-        agent_side=legs[recorded[-1]]["role"] == AGENT,
-        line=_line(events, legs),
+        agent_side=agent_side,
+        line=line,
+        line_left=line is not None and (line == recorded[-1]) is agent_side,
         case=_case(events, {legs[item.leg]["agent"] for item in stretches if legs[item.leg].get("agent")}),
         pauses=_pauses(events),
         stretches=stretches,
@@ -101,6 +105,17 @@ def _within(span: Span, started_at: datetime, duration_ms: int) -> tuple[int, in
     end = span.end if span.end else started_at + timedelta(milliseconds=duration_ms)
     place = [round((moment - started_at) / timedelta(milliseconds=1)) for moment in (span.start, end)]
     return max(0, min(place[0], duration_ms)), max(0, min(place[1], duration_ms))
+
+
+def _ended(
+    events: Sequence[Event], legs: Mapping[UUID, Mapping[str, Any]], recorded: UUID, stretches: Iterable[Stretch]
+) -> bool:
+    """Whether the recorded leg has ended, and who was outside with it to the last: that is on record a moment later."""
+    ends = {event.leg: event.at for event in events if event.kind == call_facts.LEG_ENDED}
+    if recorded not in ends or any(event.kind == call_facts.CLOSED for event in events):
+        return recorded in ends
+    to_the_last = {item.leg for item in stretches if item.span.end == ends[recorded]} - {recorded}
+    return all(leg in ends for leg in to_the_last if legs[leg]["role"] != AGENT)
 
 
 def _line(events: Iterable[Event], legs: Mapping[UUID, Mapping[str, Any]]) -> UUID | None:

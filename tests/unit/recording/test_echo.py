@@ -25,9 +25,9 @@ def back(sound: Sound, loss: float, delay_ms: float) -> Sound:
     return np.concatenate([np.zeros(late), sound])[: len(sound)] * 10 ** (-loss / 20)
 
 
-def heard(left: Sound, right: Sound, chunk: int = 65536) -> Echo | None:
+def heard(left: Sound, right: Sound, chunk: int = 65536, *, line_left: bool = False) -> Echo | None:
     data = np.stack([left, right], axis=1).clip(-32768, 32767).astype("<i2").tobytes()
-    wav, ear = wav_header(len(data)) + data, Ear()
+    wav, ear = wav_header(len(data)) + data, Ear(line_left=line_left)
     pieces = [wav[start : start + chunk] for start in range(0, len(wav), chunk)]
     assert b"".join(ear.hearing(pieces)) == wav, "what is kept is not what was recorded"
     return ear.echo()
@@ -114,3 +114,10 @@ def test_two_people_who_speak_are_no_echo(one: int, other: int, turn: float) -> 
     found = heard(talker(one), talker(other, turn) + voice(40, seed=9, loud=20))
     assert found
     assert found.loss_db is None or found.loss_db > 30, "louder than what chance makes of two voices"
+
+
+def test_the_line_may_be_left() -> None:
+    said = voice(20)
+    found = heard(back(said, 15, 30), said, line_left=True)
+    assert found
+    assert found.loss_db == pytest.approx(15, abs=1)

@@ -210,3 +210,34 @@ def test_what_is_left_of_a_call_that_was_broken_off_is_kept_and_marked() -> None
 def test_a_party_outside_may_be_on_a_line(leg: UUID, audio: dict[str, Any] | None, line: UUID | None) -> None:
     more = {"audio": audio} if audio else {}
     assert story(JOINED, fact(10, "leg.ended", leg, cause=16, by="caller", **more)).line == line
+
+
+@pytest.mark.parametrize(
+    ("recorded", "role", "left"),
+    [("1.1", "agent", False), ("1.1", "caller", True), ("o1", "agent", False), ("o1", "caller", False)],
+    ids=["agent's own", "phone's own", "the line's, agent", "the line's, phone"],
+)
+def test_a_call_out_is_told_whole_when_the_line_has_ended_too(recorded: str, role: str, left: bool) -> None:
+    """The phone hangs up first; the end of the line is on record a moment later, and says that it was one."""
+    opened = (
+        fact(0, "contact.opened", direction="outbound", dialled="139", caller="8002", trunk="t"),
+        fact(0, "leg.opened", CALLER, role=role, channel="1.1", node="box", phone="8002", agent=""),
+        fact(1, "leg.opened", AGENT, role="outside", channel="o1", node="box", phone="", agent=""),
+        fact(3, "bridge.joined", legs=[str(CALLER), str(AGENT)]),
+        fact(9, "leg.ended", CALLER, cause=16, by="caller"),
+    )
+    over = fact(9.1, "leg.ended", AGENT, cause=16, by="caller", audio={"medium": "tdm"})
+    assert not tell(recorded, opened).ended
+    told = tell(recorded, (*opened, over))
+    assert (told.ended, told.line) == (True, AGENT)
+    assert told.line_left is left
+
+
+def test_who_is_led_to_somebody_else_is_not_waited_for() -> None:
+    told = story(
+        JOINED,
+        fact(4, "leg.opened", SECOND, role="outside", channel="o1", node="box", phone="", agent=""),
+        fact(5, "bridge.joined", legs=[str(AGENT), str(SECOND)]),
+        fact(6, "leg.ended", CALLER, cause=16, by="caller"),
+    )
+    assert told.ended
