@@ -51,10 +51,10 @@ async def placed(
         return await engine.call("call.show", id=opened["contact"]), seen.seen
 
 
-async def exported(centre: box.Box, contact: str, to: Path) -> Path:
+async def exported(centre: box.Box, contact: str, to: Path, limit: float = LIMIT) -> Path:
     """The call's recording as a WAV file, once it is sealed."""
     async with centre.jobs() as jobs:
-        async with asyncio.timeout(LIMIT), jobs.stream("events", kinds=["feed", "recording"]) as seals:
+        async with asyncio.timeout(limit), jobs.stream("events", kinds=["feed", "recording"]) as seals:
             async for _ in seals:
                 if listed := await jobs.call("recording.list", contact=contact):
                     break

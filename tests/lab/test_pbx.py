@@ -61,7 +61,7 @@ def test_a_call_of_the_carrier_s_passes_to_the_pbx_and_is_recorded(lines: Site, 
             await asyncio.sleep(TALK)
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
-        return seen.seen, await exported(ours, opened["contact"], tmp_path / "call.wav")
+        return seen.seen, await exported(ours, opened["contact"], tmp_path / "call.wav", LONG)
 
     told, recording = run(scene(), 300.0)
     carrier.until(f"PBX RANG {BEHIND}16 by 0{CALLER}")

@@ -38,7 +38,7 @@ def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site
             await asyncio.sleep(TALK)
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
-        return seen.seen, await exported(ours, opened["contact"], tmp_path / "call.wav")
+        return seen.seen, await exported(ours, opened["contact"], tmp_path / "call.wav", LONG)
 
     told, recording = run(scene(), 300.0)
     opened, closed = site.data(told, "contact.opened")[0], site.data(told, "contact.closed")[0]

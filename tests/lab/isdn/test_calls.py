@@ -49,7 +49,7 @@ def test_a_call_from_the_carrier_reaches_an_agent_and_is_recorded_whole(lines: S
             await pace.talk(TALK)
             await engine.call("call.hangup", id=opened["contact"])
             await seen.until("contact.closed", LONG)
-        recording = await exported(ours, opened["contact"], tmp_path / "call.wav")
+        recording = await exported(ours, opened["contact"], tmp_path / "call.wav", LONG)
         return await shown(ours, opened["contact"]), recording
 
     record, recording = run(scene(), 300.0)
@@ -79,7 +79,7 @@ def test_all_channels_of_a_span_at_once(lines: Site, tmp_path: Path) -> None:
             for contact in opened:
                 await engine.call("call.hangup", id=contact)
             await seen.times("contact.closed", AT_ONCE, 2 * LONG)
-        paths = [await exported(ours, contact, tmp_path / f"{contact}.wav") for contact in opened]
+        paths = [await exported(ours, contact, tmp_path / f"{contact}.wav", LONG) for contact in opened]
         return [await shown(ours, contact) for contact in opened], paths
 
     records, paths = run(scene(), 400.0)

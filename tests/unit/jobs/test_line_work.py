@@ -16,9 +16,13 @@ FOUND = {"dahdi/system.conf": "as it lay there\n"}
 
 
 class Machine:
-    """DAHDI and Asterisk: `breaks` names the step that is refused at its first time; `steps` are what was done."""
+    """DAHDI and Asterisk: `breaks` names the step that is refused at its first time; `steps` are what was done.
 
-    def __init__(self, breaks: str = "", down: int = 0) -> None:
+    Lines are `down` for so many looks, after those at which Asterisk is still `stale`.
+    """
+
+    def __init__(self, breaks: str = "", down: int = 0, stale: int = 0) -> None:
+        self.stale = stale
         self.steps: list[str] = []
         self.breaks, self.looks = breaks, down
         self.etc: dict[str, str] = dict(FOUND)
@@ -41,6 +45,9 @@ class Machine:
         self._step("take", lines)
 
     async def down(self, lines: Iterable[Line]) -> list[str]:
+        self.stale -= 1
+        if self.stale >= 0:
+            return []
         self.looks -= 1
         return [line.place for line in lines] if self.looks >= 0 else []
 
@@ -89,10 +96,12 @@ def test_a_refusal_at_any_step_puts_everything_back(step: str) -> None:
     assert machine.asterisk == OLD["asterisk/chan_dahdi.conf"]
 
 
-def test_lines_that_stay_down_put_everything_back() -> None:
-    machine = Machine(down=1000)
+@pytest.mark.parametrize("stale", [0, 2])
+def test_lines_that_stay_down_put_everything_back(stale: int) -> None:
+    """Also where Asterisk tells at first how they were before."""
+    machine = Machine(down=1000, stale=stale)
     with pytest.raises(LinesDown) as refused:
-        machine.bring(OLD, NEW, within=1.0)
+        machine.bring(OLD, NEW, within=2.0)
     assert refused.value.details["lines"] == SECOND
     assert machine.etc == FOUND
 

@@ -9,6 +9,8 @@ from dahdi_conf.changes import ASTERISK, SYSTEM, Changes, Line, changes
 
 MODULES = "dahdi/modules"
 LOOK_SECONDS = 0.5
+STEADY = 3
+"""Looks in a row at which a line must be up: at the first, Asterisk may still tell how it was before."""
 Files = Mapping[str, str]
 
 
@@ -70,9 +72,11 @@ class Work:
 
     async def _up(self, lines: tuple[Line, ...], within: float) -> None:
         """DAHDI tells of alarms and Asterisk of D-channels only when asked."""
-        down: list[str] = []
+        down, well = list[str](), 0
         for _ in range(round(within / LOOK_SECONDS)):
-            if not (down := await self._switchboard.down(lines)):
+            down = await self._switchboard.down(lines)
+            well = 0 if down else well + 1
+            if not lines or well == STEADY:
                 return
             await asyncio.sleep(LOOK_SECONDS)
         if down:
