@@ -193,14 +193,16 @@ def outgoing(events: Iterable[Event], trunks: Collection[str]) -> tuple[tuple[in
 
 def placed(events: Iterable[Event], trunks: Collection[str]) -> Placed:
     """How the calls went that were placed by one of the trunks; what ended sooner than RUNG proves nothing."""
-    since, calls, answered = dict[object, datetime](), 0, 0
+    begun: dict[object, datetime] = {}
+    calls = answered = 0
     for event in events:
         if event.kind == facts.LEG_OPENED and event.data.get("trunk") in trunks:
-            since[event.leg] = event.at
-        elif event.kind == facts.LEG_ANSWERED and since.pop(event.leg, None):
+            begun[event.leg] = event.at
+        elif event.kind == facts.LEG_ANSWERED and event.leg in begun:
+            del begun[event.leg]
             calls, answered = calls + 1, answered + 1
-        elif event.kind == facts.LEG_ENDED and (begun := since.pop(event.leg, None)):
-            calls += event.at - begun >= RUNG
+        elif event.kind == facts.LEG_ENDED and event.leg in begun:
+            calls += event.at - begun.pop(event.leg) >= RUNG
     return Placed(calls, answered)
 
 
