@@ -8,7 +8,6 @@ SIDE_BY_SIDE = -n 4 --dist loadfile --no-loadscope-reorder
 
 # Each in a machine of its own, side by side; those that take longest begin.
 LAB = tests/lab/isdn tests/lab/analog $(wildcard tests/lab/test_*.py)
-IN_THE_LAB = $(IMAGE) lab $(LAB:%=--each %) python -m pytest -p no:cacheprovider -vv
 
 .DEFAULT_GOAL := help
 .PHONY: help run up down test lab bench lint clean lock python ready ready-for-tests
@@ -31,11 +30,9 @@ test: ready-for-tests lint ## Set up what is missing and run every test that nee
 	@.venv/bin/python -m pytest -m "not alone" $(SIDE_BY_SIDE)
 	@echo "Again under the box's own Python:"
 	@$(IMAGE) box python -m pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/unit tests/architecture tests/scenarios
-	@echo "What needs DAHDI's drivers, in virtual machines:"
-	@$(IN_THE_LAB)
 
 lab: ready ## Run the tests that need DAHDI's drivers, in virtual machines (built at the first time: four minutes)
-	@$(IN_THE_LAB)
+	@$(IMAGE) lab $(LAB:%=--each %) python -m pytest -p no:cacheprovider -vv
 
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench
