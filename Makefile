@@ -7,14 +7,16 @@ BOX = .venv/bin/python -m appliance.daemons.box
 SIDE_BY_SIDE = -n 4 --dist loadfile --no-loadscope-reorder
 
 # Each in a machine of its own, side by side; those that take longest begin.
-LAB = tests/lab/isdn tests/lab/analog $(wildcard tests/lab/test_*.py)
+ISDN = tests/lab/isdn
+LAB = $(ISDN)/test_faults.py,$(ISDN)/test_lives.py $(ISDN)/test_calls.py,$(ISDN)/test_changes.py tests/lab/analog \
+	$(wildcard tests/lab/test_*.py) tests/lab/drivers
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test lab bench lint clean lock python ready ready-for-tests
+.PHONY: help run up down test lab bench screenshots lint clean lock python ready ready-for-tests
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-7s %s\n' "$$name" "$$text"; done
+		printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 run: ready ## Set up what is missing and run the demo centre here, until Ctrl-C
 	@root="$$($(IMAGE) root)" && sounds="$$($(IMAGE) sounds)" && exec $(BOX) run --root "$$root" --sounds "$$sounds"
@@ -36,6 +38,9 @@ lab: ready ## Run the tests that need DAHDI's drivers, in virtual machines (buil
 
 bench: ready-for-tests ## Measure; one line per figure, and build/bench.json
 	@.venv/bin/python -m tests.bench
+
+screenshots: ready-for-tests ## Take a picture of each page of the console, into build/screenshots
+	@.venv/bin/python -m tests.screenshots
 
 lint: ready ## Check style (ruff, eslint) and types (mypy, tsc)
 	@.venv/bin/ruff check

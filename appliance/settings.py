@@ -88,7 +88,8 @@ class Sip:
 class Console:
     """Where browsers reach the console (TLS). `certificate` and `key` name PEM files to use instead of the box's own.
 
-    `workers` are processes of the console, each with eight threads.
+    `workers` are processes of the console, each with eight threads. `api_per_minute` is how many requests one token
+    may make at the interface for other systems, a sixth of them at once.
     """
 
     address: str = "127.0.0.1"
@@ -96,6 +97,7 @@ class Console:
     certificate: str = ""
     key: str = ""
     workers: int = 2
+    api_per_minute: int = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ status=$?
 kill $watch
 exit $status
 """
-WORDS = "console=ttyS0 quiet panic=-1 tsc=nowatchdog"
+WORDS = "console=ttyS0 quiet panic=-1 tsc=nowatchdog mitigations=off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,20 +24,25 @@ def failing(parts: Sequence[str], do: Do, at_once: int) -> tuple[list[str], list
 
 
 def work(parts: Sequence[str], words: Sequence[str], checkout: Path, results: Path, at_once: int) -> int:
-    """Run a command line once for each part, the part added to it; 1 when one failed twice, else 0.
+    """Run a command line once for each part, its words (with commas between) added; 1 when one failed twice, else 0.
 
-    What a part leaves is in a folder named after it. Each is a process of its own, so that Ctrl-C reaches all.
+    What a part leaves is in a folder named after its first word. Each is a process of its own, so that Ctrl-C reaches
+    all.
     """
 
     def do(part: str) -> int:
-        into = results / Path(part).stem
-        command = ["setpriv", "--pdeathsig=TERM", "--", sys.executable, "-m", "image", "lab", "--into", str(into)]
-        return subprocess.run([*command, *words, part], cwd=checkout, check=False).returncode
+        command = ["setpriv", "--pdeathsig=TERM", "--", sys.executable, "-m", "image", "lab", "--into"]
+        words_of_it = [str(_folder(results, part)), *words, *part.split(",")]
+        return subprocess.run([*command, *words_of_it], cwd=checkout, check=False).returncode
 
     failed, unsteady = failing(parts, do, at_once)
     for part in unsteady:
         say(f"lab: {part} failed beside others and passed alone; see what it said the first time, above")
     for part in failed:
-        say(f"lab: {part} failed twice; its logs are in {results / Path(part).stem}")
+        say(f"lab: {part} failed twice; its logs are in {_folder(results, part)}")
     say(f"lab: {len(parts) - len(failed)} of {len(parts)} parts passed")
     return 1 if failed else 0
+
+
+def _folder(results: Path, part: str) -> Path:
+    return results / Path(part.partition(",")[0]).stem

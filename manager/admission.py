@@ -31,11 +31,6 @@ def of_screen(board: Board) -> dict[str, Any]:
     return _admit(person=f"screen:{board.name}", session=f"screen:{board.screen}", rights=["boards.see"], masked=True)
 
 
-def send_away(session: str) -> None:
-    """Whatever that session has open is closed."""
-    console().ask("live", "live.dismiss", session=session)
-
-
 def _admit(**scope: Any) -> dict[str, Any]:
     admitted: dict[str, Any] = console().ask("live", "live.admit", language=language(), **scope)
     return admitted

@@ -13,10 +13,11 @@ from appliance.desk.people.sessions import LONGEST
 from appliance.errors import LANGUAGES
 from appliance.settings import Settings
 from manager import assets, shown
+from manager.api import RESOURCES
 from manager.doorway import know_who_asks, refuse_what_no_page_sends
 from manager.failures import explain_failures
 from manager.headers import protect
-from manager.menu import menu
+from manager.menu import menu, menu_parts
 from manager.pages import FEATURES
 from manager.present import asking, language
 from manager.rights import open_to_all, refuse_uninvited
@@ -38,11 +39,16 @@ def create_app(settings: Settings, clock: Clock | None = None, secret: bytes | N
     app.config.update(_configuration(secret or cookie_secret(settings)))
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1)  # type: ignore[method-assign]
     app.view_functions["static"] = _static(app)
-    _before_and_after(app)
+    forms = _before_and_after(app)
     _templates(app)
     explain_failures(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"manager.pages.{feature}").pages)
+    for name in RESOURCES:
+        resource = import_module(f"manager.api.{name}").resource
+        # No cookie counts there, so that no page of another site can make a browser ask for anything.
+        forms.exempt(resource)
+        app.register_blueprint(resource)
     return app
 
 
@@ -72,18 +78,26 @@ def _configuration(secret: bytes) -> dict[str, object]:
     }
 
 
-def _before_and_after(app: Flask) -> None:
+def _before_and_after(app: Flask) -> CSRFProtect:
     app.before_request(refuse_what_no_page_sends)
     app.before_request(know_who_asks)
-    CSRFProtect(app)
+    forms = CSRFProtect(app)
     app.before_request(refuse_uninvited)
     app.after_request(protect)
+    return forms
 
 
 def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        t=t, t_or=t_or, marked=marked, language=language, languages=LANGUAGES, who=asking, menu=menu
+        t=t,
+        t_or=t_or,
+        marked=marked,
+        language=language,
+        languages=LANGUAGES,
+        who=asking,
+        menu=menu,
+        menu_parts=menu_parts,
     )
     shown.offer(app)
     assets.offer(app)

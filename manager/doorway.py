@@ -1,7 +1,8 @@
-"""Before every request: who asks, by the session's cookie; and what cannot be meant is turned away."""
+"""Before every request: who asks, by the session's cookie or a token; and what cannot be meant is turned away."""
 
 from flask import g, request, session
 
+from manager.api.identity import asked_here, by_token
 from manager.errors import RequestMalformed
 from manager.wiring import console
 
@@ -13,6 +14,9 @@ def know_who_asks() -> None:
     """Find the person behind the cookie; one whose session is over is nobody."""
     g.who = None
     if request.endpoint == "static":
+        return
+    if asked_here():
+        g.who = by_token()
         return
     token = session.get(TOKEN)
     if isinstance(token, str):

@@ -9,6 +9,12 @@ class SignInNeeded(Refusal):
     code = "console-sign-in-needed"
 
 
+class SecondFactorNeeded(Refusal):
+    """A role of the person asks for a second factor, which is to be set up before anything else."""
+
+    code = "console-second-factor-needed"
+
+
 class NotAllowed(Refusal):
     """The person's roles do not allow it; `right` names what is missing."""
 

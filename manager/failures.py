@@ -10,8 +10,20 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from appliance.desk.crm.errors import CustomerChanged, CustomerUnknown
 from appliance.desk.people.errors import PersonUnknown, SignInRefused, TooManyAttempts
+from appliance.desk.people.passkeys.errors import PasskeyRefused, PasskeyUnknown
+from appliance.desk.people.tokens.errors import (
+    KeyReused,
+    TokenInvalid,
+    TokenNeeded,
+    TokenTooOften,
+    TokenUnknown,
+)
 from appliance.errors import Refusal
+from manager.api import errors as api
+from manager.api.identity import asked_here
+from manager.api.problems import problem
 from manager.errors import (
     ConsoleFault,
     FormStale,
@@ -19,6 +31,7 @@ from manager.errors import (
     NotThere,
     RequestMalformed,
     RequestTooLarge,
+    SecondFactorNeeded,
     SignInNeeded,
 )
 from manager.present import language
@@ -35,14 +48,31 @@ STATUS: dict[type[Refusal], int] = {
     SignInRefused: 401,
     TooManyAttempts: 429,
     NotAllowed: 403,
+    SecondFactorNeeded: 403,
+    PasskeyRefused: 401,
     NotThere: 404,
     PersonUnknown: 404,
+    PasskeyUnknown: 404,
     FormStale: 400,
     RequestMalformed: 400,
     RequestTooLarge: 413,
+    CustomerUnknown: 404,
+    CustomerChanged: 412,
     ConsoleFault: 500,
+    TokenNeeded: 401,
+    TokenInvalid: 401,
+    TokenUnknown: 404,
+    TokenTooOften: 429,
+    KeyReused: 422,
+    api.RequestInvalid: 400,
+    api.CursorInvalid: 400,
+    api.MethodOther: 405,
+    api.KindUnsupported: 415,
+    api.VersionNeeded: 428,
 }
 REFUSED, UNAVAILABLE = 409, 503
+ELSEWHERE_UNKNOWN = {"agent-unknown", "queue-unknown"}
+"""Codes of other processes for what is not there."""
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +104,12 @@ def _explained(fault: Exception) -> ResponseReturnValue:
     if isinstance(fault, HTTPException) and fault.code is not None and fault.code < 400:
         return fault.get_response()
     refusal = _refusal(fault)
+    if asked_here():
+        return _as_problem(refusal, fault)
     if isinstance(refusal, SignInNeeded) and not wants_json():
         return _to_sign_in()
+    if isinstance(refusal, SecondFactorNeeded) and not wants_json():
+        return _to(url_for("account.offer_second"))
     response = _shown(refusal)
     response.status_code = status_of(refusal)
     if response.status_code == UNAVAILABLE and request.method == "GET":
@@ -83,6 +117,19 @@ def _explained(fault: Exception) -> ResponseReturnValue:
         response.headers["Retry-After"] = str(AGAIN)
     if isinstance(fault, HTTPException) and fault.code == 405:
         response.status_code = 405
+        response.headers.extend((name, value) for name, value in fault.get_headers() if name == "Allow")
+    return response
+
+
+def _as_problem(refusal: Refusal, fault: Exception) -> Response:
+    """For programs: no page, and words that tell of tokens."""
+    said = TokenNeeded() if isinstance(refusal, SignInNeeded) else refusal
+    if isinstance(fault, HTTPException) and fault.code == 405:
+        said = api.MethodOther(method=request.method)
+    response = problem(said, 404 if said.code in ELSEWHERE_UNKNOWN else status_of(said), language())
+    if response.status_code == UNAVAILABLE:
+        response.headers["Retry-After"] = str(AGAIN)
+    if isinstance(fault, HTTPException):
         response.headers.extend((name, value) for name, value in fault.get_headers() if name == "Allow")
     return response
 
@@ -120,7 +167,10 @@ def _shown(refusal: Refusal) -> Response:
 def _to_sign_in() -> ResponseReturnValue:
     """Signing in leads back to the page that was asked for; from a part of a page, the whole page goes there."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    target = url_for("signin.show", next=wanted if inside(wanted) else "/")
+    return _to(url_for("signin.show", next=wanted if inside(wanted) else "/"))
+
+
+def _to(target: str) -> ResponseReturnValue:
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})
     return redirect(target)

@@ -31,16 +31,25 @@ def address() -> str:
 
 
 def actor() -> Actor:
-    """Who acts, for the audit trail."""
+    """Who acts, for the audit trail: a person, or a token of that person's."""
     who = asking()
-    return Actor(who.person.id, who.person.login, address()) if who else Actor(address=address())
+    if who is None:
+        return Actor(address=address())
+    token = g.get("token")
+    name = f"{who.person.login} · {token.name}" if token else who.person.login
+    return Actor(who.person.id, name, address())
 
 
 def language() -> str:
-    """The person's language; for nobody the one that was chosen, else the browser's, else Chinese."""
+    """The person's language, or what a program with a token asks for.
+
+    For nobody it is the one that was chosen, else the browser's, else Chinese.
+    """
     if not has_request_context():
         return LANGUAGES[0]
     who, chosen = asking(), request.cookies.get(COOKIE)
+    if (wanted := request.accept_languages.best_match(LANGUAGES)) and g.get("token"):
+        return wanted
     if who and who.person.language in LANGUAGES:
         return who.person.language
     if chosen in LANGUAGES:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from appliance.desk.people.rights import RIGHTS
-from manager.errors import NotAllowed, SignInNeeded
+from manager.errors import NotAllowed, SecondFactorNeeded, SignInNeeded
 from manager.present import asking
 
 ACCESS = "callstead_access"
@@ -25,10 +25,11 @@ class To(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`right` is named where `to` is RIGHT."""
+    """`right` is named where `to` is RIGHT; `early` is open also to who has yet to set up a second factor."""
 
     to: To
     right: str = ""
+    early: bool = False
 
 
 def needs(right: str) -> Callable[[View], View]:
@@ -43,6 +44,11 @@ def signed_in(view: View) -> View:
     return _marked(view, Access(To.SIGNED_IN))
 
 
+def signed_in_early(view: View) -> View:
+    """The same, also before a second factor that is asked for is there: how to set it up, and how to leave."""
+    return _marked(view, Access(To.SIGNED_IN, early=True))
+
+
 def open_to_all(view: View) -> View:
     """Open to everybody, signed in or not."""
     return _marked(view, Access(To.ALL))
@@ -54,7 +60,7 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
 
 
 def refuse_uninvited() -> None:
-    """Before every request: raises SignInNeeded or NotAllowed."""
+    """Before every request: raises SignInNeeded, SecondFactorNeeded or NotAllowed."""
     if request.endpoint is None:
         return
     access = access_of(current_app, request.endpoint)
@@ -64,6 +70,8 @@ def refuse_uninvited() -> None:
         return
     if (who := asking()) is None:
         raise SignInNeeded()
+    if who.owes_second and not access.early:
+        raise SecondFactorNeeded()
     if access.to is To.RIGHT and not who.may(access.right):
         raise NotAllowed(right=access.right)
 

@@ -8,12 +8,34 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from appliance.desk.people import masking
+from manager.present import asking
 from manager.wiring import console
 
 
 def moment(value: datetime | None) -> str:
     """A time in the site's zone, to the second; "" for none."""
     return "" if value is None else value.astimezone(_zone()).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def duration(milliseconds: int | None) -> str:
+    """A span as 4:07 or 1:02:03; "" for none."""
+    if milliseconds is None:
+        return ""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def number(value: str) -> str:
+    """A telephone number as whoever asks may see it."""
+    who = asking()
+    return masking.shown(value, bool(who and who.may("numbers.whole")))
+
+
+def local_input(value: datetime | None) -> str:
+    """A time in the site's zone as fields for times hold it; "" for none."""
+    return "" if value is None else value.astimezone(_zone()).strftime("%Y-%m-%dT%H:%M")
 
 
 def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[tuple[str, str, str]]:
@@ -32,7 +54,7 @@ def _plain(value: Any) -> str:
 
 def offer(app: Flask) -> None:
     """Make these known to templates."""
-    app.jinja_env.filters.update(moment=moment)
+    app.jinja_env.filters.update(moment=moment, duration=duration, number=number, local_input=local_input)
     app.jinja_env.globals.update(differences=differences)
 
 

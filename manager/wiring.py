@@ -9,18 +9,25 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from appliance.clock import Clock, SystemClock
-from appliance.control.once import call_once
+from appliance.contact.calls.repository import CallBooks
+from appliance.contact.ledger.repository import LedgerRepository
+from appliance.control.once import call_once, stream_once
 from appliance.desk.audit.repository import AuditTrail
 from appliance.desk.audit.service import Notes
 from appliance.desk.boards.repository import Boards
 from appliance.desk.boards.service import Wallboards
+from appliance.desk.contacts.repository import Contacts, Roster
 from appliance.desk.crm.repository import ContactNotes, Customers
-from appliance.desk.crm.service import Cards
+from appliance.desk.crm.service import Cards, CustomerBook
 from appliance.desk.people.entrance.service import Entrance
 from appliance.desk.people.hashing import Argon2
+from appliance.desk.people.passkeys.repository import Passkeys
+from appliance.desk.people.passkeys.service import PasskeyDesk
 from appliance.desk.people.proofs.service import SecondFactor
 from appliance.desk.people.repository import Directory, Doors, Roles
 from appliance.desk.people.staff.service import RoleBook, Staff
+from appliance.desk.people.tokens.repository import Replies, TokenShelf
+from appliance.desk.people.tokens.service import Tokens
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
@@ -71,15 +78,34 @@ class Console:
     staff: Staff
     role_book: RoleBook
     second: SecondFactor
+    passkeys: PasskeyDesk
     trail: AuditTrail
     notes: Notes
     cards: Cards
+    contacts: Contacts
+    roster: Roster
+    calls: CallBooks
+    ledger: LedgerRepository
+    customers: CustomerBook
+    tokens: Tokens
+    replies: Replies
+    paces: Path
     sockets: Mapping[str, Path]
 
     def ask(self, process: str, command: str, /, *, within: float = LIMIT, **args: Any) -> Any:
         """The result of a command of "engine", "jobs" or "live"; raises what that refuses, or why nobody answers."""
         given = {name: value for name, value in args.items() if value is not None}
         return call_once(self.sockets[process], command, given, within, language())
+
+    def gather(self, process: str, command: str, /, *, within: float = LIMIT, **args: Any) -> tuple[list[Any], Any]:
+        """The parts of a command that answers in parts, and what closed them; raises as `ask` does."""
+        given = {name: value for name, value in args.items() if value is not None}
+        stream, parts = stream_once(self.sockets[process], command, given, within, language()), []
+        while True:
+            try:
+                parts.append(next(stream))
+            except StopIteration as over:
+                return parts, over.value
 
 
 def cookie_secret(settings: Settings) -> bytes:
@@ -93,6 +119,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
     directory, roles, doors, trail = Directory(engine), Roles(engine), Doors(engine), AuditTrail(engine)
     keys = Keys(paths.keys)
     notes, hasher = Notes(trail, time, actor), Argon2()
+    entrance = Entrance(directory, roles, doors, hasher, notes, time)
     return Console(
         settings=settings,
         engine=engine,
@@ -103,14 +130,23 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         roles=roles,
         doors=doors,
         hasher=hasher,
-        entrance=Entrance(directory, roles, doors, hasher, notes, time),
+        entrance=entrance,
         boards=Wallboards(Boards(engine), notes, time.now),
         staff=Staff(directory, roles, doors, hasher, notes, time),
         role_book=RoleBook(directory, roles, notes),
         second=SecondFactor(directory, keys, notes, time),
+        passkeys=PasskeyDesk(Passkeys(engine), notes, time),
         trail=trail,
         notes=notes,
+        contacts=Contacts(engine),
+        roster=Roster(engine),
+        calls=CallBooks(engine),
+        ledger=LedgerRepository(engine),
         cards=Cards(Customers(engine), ContactNotes(engine), time),
+        customers=CustomerBook(Customers(engine), time),
+        tokens=Tokens(TokenShelf(engine), directory, entrance.rights, notes, time),
+        replies=Replies(engine),
+        paces=paths.run / "api",
         sockets={"engine": paths.engine_socket, "jobs": paths.jobs_socket, "live": paths.live_control},
     )
 

@@ -1,6 +1,6 @@
 """`callstead figures`: what was counted, by quarter, hour or day, and the events behind each figure."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ from appliance.cli.session import Session
 from appliance.cli.shape import Noun
 from appliance.cli.shown import Column, Kind
 from appliance.cli.sockets import JOBS
+from appliance.errors import catalogue
 
-PARTS = ("15m", "hour", "day")
+PARTS = ("15m", "hour", "day", "week", "month")
 FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 REBUILD_LIMIT = 6 * 3600.0
 WAY_OUT = (
@@ -85,6 +86,9 @@ EVENTS = (
     Column("gave", Kind.NUMBER),
     Column("data"),
 )
+SHEET = (Column("subject"), Column("figure"), Column("name"), Column("definition"))
+DEFINED = ("queue", "agent", "number", "node", "trunk")
+"""What the console has reports of."""
 DAY = click.DateTime(FORMATS)
 
 
@@ -145,12 +149,30 @@ def events(
     session.show(rows, lambda: f"{session.reader.table(EVENTS, rows)}\n\n{said.text('text', 'figure_events', **end)}")
 
 
+@figures.command("definitions")
+@click.argument("subject", default="", metavar="SUBJECT", type=click.Choice(["", *DEFINED]))
+@click.pass_obj
+def definitions(session: Session, subject: str) -> None:
+    """The sheet that the console's reports show too."""
+    texts = catalogue(session.words.language, "figure")
+    rows = [
+        {"subject": of, "figure": figure, "name": _named(texts["label"], of, figure), "definition": says}
+        for of in ([subject] if subject else DEFINED)
+        for figure, says in texts[of].items()
+    ]
+    session.show(rows, lambda: session.reader.table(SHEET, rows))
+
+
 @figures.command("rebuild")
 @click.pass_obj
 def rebuild(session: Session) -> None:
     """Calls `figures.rebuild`: counts the whole ledger anew; the figures can be read meanwhile."""
     done = session.ask(JOBS, "figures.rebuild", within=REBUILD_LIMIT)
     session.done(done, "figures.rebuild", **(done or {}))
+
+
+def _named(labels: Mapping[str, str], subject: str, figure: str) -> str:
+    return labels.get(f"{subject}:{figure}", labels.get(figure, figure))
 
 
 def _bounds(session: Session, since: datetime | None, until: datetime | None) -> dict[str, str]:

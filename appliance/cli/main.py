@@ -35,6 +35,7 @@ MODULES = {
     "notice": "appliance.cli.notices:notice",
     "page": "appliance.cli.pages:page",
     "page-group": "appliance.cli.page_groups:page_group",
+    "monitor": "appliance.cli.monitoring:monitor",
     "fax": "appliance.cli.faxes:fax",
     "mail": "appliance.cli.mail:mail",
     "person": "appliance.cli.people:person",

@@ -74,6 +74,7 @@ MORE_RULES = (
     Column("closed_message"),
     Column("emergency_message"),
     Column("music"),
+    Column("script"),
     Column("outbound_number"),
     Column("hide_number", Kind.TRUTH),
 )

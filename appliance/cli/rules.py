@@ -72,10 +72,13 @@ EMPTIED = (
 @click.option("--outbound-number", metavar="NUMBER")
 @click.option("--hide-number", type=bool)
 @click.option("--music", metavar="NAME")
+@click.option("--script", type=click.File(encoding="utf-8"), metavar="FILE")
 @click.option("--clear", type=click.Choice(EMPTIED), multiple=True)
 @click.pass_obj
 def set_rules(session: Session, /, queue: str, clear: tuple[str, ...], **given: Any) -> None:
     """Calls `queue.set` with what was given and nothing else; a list that is given replaces the whole one."""
+    if (script := given.pop("script")) is not None:
+        given["script"] = script.read()
     changes = {_rule(word): {} if word == "skills" else [] for word in clear} | _changes(given)
     if not changes:
         raise NothingToChange(command="callstead queue set", queue=queue)

@@ -1,6 +1,7 @@
 """Unix socket addresses by a name that always fits."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,3 +15,14 @@ def short(path: Path) -> Iterator[str]:
         yield f"/proc/self/fd/{folder}/{path.name}"
     finally:
         os.close(folder)
+
+
+def listener(path: Path) -> socket.socket:
+    """A stream socket bound to `path`, in place of one that nobody listens at any more; only its user may open it."""
+    path.unlink(missing_ok=True)
+    bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # Linux gives the name the mode of the socket: at no moment is it open to anybody else.
+    os.fchmod(bound.fileno(), 0o600)
+    with short(path) as name:
+        bound.bind(name)
+    return bound

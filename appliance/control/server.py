@@ -3,12 +3,11 @@
 import asyncio
 import fcntl
 import os
-import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from appliance.control.address import short
+from appliance.control.address import listener
 from appliance.control.commands import Commands, Handler, Outage, no_outage
 from appliance.control.connection import Connection
 from appliance.control.errors import ControlAlreadyRunning
@@ -46,9 +45,9 @@ class ControlServer:
         """Listen; raises ControlAlreadyRunning when a live process does so already."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = self._locked()
-        listener = self._bound()
         # asyncio's own unix server would later unlink the name it was bound by, which `short` has taken back.
-        self._server = await asyncio.start_server(self._serve, sock=listener, backlog=BACKLOG, limit=LINE_LIMIT)
+        own = listener(self._path)
+        self._server = await asyncio.start_server(self._serve, sock=own, backlog=BACKLOG, limit=LINE_LIMIT)
 
     async def aclose(self) -> None:
         """Stop listening, end the streams, let running commands finish within the grace, remove the socket."""
@@ -90,12 +89,3 @@ class ControlServer:
             os.close(handle)
             raise ControlAlreadyRunning(process=self._path.stem, path=str(self._path)) from None
         return handle
-
-    def _bound(self) -> socket.socket:
-        if self._path.is_socket():
-            self._path.unlink()
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with short(self._path) as name:
-            listener.bind(name)
-        self._path.chmod(0o600)
-        return listener

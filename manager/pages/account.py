@@ -13,7 +13,8 @@ from manager.errors import NotThere, PasswordsDiffer
 from manager.failures import refused
 from manager.leaving import close_live, end
 from manager.present import address, me
-from manager.rights import signed_in
+from manager.proving import has_name
+from manager.rights import signed_in, signed_in_early
 from manager.wiring import console
 from manager.words import t
 
@@ -35,29 +36,29 @@ def set_password() -> ResponseReturnValue:
     """Change the password, by the old one; every other browser is signed out."""
     person, form = me().person, request.form
     try:
-        _prove(form.get("old", ""))
+        prove(form.get("old", ""))
         if form.get("password") != form.get("again"):
             raise PasswordsDiffer()
         console().staff.set_password(person, form.get("password", ""), keep=me().session.id)
     except (PasswordsDiffer, PasswordWeak, SignInRefused, TooManyAttempts) as refusal:
-        return _again(refusal)
+        return again(refusal)
     close_live(person=str(person.id))
     console().notes.note("password.change", person.login)
-    return _done(t("account.password-changed"))
+    return done(t("account.password-changed"))
 
 
 @pages.get("/second-factor")
-@signed_in
+@signed_in_early
 def offer_second() -> ResponseReturnValue:
     """A key for the app on one's telephone, as a QR code and to type."""
     sealed = session.get(OFFER)
     offer = console().second.again(me().person, sealed) if sealed else console().second.offer(me().person)
     session[OFFER] = offer.sealed
-    return render_template("account/second.html", offer=offer, picture=_picture(offer.uri))
+    return render_template("account/second.html", offer=offer, picture=picture(offer.uri), here=has_name())
 
 
 @pages.post("/second-factor")
-@signed_in
+@signed_in_early
 def confirm_second() -> ResponseReturnValue:
     """Bring the key into force by a code, and show the recovery codes once."""
     sealed = session.get(OFFER)
@@ -67,7 +68,7 @@ def confirm_second() -> ResponseReturnValue:
         codes = console().second.confirm(me().person, sealed, request.form.get("code", ""))
     except SignInRefused as refusal:
         offer = console().second.again(me().person, sealed)
-        return refused("account/second.html", refusal, offer=offer, picture=_picture(offer.uri))
+        return refused("account/second.html", refusal, offer=offer, picture=picture(offer.uri), here=has_name())
     session.pop(OFFER)
     return render_template("account/codes.html", codes=codes)
 
@@ -77,11 +78,11 @@ def confirm_second() -> ResponseReturnValue:
 def drop_second() -> ResponseReturnValue:
     """No second factor any more, by the password."""
     try:
-        _prove(request.form.get("old", ""))
+        prove(request.form.get("old", ""))
     except (SignInRefused, TooManyAttempts) as refusal:
-        return _again(refusal)
+        return again(refusal)
     console().second.drop(me().person)
-    return _done(t("account.second-dropped"))
+    return done(t("account.second-dropped"))
 
 
 @pages.post("/recovery-codes")
@@ -91,9 +92,9 @@ def renew_codes() -> ResponseReturnValue:
     if not me().person.second_factor:
         return redirect(url_for("account.show"))
     try:
-        _prove(request.form.get("old", ""))
+        prove(request.form.get("old", ""))
     except (SignInRefused, TooManyAttempts) as refusal:
-        return _again(refusal)
+        return again(refusal)
     return render_template("account/codes.html", codes=console().second.new_recovery(me().person))
 
 
@@ -105,27 +106,29 @@ def end_session(id: UUID) -> ResponseReturnValue:
         raise NotThere()
     end([id])
     console().notes.note("session.end", me().person.login)
-    return _done(t("account.session-ended"))
+    return done(t("account.session-ended"))
 
 
-def _prove(password: str) -> None:
+def prove(password: str) -> None:
     """Whoever sits at a browser that was left open does not know the password."""
     console().entrance.by_password(me().person.login, password, address())
 
 
 def _about() -> dict[str, object]:
-    return {"me": me(), "sessions": console().doors.sessions(me().person.id)}
+    own = me().person.id
+    passkeys, sessions = console().passkeys.of(own), console().doors.sessions(own)
+    return {"me": me(), "sessions": sessions, "passkeys": passkeys, "here": has_name()}
 
 
-def _again(refusal: Refusal) -> ResponseReturnValue:
+def again(refusal: Refusal) -> ResponseReturnValue:
     return refused("account/show.html", refusal, **_about())
 
 
-def _done(said: str) -> ResponseReturnValue:
+def done(said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for("account.show"))
 
 
-def _picture(uri: str) -> Markup:
+def picture(uri: str) -> Markup:
     """A QR code as an image that is part of the page."""
     return Markup(segno.make(uri, error="m").svg_inline(scale=5, border=2))  # noqa: S704 - drawn here

@@ -1,25 +1,23 @@
 """The audit trail: searched, and taken away as CSV, which is noted in it."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from appliance.desk.audit.model import Act, Question
 from manager.errors import RequestMalformed
 from manager.rights import needs
+from manager.sheet import csv_file
 from manager.wiring import console
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 PAGE = 100
 ASKED = ("who", "act", "text", "since", "until")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("seq", "at", "who", "address", "act", "subject", "reason", "before", "after")
 
 
@@ -39,9 +37,7 @@ def export() -> ResponseReturnValue:
     """Everything that is found, as CSV in UTF-8, which spreadsheets open as text."""
     question = _question()
     console().notes.note("audit.export", after={name: value for name in ASKED if (value := request.args.get(name))})
-    lines = _lines(console().trail.export(question))
-    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    return Response(lines, mimetype="text/csv; charset=utf-8", headers=headers)
+    return csv_file("audit.csv", _rows(console().trail.export(question)))
 
 
 def _question() -> Question:
@@ -78,16 +74,8 @@ def _place(text: str) -> int | None:
     return int(text)
 
 
-def _lines(acts: Iterator[Act]) -> Iterator[str]:
-    # The mark tells spreadsheets that this is UTF-8.
-    yield "\ufeff" + _line(HEAD)
+def _rows(acts: Iterator[Act]) -> Iterator[tuple[str, ...]]:
+    yield HEAD
     for act in acts:
         said = [json.dumps(value, ensure_ascii=False) if value is not None else "" for value in (act.before, act.after)]
-        yield _line((str(act.seq), act.at.isoformat(), act.who, act.address, act.act, act.subject, act.reason, *said))
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    # A cell that a spreadsheet would compute is made text (OWASP: CSV injection).
-    csv.writer(text).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
-    return text.getvalue()
+        yield str(act.seq), act.at.isoformat(), act.who, act.address, act.act, act.subject, act.reason, *said

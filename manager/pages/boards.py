@@ -1,20 +1,19 @@
 """Wallboards: shown full-screen, made and changed, and put on screens that nobody is signed in at."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from appliance.control.client import ControlLost, ControlTimeout, ControlUnreachable
 from appliance.desk.boards.document import board as filled_in
 from appliance.desk.boards.document import tile, told
 from appliance.desk.boards.model import MOST_TILES, OVERVIEW, WIDE, WIDTHS, Board, Kind, Tile
 from appliance.errors import Refusal
-from manager.admission import of_screen, send_away
+from manager.admission import of_screen
 from manager.errors import NotThere
 from manager.failures import status_of
+from manager.leaving import close_live
 from manager.present import language
 from manager.rights import needs, open_to_all
 from manager.wiring import console
@@ -217,7 +216,6 @@ def _form(
 
 
 def _screens_away(board: Board) -> None:
-    """Screens with the key of before are closed; a process that is away has none open."""
+    """Screens with the key of before are closed."""
     if board.screen:
-        with contextlib.suppress(ControlUnreachable, ControlLost, ControlTimeout):
-            send_away(f"screen:{board.screen}")
+        close_live(session=f"screen:{board.screen}")

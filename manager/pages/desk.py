@@ -9,8 +9,9 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from appliance.contact.calls.model import browser, of_browser
-from appliance.desk.crm.errors import CustomerNameMissing
-from appliance.desk.crm.model import CODES
+from appliance.desk.crm.errors import CardTextTooLong, CustomerNameMissing
+from appliance.desk.crm.model import CODES, Customer
+from appliance.desk.crm.script import lines
 from appliance.desk.people.masking import shown
 from appliance.errors import Refusal, catalogue
 from manager.errors import NotThere
@@ -36,8 +37,7 @@ ACTIONS: Mapping[str, str] = {
 }
 TO_SOMEBODY = frozenset({"transfer", "consult"})
 WITHOUT_AGENT = frozenset({"resume", "hang-up"})
-SCOPED = ("live.see", "live.act", "boards.see", "numbers.whole")
-"""Rights that decide what of the live state a browser gets."""
+CARD = ("name", "organisation", "note")
 
 
 def my_agent() -> str:
@@ -77,27 +77,6 @@ def account() -> ResponseReturnValue:
     return jsonify(console().ask("engine", "browser.open", agent=my_agent()))
 
 
-@pages.post("/ticket")
-@needs("desk.use")
-def ticket() -> ResponseReturnValue:
-    """What lets this page into the live state, once."""
-    who = me()
-    scope = who.person.scope
-    admitted = console().ask(
-        "live",
-        "live.admit",
-        person=str(who.person.id),
-        session=str(who.session.id),
-        agent=who.person.agent,
-        rights=[right for right in SCOPED if who.may(right)],
-        queues=None if scope.queues is None else sorted(scope.queues),
-        teams=None if scope.teams is None else sorted(scope.teams),
-        masked=not who.may("numbers.whole"),
-        language=language(),
-    )
-    return jsonify(admitted)
-
-
 @pages.post("/state")
 @needs("desk.use")
 def state() -> ResponseReturnValue:
@@ -135,12 +114,12 @@ def fill(contact: UUID) -> ResponseReturnValue:
     mine = of_mine(contact, my_agent())
     if not mine.ways:
         raise NotThere()
-    name, organisation, note = (request.form.get(field, "") for field in ("name", "organisation", "note"))
+    typed = {field: request.form.get(field, "") for field in CARD}
     before = console().cards.show(mine.ways).customer
     try:
-        kept = console().cards.fill(mine.ways, name, organisation, note)
-    except CustomerNameMissing as refusal:
-        return _card(contact, refusal)
+        kept = console().cards.fill(mine.ways, **typed)
+    except (CardTextTooLong, CustomerNameMissing) as refusal:
+        return _card(contact, refusal, typed)
     console().notes.note("customer.change", str(kept.id), before=_told(before), after=_told(kept))
     return _card(contact, saved=True)
 
@@ -159,19 +138,41 @@ def note(contact: UUID) -> ResponseReturnValue:
     return jsonify({"contact": str(contact), "code": noted.code, "text": noted.text})
 
 
-def _card(contact: UUID, refusal: Refusal | None = None, *, saved: bool = False) -> ResponseReturnValue:
-    mine = of_mine(contact, my_agent())
+def _card(
+    contact: UUID, refusal: Refusal | None = None, typed: Mapping[str, str] | None = None, *, saved: bool = False
+) -> ResponseReturnValue:
+    """The card as it is kept; a refused one holds what was typed."""
+    agent = my_agent()
+    mine, noted = of_mine(contact, agent), console().cards.noted(contact)
+    known = console().cards.show(mine.ways, contact)
     page = render_template(
         "desk/card.html",
         call=mine,
         number=shown(mine.number, me().may("numbers.whole")),
         codes=CODES,
-        card=console().cards.show(mine.ways, contact),
-        noted=console().cards.noted(contact),
+        card=known,
+        fields=typed or _told(known.customer) or dict.fromkeys(CARD, ""),
+        noted=next((note for note in noted if note.agent == agent), None),
+        others=[note for note in noted if note.agent != agent],
         refusal=refusal.sentence(language()) if refusal else None,
         saved=saved,
+        script=list(lines(_script(mine.queue), _spoken(known.customer))),
     )
     return page, status_of(refusal) if refusal else 200
+
+
+def _script(queue: str) -> str:
+    """What agents of the queue read during a call; a queue that is gone meanwhile has nothing to say."""
+    with contextlib.suppress(Refusal):
+        told = console().ask("engine", "queue.show", queue=queue) if queue else None
+        return str(told["rules"].get("script", "")) if isinstance(told, dict) else ""
+    return ""
+
+
+def _spoken(customer: Customer | None) -> Mapping[str, str]:
+    """What a script may name."""
+    who = {"agent": me().person.name}
+    return who | {"customer": customer.name, "organisation": customer.organisation} if customer else who
 
 
 def _own_phone(agent: str) -> str:
@@ -187,8 +188,4 @@ def _reasons() -> list[str]:
 
 
 def _told(customer: Any) -> dict[str, str] | None:
-    return customer and {
-        "name": customer.name,
-        "organisation": customer.organisation,
-        "note": customer.note,
-    }
+    return customer and {field: getattr(customer, field) for field in CARD}

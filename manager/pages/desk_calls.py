@@ -36,7 +36,7 @@ def of_mine(contact: UUID, agent: str) -> MyCall:
         number,
         told["dialled"],
         told["queue"],
-        _ways(number, outside=told["direction"] != "internal"),
+        ways(number, outside=told["direction"] != "internal"),
         tuple(event["data"]["key"] for event in told["events"] if event["kind"] == "flow.key"),
     )
 
@@ -48,7 +48,7 @@ def _other(told: Mapping[str, Any], agent: str) -> str:
     return str(told["dialled"] if called else told["caller"])
 
 
-def _ways(number: str, *, outside: bool) -> tuple[str, ...]:
+def ways(number: str, *, outside: bool) -> tuple[str, ...]:
     """How the books may have written a number: E.164 first; an extension has one form."""
     if not number:
         return ()

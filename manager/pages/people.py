@@ -15,6 +15,7 @@ from appliance.desk.people.errors import (
 from appliance.desk.people.model import Person, Scope
 from appliance.desk.people.repository import SCOPES
 from appliance.desk.people.rights import ROLES
+from appliance.errors import LANGUAGES
 from manager.failures import refused
 from manager.leaving import close_live
 from manager.present import me
@@ -24,6 +25,7 @@ from manager.words import t
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 CORRECTABLE = (LastAdministrator, PersonExists, PersonInvalid, RoleBeyond, RoleUnknown)
+PLAIN = ("name", "agent", "language")
 LONGEST_SCOPE = 4000
 
 
@@ -45,8 +47,8 @@ def new() -> ResponseReturnValue:
 @needs("people.change")
 def add() -> ResponseReturnValue:
     """Add somebody, and show the one-time link."""
-    given = _given()
     try:
+        given = _given()
         name = given.pop("name")
         person, code = console().staff.add(request.form.get("login", ""), str(name), me().rights, **given)
     except CORRECTABLE as refusal:
@@ -103,7 +105,7 @@ def _link(person: Person, code: str) -> ResponseReturnValue:
 def _given() -> dict[str, object]:
     form = request.form
     scope = Scope(**{name: _names(form.get(name, "")) if f"all-{name}" not in form else None for name in SCOPES})
-    plain = {name: form.get(name, "") for name in ("name", "agent", "language")}
+    plain = {name: form.get(name, "") for name in PLAIN}
     return {**plain, "roles": form.getlist("roles"), "scope": scope}
 
 
@@ -114,7 +116,26 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _form(person: Person | None) -> dict[str, object]:
-    return {"person": person, "titles": _titles(), "scopes": SCOPES, "given": request.form}
+    """What the form shows: what was sent, if something was, else the person as it is."""
+    shown = _sent() if request.method == "POST" else _kept(person)
+    return {"person": person, "titles": _titles(), "scopes": SCOPES, "shown": shown}
+
+
+def _sent() -> dict[str, object]:
+    form = request.form
+    plain = {name: form.get(name, "") for name in (*PLAIN, "login", *SCOPES)}
+    ticked = {name: name in form for name in ("active", *(f"all-{scope}" for scope in SCOPES))}
+    return {**plain, **ticked, "roles": form.getlist("roles")}
+
+
+def _kept(person: Person | None) -> dict[str, object]:
+    """Of somebody new: the language that most speak here, and no limits."""
+    if person is None:
+        return {"language": LANGUAGES[0], "active": True, **{f"all-{name}": True for name in SCOPES}}
+    plain = {name: getattr(person, name) for name in (*PLAIN, "login", "active", "roles")}
+    only = {name: getattr(person.scope, name) for name in SCOPES}
+    lines = {name: "\n".join(sorted(of or ())) for name, of in only.items()}
+    return plain | lines | {f"all-{name}": of is None for name, of in only.items()}
 
 
 def _titles() -> dict[str, str]:

@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from appliance.desk.people.errors import PersonInvalid, RoleBeyond, RoleUnknown
+from appliance.desk.people.errors import PersonInvalid, RoleBeyond, RoleExists, RoleUnknown
+from appliance.desk.people.model import Role
 from appliance.desk.people.rights import RIGHTS, ROLES
+from appliance.errors import Refusal
 from manager.errors import NotThere
 from manager.failures import refused
 from manager.leaving import close_live
@@ -16,14 +18,14 @@ from manager.wiring import console
 from manager.words import t
 
 pages = Blueprint("roles", __name__, url_prefix="/roles")
-CORRECTABLE = (PersonInvalid, RoleBeyond, RoleUnknown)
+CORRECTABLE = (PersonInvalid, RoleBeyond, RoleExists, RoleUnknown)
 
 
 @pages.get("/")
 @needs("people.see")
 def show() -> ResponseReturnValue:
     """Every role with its rights."""
-    return render_template("roles/show.html", own=ROLES, custom=console().roles.all(), rights=RIGHTS)
+    return _shown()
 
 
 @pages.get("/new")
@@ -37,8 +39,7 @@ def new() -> ResponseReturnValue:
 @needs("people.see")
 def one(name: str) -> ResponseReturnValue:
     """A custom role, to be looked at and changed."""
-    role = next((role for role in console().roles.all() if role.name == name), None)
-    if role is None:
+    if (role := _custom(name)) is None:
         raise NotThere()
     return render_template("roles/edit.html", role=role, rights=RIGHTS)
 
@@ -47,13 +48,26 @@ def one(name: str) -> ResponseReturnValue:
 @needs("people.change")
 def put() -> ResponseReturnValue:
     """Make or change a custom role."""
-    form = request.form
+    form, new = request.form, "existing" not in request.form
+    given = (form.get("name", ""), form.get("title", ""), form.getlist("rights"))
     try:
-        role = console().role_book.put(form.get("name", ""), form.get("title", ""), form.getlist("rights"), me().rights)
+        role = console().role_book.put(*given, me().rights, new=new)
     except CORRECTABLE as refusal:
-        return refused("roles/edit.html", refusal, role=None, rights=RIGHTS)
+        return refused("roles/edit.html", refusal, role=None if new else _custom(given[0]), rights=RIGHTS)
     _renew(_holders(role.name))
     flash(t("roles.changed", title=role.title))
+    return redirect(url_for("roles.show"))
+
+
+@pages.post("/second-factor")
+@needs("people.change")
+def ask_second() -> ResponseReturnValue:
+    """Whose roles ask for a second factor."""
+    try:
+        console().role_book.ask_second(request.form.getlist("strict"), me().rights)
+    except CORRECTABLE as refusal:
+        return _shown(refusal)
+    flash(t("roles.strict-changed"))
     return redirect(url_for("roles.show"))
 
 
@@ -66,6 +80,17 @@ def remove(name: str) -> ResponseReturnValue:
     _renew(holders)
     flash(t("roles.removed"))
     return redirect(url_for("roles.show"))
+
+
+def _shown(refusal: Refusal | None = None) -> ResponseReturnValue:
+    strict, custom = console().role_book.strict(), console().roles.all()
+    titles = {name: t(f"role.{name}") for name in ROLES} | {role.name: role.title for role in custom}
+    values = {"own": ROLES, "custom": custom, "rights": RIGHTS, "strict": strict, "titles": titles}
+    return refused("roles/show.html", refusal, **values) if refusal else render_template("roles/show.html", **values)
+
+
+def _custom(name: str) -> Role | None:
+    return next((role for role in console().roles.all() if role.name == name), None)
 
 
 def _holders(role: str) -> list[UUID]:

@@ -13,7 +13,8 @@ from manager.doorway import TOKEN
 from manager.failures import inside, refused
 from manager.leaving import end
 from manager.present import address, asking, me
-from manager.rights import needs, open_to_all, signed_in
+from manager.proving import has_name
+from manager.rights import needs, open_to_all, signed_in_early
 from manager.wiring import console
 
 pages = Blueprint("signin", __name__)
@@ -26,8 +27,8 @@ HALF, HALF_LIFE = "half", timedelta(minutes=5)
 def show() -> ResponseReturnValue:
     """The form; who is signed in goes on."""
     if asking():
-        return redirect(_wanted())
-    return render_template("signin/show.html", next=_wanted())
+        return redirect(wanted())
+    return render_template("signin/show.html", next=wanted(), here=has_name())
 
 
 @pages.post("/sign-in")
@@ -38,8 +39,8 @@ def enter() -> ResponseReturnValue:
     try:
         person = console().entrance.by_password(login, password, address())
     except (SignInRefused, TooManyAttempts) as refusal:
-        return refused("signin/show.html", refusal, next=_wanted(), login=login)
-    return prove_later(person, _wanted()) if person.second_factor else let_in(person)
+        return refused("signin/show.html", refusal, next=wanted(), login=login, here=has_name())
+    return prove_later(person, wanted()) if person.second_factor else let_in(person)
 
 
 @pages.get("/sign-in/second")
@@ -47,10 +48,10 @@ def enter() -> ResponseReturnValue:
 def second() -> ResponseReturnValue:
     """The form for the code."""
     try:
-        _half()
+        person, _ = half()
     except SignInStale as refusal:
-        return refused("signin/show.html", refusal, next="/")
-    return render_template("signin/second.html")
+        return refused("signin/show.html", refusal, next="/", here=has_name())
+    return render_template("signin/second.html", person=person, here=has_name())
 
 
 @pages.post("/sign-in/second")
@@ -58,19 +59,20 @@ def second() -> ResponseReturnValue:
 def prove() -> ResponseReturnValue:
     """Check the code."""
     try:
-        person, target = _half()
+        person, target = half()
+    except SignInStale as refusal:
+        return refused("signin/show.html", refusal, next="/", here=has_name())
+    try:
         console().entrance.refuse_locked(person.login, address())
         if not console().second.proven(person, request.form.get("code", "")):
             raise console().entrance.failed(person.login, address(), "second factor")
-    except SignInStale as refusal:
-        return refused("signin/show.html", refusal, next="/")
     except (SignInRefused, TooManyAttempts) as refusal:
-        return refused("signin/second.html", refusal)
+        return refused("signin/second.html", refusal, person=person, here=has_name())
     return let_in(person, target)
 
 
 @pages.post("/sign-out")
-@signed_in
+@signed_in_early
 def leave() -> ResponseReturnValue:
     """End the session."""
     console().notes.note("sign-out")
@@ -86,14 +88,14 @@ def gate() -> ResponseReturnValue:
     return "", 204
 
 
-def let_in(person: Person, target: str | None = None) -> ResponseReturnValue:
-    """A new session, whatever was in the cookie before."""
+def let_in(person: Person, target: str | None = None, by: str = "password") -> ResponseReturnValue:
+    """A new session, whatever was in the cookie before; `by` is for the audit trail."""
     token, _ = console().entrance.open(person, address(), request.user_agent.string)
     session.clear()
     session.permanent = True
     session[TOKEN] = token
-    console().notes.note("sign-in", by=Actor(person.id, person.login, address()))
-    return redirect(target or _wanted())
+    console().notes.note("sign-in", after={"by": by}, by=Actor(person.id, person.login, address()))
+    return redirect(target or wanted())
 
 
 def prove_later(person: Person, target: str) -> ResponseReturnValue:
@@ -103,7 +105,7 @@ def prove_later(person: Person, target: str) -> ResponseReturnValue:
     return redirect(url_for("signin.second"))
 
 
-def _half() -> tuple[Person, str]:
+def half() -> tuple[Person, str]:
     """Who has given the password, and where that person wants to go; raises SignInStale."""
     half = session.get(HALF)
     if not half or console().clock.now() - datetime.fromisoformat(half["at"]) > HALF_LIFE:
@@ -114,6 +116,6 @@ def _half() -> tuple[Person, str]:
     return person, half["next"]
 
 
-def _wanted() -> str:
+def wanted() -> str:
     target = request.values.get("next", "/")
     return target if inside(target) else "/"

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from appliance.contact.calls.model import browser
+from appliance.contact.monitoring.model import Mode
 from manager.errors import NotThere
 from manager.present import me
 from manager.rights import needs
@@ -19,11 +21,14 @@ SAID = (
     "away", "offline", "nobody-waits", "nobody-here", "waiting", "longest", "service-level", "free", "act", "ready",
     "pause", "sign-out", "sign-out-now", "take-over", "reason", "skill", "level", "set-skill", "done", "callback",
     "answered", "handling", "sure", "leaving", "dnd", *(f"state-{state}" for state in STATES),
+    *(f"do-{mode}" for mode in Mode), *(f"in-{mode}" for mode in Mode), "stop-listening", "calling-you", "by-other",
+    "session", "hidden-from-agent", "shown-to-agent", "no-telephone", "no-number", "is-over", "take-over-sure",
 )  # fmt: skip
 """Texts that the page's script needs."""
 LONGEST_REASON = 64
 BY_AGENT = {"ready": "agent.ready", "pause": "agent.pause", "sign-out": "agent.logout", "sign-out-now": "agent.logout"}
 TO_TAKE = frozenset({"talking", "hold"})
+LONGEST_NUMBER = 32
 
 
 @pages.get("/")
@@ -33,10 +38,14 @@ def show() -> ResponseReturnValue:
     who = me()
     return render_template(
         "supervisor/show.html",
-        texts={name: t(f"supervisor.{name}") for name in SAID} | reasons(),
+        texts={name: t(f"supervisor.{name}", by="{by}", what="{what}") for name in SAID} | reasons(),
         tickets=url_for("live.ticket"),
         acts=who.may("live.act"),
-        takes=who.may("live.act") and bool(who.person.agent),
+        takes=who.may("live.act") and bool(who.person.agent) and not who.may("live.listen"),
+        listens=who.may("live.listen"),
+        person=str(who.person.id),
+        agent=who.person.agent,
+        browser_phone=browser(who.person.agent) if who.person.agent else "",
         tells=who.may("live.message"),
     )
 
@@ -87,6 +96,46 @@ def take_over(number: str) -> ResponseReturnValue:
     return jsonify(told)
 
 
+@pages.post("/agent/<number>/monitor/<mode>")
+@needs("live.listen")
+def come(number: str, mode: str) -> ResponseReturnValue:
+    """Come into an agent's call at the phone given, or where one is signed in; or be there in another way."""
+    if mode not in set(Mode):
+        raise NotThere()
+    _mine(number)
+    phone = request.form.get("phone", "").strip()[:LONGEST_NUMBER]
+    told = console().ask(
+        "engine",
+        "monitor.start",
+        agent=number,
+        mode=mode,
+        phone=phone or None,
+        supervisor=me().person.agent or None,
+        **_as_me(),
+    )
+    _noted(f"call.{mode}", told["call"], None, {"agent": number, "phone": told["phone"]})
+    return jsonify(told)
+
+
+@pages.post("/agent/<number>/monitor-stop")
+@needs("live.listen")
+def leave(number: str) -> ResponseReturnValue:
+    """Leave the agent's call."""
+    _mine(number)
+    told = console().ask("engine", "monitor.stop", agent=number, **_as_me()) or {}
+    _noted("call.leave", told.get("call", ""), {"agent": number, "mode": told.get("mode", "")}, {})
+    return jsonify(told)
+
+
+@pages.post("/account")
+@needs("live.listen")
+def account() -> ResponseReturnValue:
+    """A password for the telephone in this page, of whoever is an agent too; the one before ends with it."""
+    if not (agent := me().person.agent):
+        raise NotThere()
+    return jsonify(console().ask("engine", "browser.open", agent=agent))
+
+
 @pages.post("/notice")
 @needs("live.message")
 def notify() -> ResponseReturnValue:
@@ -100,6 +149,13 @@ def notify() -> ResponseReturnValue:
     sent = console().ask("engine", "notice.send", text=text, teams=teams, urgent=urgent, by=me().person.name)
     _noted("notice.send", team, None, {"text": text, "teams": teams, "urgent": urgent})
     return jsonify(sent)
+
+
+def _as_me() -> dict[str, Any]:
+    """Who asks, and how far that reaches: the engine looks once more."""
+    person = me().person
+    teams = None if person.scope.teams is None else sorted(person.scope.teams)
+    return {"by": person.name, "person": str(person.id), "teams": teams}
 
 
 def _mine(number: str) -> Mapping[str, Any]:

@@ -4,10 +4,11 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from itertools import cycle
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from websockets.asyncio.client import ClientConnection
 
@@ -40,6 +41,10 @@ class Moments:
             self.waited.append(time.monotonic() - self.told[reason])
 
 
+Board: TypeAlias = Callable[[Rig, Moments, asyncio.Event], Coroutine[Any, Any, None]]
+"""Looks until it is cancelled; sets the event as soon as it does."""
+
+
 def measure(folder: Path) -> list[Figure]:
     """Milliseconds; the process for browsers is one of its own, the boards share one with the engine's stand-in."""
     waited, asking = asyncio.run(_measured(folder))
@@ -61,18 +66,17 @@ async def _measured(folder: Path) -> tuple[list[float], list[float]]:
     async with rig.engine(), _process(rig):
         for number in people:
             rig.do(f"login {number}")
-        pushed = await _told(rig, [Told(rig) for _ in range(BOARDS)])
-        asking = await _told(rig, [Asking(rig) for _ in range(BOARDS)])
+        pushed, asking = await _waited(rig, _is_told), await _waited(rig, _asks)
         await rig.control.aclose()
     return pushed, asking
 
 
-async def _told(rig: Rig, boards: "list[Board]") -> list[float]:
-    """Facts at their pace while the boards look; what they waited."""
+async def _waited(rig: Rig, board: Board) -> list[float]:
+    """Facts at their pace while so many boards look; what they waited."""
     moments = Moments()
-    ready = [asyncio.Event() for _ in boards]
+    ready = [asyncio.Event() for _ in range(BOARDS)]
     async with asyncio.TaskGroup() as tasks:
-        looking = [tasks.create_task(board(moments, there)) for board, there in zip(boards, ready, strict=True)]
+        looking = [tasks.create_task(board(rig, moments, there)) for there in ready]
         for there in ready:
             await there.wait()
         for number, agent in zip(range(RATE * SECONDS), cycle(rig.stage.site.agents), strict=False):
@@ -87,43 +91,28 @@ async def _told(rig: Rig, boards: "list[Board]") -> list[float]:
     return moments.waited
 
 
-class Board:
-    """A board that looks until it is closed."""
-
-    def __init__(self, rig: Rig) -> None:
-        self.rig = rig
-
-    async def __call__(self, moments: Moments, ready: asyncio.Event) -> None:
-        raise NotImplementedError
-
-
-class Told(Board):
-    """It is told what changes."""
-
-    async def __call__(self, moments: Moments, ready: asyncio.Event) -> None:
-        link: ClientConnection
-        async with self.rig.connect(await self.rig.admitted()) as link:
-            await link.recv()
-            ready.set()
-            async for text in link:
-                message = json.loads(text)
-                if message["kind"] == "agent":
-                    moments.seen(message["value"]["reason"])
+async def _is_told(rig: Rig, moments: Moments, ready: asyncio.Event) -> None:
+    link: ClientConnection
+    async with rig.connect(await rig.admitted()) as link:
+        await link.recv()
+        ready.set()
+        async for text in link:
+            message = json.loads(text)
+            if message["kind"] == "agent":
+                moments.seen(message["value"]["reason"])
 
 
-class Asking(Board):
-    """It asks for all agents every second."""
-
-    async def __call__(self, moments: Moments, ready: asyncio.Event) -> None:
-        known: dict[str, str] = {}
-        async with ControlClient(self.rig.paths.engine_socket) as engine:
-            ready.set()
-            while True:
-                for row in await engine.call("agent.list"):
-                    if known.get(row["agent"]) != row["reason"]:
-                        known[row["agent"]] = row["reason"]
-                        moments.seen(row["reason"])
-                await asyncio.sleep(PACE)
+async def _asks(rig: Rig, moments: Moments, ready: asyncio.Event) -> None:
+    """For all agents, every second."""
+    known: dict[str, str] = {}
+    async with ControlClient(rig.paths.engine_socket) as engine:
+        ready.set()
+        while True:
+            for row in await engine.call("agent.list"):
+                if known.get(row["agent"]) != row["reason"]:
+                    known[row["agent"]] = row["reason"]
+                    moments.seen(row["reason"])
+            await asyncio.sleep(PACE)
 
 
 @asynccontextmanager

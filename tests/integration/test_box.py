@@ -12,6 +12,7 @@ import pytest
 
 from image import root, sounds
 from tests.servers import box
+from tests.servers.live import answering, run, status
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk]
 
@@ -50,6 +51,15 @@ def test_a_crash_of_everything_leaves_nothing_in_the_way(centre: box.Box) -> Non
     again = start("up", centre.paths.state)
     assert again.returncode == 0, again.stderr
     assert "4008001000" in again.stdout
+
+
+def test_a_box_may_do_calls_alone(tmp_path: Path) -> None:
+    """Without what browsers need."""
+    with box.calling(tmp_path / "box") as alone:
+        assert run(status(alone))["ready"]
+        run(answering(alone.jobs, alone.paths.run, "alarm.list"))
+        assert not alone.paths.console_socket.exists()
+        assert not alone.paths.live_control.exists()
 
 
 def test_what_was_configured_and_sealed_is_there_after_a_restart(centre: box.Box) -> None:

@@ -89,6 +89,7 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "recording", "copy", "set", "--folder", folder / "store", *why)
     say(centre, "page-group", "set", "shop", "--number", "1", "--phone", "8001", "--caller", "all", *why)
     say(centre, "fax", "rule-set", "--most", "3", *why)
+    say(centre, "monitor", "rule-set", "--tone", "agent", *why)
     say(centre, "speech", "set", "--threads", "2", *why)
     say(centre, "speech", "phrases", "set", "rude", "--phrase", "stupid", *why)
 
@@ -105,7 +106,7 @@ SHOWN = """
     lines versions; lines show; trunk list; trunk show demo-carrier; trunk group list; route list; route show all
     route test 13800001111; cap list; number list; number test 13800001111; number plan; number block
     page list; page-group list; page-group show shop; speech show; speech list; speech model list; speech phrases list
-    fax list; fax rule; resources; person roles; person list
+    fax list; fax rule; monitor list; monitor rule; figures definitions; resources; person roles; person list
     recording search --list rude; phone list; config history; config show; config diff --from 1; config verify
 """
 COMMANDS = [each.strip() for each in SHOWN.replace("\n", ";").split(";") if each.strip()]

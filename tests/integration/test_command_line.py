@@ -129,7 +129,18 @@ def test_nobody_there(tmp_path: Path) -> None:
 
 
 def test_live_events_until_interrupted(state: Path) -> None:
-    arguments = [sys.executable, "-m", "appliance.cli", "--state", str(state), "events", "--json"]
+    # As at a terminal, also where whatever runs the tests was started with interrupts ignored.
+    arguments = [
+        "env",
+        "--default-signal=INT",
+        sys.executable,
+        "-m",
+        "appliance.cli",
+        "--state",
+        str(state),
+        "events",
+        "--json",
+    ]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as following:
         assert following.stdout is not None
         assert following.stderr is not None

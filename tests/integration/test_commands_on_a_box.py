@@ -55,6 +55,8 @@ AT_REST = """
     number set 02161230000 --language en
     number remove 02161230000-02161230009
     number block-set incoming --add 13900009999
+    monitor rule-set --tone agent --reason audit
+    monitor stop 8090 ! agent-unknown
     prompt add hello {folder}/tone.wav --language zh
     prompt say hello --language zh --text 你好
     prompt undo hello --language zh
@@ -89,6 +91,10 @@ AT_REST = """
 """
 WITH_A_CALL = """
     agent extend 8001 --seconds 1 ! not-wrapping-up
+    monitor listen 8001 --phone 8002
+    monitor whisper 8001 --phone 8002
+    monitor stop 8001
+    monitor stop 8001 ! monitor-not-running
     call pause-recording {call}
     call resume-recording {call}
     call keep-recording {call} ! recording-mandatory
@@ -118,6 +124,7 @@ OF_A_RECORDING = """
     recording approve {recording} none --reason audit ! recording-request-unknown
 """
 NEWS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "listen": [("monitor.started", {})],
     "consult": [("bridge.joined", {"bridge": "consult"})],
     "pickup": [("call.parked", {}), ("bridge.joined", {})],
     "requeue": [("queue.entered", {}), ("bridge.joined", {})],
@@ -165,7 +172,7 @@ def test_with_a_call_and_its_recording(centre: box.Box, tmp_path: Path) -> None:
         names: dict[str, Any] = {"folder": tmp_path}
         async with (
             box.seated(centre, tmp_path / "phones", Phone(ring=0.2), ("8001", "8002", "8003")),
-            facts(centre.engine(), "contact", "bridge", "queue", "call") as seen,
+            facts(centre.engine(), "contact", "bridge", "queue", "call", "monitor") as seen,
         ):
             for agent in ("8002", "8003"):
                 await asyncio.to_thread(said, centre, f"agent pause {agent} --reason first", names)

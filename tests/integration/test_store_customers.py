@@ -47,10 +47,11 @@ def test_contacts_from_and_to_a_number_are_its_history(engine: Engine) -> None:
             row = {"id": UUID(int=number), "direction": "inbound", "caller": caller, "dialled": dialled}
             connection.execute(insert(CALLS), {**row, "opened_at": NOON + timedelta(hours=number), "talk_ms": 61_400})
     notes.put(ContactNote(UUID(int=2), "8001", "resolved", "first", NOON))
-    notes.put(ContactNote(UUID(int=2), "8001", "follow-up", "second", NOON))
+    mine = ContactNote(UUID(int=2), "8001", "follow-up", "second", NOON)
+    hers = ContactNote(UUID(int=2), "8002", "resolved", "after the transfer", NOON + timedelta(minutes=3))
+    notes.put(mine)
+    notes.put(hers)
     history = notes.history([NUMBER, WRITTEN], 10, UUID(int=4))
-    assert [(past.contact.int, past.code, past.text, past.talk_s) for past in history] == [
-        (2, "follow-up", "second", 61),
-        (1, "", "", 61),
-    ]
+    assert [(past.contact.int, past.notes, past.talk_s) for past in history] == [(2, (hers, mine), 61), (1, (), 61)]
+    assert (notes.of(UUID(int=2)), notes.of(UUID(int=1))) == ((hers, mine), ())
     assert [past.contact.int for past in notes.history([NUMBER, WRITTEN], 2, None)] == [4, 2]

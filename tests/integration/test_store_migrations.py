@@ -71,6 +71,18 @@ def test_what_was_written_together_before_changes_had_numbers_is_one_change(data
     assert sorted([numbered[3], numbered[4]]) == [2, 3]
 
 
+def test_where_two_agents_noted_something_the_older_shape_keeps_the_last(database_url: str, engine: Engine) -> None:
+    schema.upgrade(database_url, "0023")
+    table, noted = _tables(engine)["contact_notes"], [("8001", 0), ("8002", 5), ("8003", 5), ("8004", 1)]
+    with engine.begin() as connection:
+        for agent, minute in noted:
+            row = {name: _value(table.c[name], minute) for name in ("code", "text", "at")}
+            row |= {"contact": _value(table.c.contact, 1), "agent": agent}
+            connection.execute(insert(table), row)
+    schema.downgrade(database_url, "0022")
+    assert [row["agent"] for row in _rows(engine)["contact_notes"]] == ["8003"]
+
+
 def _same(before: Kept, after: Kept, *steps: str) -> None:
     """Every row that was there is there, in the columns that are still there."""
     anew = set[str]().union(*(COUNTED_ANEW.get(step, ()) for step in steps))

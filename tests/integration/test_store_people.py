@@ -18,7 +18,7 @@ from appliance.store.engine import open_engine
 
 pytestmark = pytest.mark.wire
 NOON = datetime(2026, 11, 20, 4, 0, 0, 123456, tzinfo=UTC)
-LI = Person(UUID(int=1), "li", "李", NOON, ("agent",), "8001", "en", Scope(frozenset({"sales"}), None, frozenset()))
+LI = Person(UUID(int=1), "li", "李", NOON, ("agent",), "8001", "en", Scope(frozenset({"sales"}), None))
 
 
 @pytest.fixture

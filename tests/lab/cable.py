@@ -40,8 +40,16 @@ def cut() -> None:
     _run("ip", "link", "set", "veth0", "address", STRANGER)
 
 
+def cross() -> None:
+    """Each end sends on the pair on which the other sends: neither hears anything."""
+    for end in ("veth0", "veth1"):
+        _run("ip", "link", "set", end, "address", STRANGER)
+
+
 def mend() -> None:
-    _run("ip", "link", "set", "veth0", "address", NEAR)
+    """Both pairs are as they should be."""
+    for end, address in (("veth0", NEAR), ("veth1", FAR)):
+        _run("ip", "link", "set", end, "address", address)
 
 
 def plug() -> None:

@@ -18,8 +18,8 @@ from drivers.simulated.sip import speech
 LIMIT = 60.0
 READY = "Asterisk Ready"
 CARRIER = Path(__file__).parent / "carrier"
-TONE = 1062.5
-"""Not 1000 Hz: a slip of one chunk of DAHDI (1 ms) would not be heard in that."""
+TONE, VOICE = 1062.5, 862.5
+"""Of a caller, and of who is at a telephone. Not 1000 Hz: a slip of a chunk of DAHDI (1 ms) is not heard there."""
 MANAGER = Asterisk(ari_password=Secret("of-the-exchange"), manager_port=5041)
 
 
@@ -32,7 +32,9 @@ class Exchange:
         for name, octets in _tones():
             (folder / f"{name}.alaw").write_bytes(octets)
         for file in folder.glob("*.conf"):
-            text = file.read_text("utf-8").replace("ETC", str(folder)).replace("TONE", str(folder / "tone"))
+            text = file.read_text("utf-8").replace("ETC", str(folder))
+            for name in ("tone", "voice"):
+                text = text.replace(name.upper(), str(folder / name))
             file.write_text(text, "utf-8")
         self._folder = folder
         self._words = ["-C", str(folder / "asterisk.conf")]
@@ -83,6 +85,10 @@ class Exchange:
         """The one on that channel hangs up: an analog line then carries the exchange's busy tone, or what else."""
         self.cli(f"channel redirect {self.channel(start)} {left_with},s,1")
 
+    def on_hook(self, start: str = "") -> None:
+        """The one on that channel goes on the hook, or everybody does."""
+        self.cli(f"channel request hangup {self.channel(start) if start else 'all'}")
+
     def channel(self, start: str) -> str:
         """The name of the one channel that begins so."""
         names = [line.partition("!")[0] for line in self.cli("core show channels concise").splitlines()]
@@ -120,6 +126,15 @@ async def call(number: str, caller: str, *, key: str = "", group: int = 1) -> No
     )
 
 
+async def pick_up(digits: str) -> None:
+    """The person at a telephone takes it off the hook, as soon as it is free, and dials; then says the other tone."""
+    await AmiClient(MANAGER, LIMIT).do(
+        "Originate",
+        **{"Channel": f"Local/{digits}@lifted", "Context": "lifted", "Exten": "gone", "Priority": "1"},
+        **{"Async": "true", "Timeout": "60000"},
+    )
+
+
 async def dial_on(channel: str, digits: str) -> None:
     """The rest of a number comes digit by digit (overlap): libpri keeps them until the box has asked for more."""
     for digit in digits:
@@ -127,9 +142,10 @@ async def dial_on(channel: str, digits: str) -> None:
 
 
 def _tones() -> Iterator[tuple[str, bytes]]:
-    """The exchange's tone for ten seconds, without the head of the WAV; at -40 dBm0; and in the wrong law."""
-    whole = speech.tone(TONE, 10.0)
-    yield "tone", whole[whole.index(b"data") + 8 :]
+    """The exchange's tones for ten seconds, without the head of the WAV; one at -40 dBm0; one in the wrong law."""
+    for name, hertz in (("tone", TONE), ("voice", VOICE)):
+        whole = speech.tone(hertz, 10.0)
+        yield name, whole[whole.index(b"data") + 8 :]
     sine = np.sin(2 * np.pi * TONE / RATE * np.arange(10 * RATE))
     yield "low", g711.coded(sine * g711.FULL * 10 ** ((-40 - g711.CLIP) / 20))
     loud = sine * g711.FULL * 10 ** ((-10 - g711.CLIP) / 20)

@@ -61,7 +61,7 @@ def running(
     with (
         spans.bare(wires, far),
         Exchange(folder / "carrier", CARRIER, *configurations) as carrier,
-        box.running(folder / "box") as ours,
+        box.calling(folder / "box") as ours,
     ):
         try:
             yield ours, carrier
@@ -157,3 +157,10 @@ async def refused_out(ours: box.Box, number: str) -> tuple[int, list[dict[str, A
 def data(told: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The data of all facts of a kind."""
     return [fact["data"] for fact in told if fact["kind"] == kind]
+
+
+def cause_outside(told: list[dict[str, Any]]) -> int:
+    """The cause (Q.850) with which the one leg ended that went outside; the phone's own may end before it."""
+    (leg,) = (fact["leg"] for fact in told if fact["kind"] == "leg.opened" and fact["data"]["role"] == "outside")
+    (ended,) = (fact["data"] for fact in told if fact["kind"] == "leg.ended" and fact["leg"] == leg)
+    return int(ended["cause"])

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from appliance.node.lines import capture
+from dahdi_conf.diagnosis.signalling import TAKEN_BACK
 from drivers.simulated.sip.phone import Phone
 from tests.lab import exchange, site, spans
 from tests.lab.exchange import Exchange
@@ -164,8 +165,8 @@ def test_too_few_digits_are_told(lines: Site) -> None:
     assert run(diagnosed(ours, 3)) == ["r2-digits"]
 
 
-def test_an_exchange_that_stops_blocks_the_line(lines: Site) -> None:
-    """The bits of R2 say so; the trunk leaves the routes and comes back with the exchange."""
+def test_an_exchange_that_stops_and_comes_back_with_other_variants(lines: Site) -> None:
+    """The bits of R2 say when it is away; the trunks leave the routes and come back; then calls fail on both lines."""
     ours, carrier = lines
 
     async def scene() -> list[dict[str, Any]]:
@@ -175,11 +176,32 @@ def test_an_exchange_that_stops_blocks_the_line(lines: Site) -> None:
             await seen.until("trunk.out", 2 * LONG, trunk=site.TRUNK)
             shown.append((await engine.call("span.list"))[0])
             assert await diagnosed(ours, 1) == ["r2-blocked"]
+            exchanged(carrier)
             await asyncio.to_thread(carrier.start)
-            await seen.until("trunk.back", 2 * LONG, trunk=site.TRUNK)
+            while {fact["data"]["trunk"] for fact in seen.seen if fact["kind"] == "trunk.back"} < {site.TRUNK, CHINESE}:
+                await seen.until("trunk.back", 2 * LONG)
             shown.append((await engine.call("span.list"))[0])
+        # One more than are asked for: the end of the last may not be known here yet.
+        await fail(carrier, 1, TAKEN_BACK + 1)
+        assert await diagnosed(ours, 1) == ["r2-taken-back"]
+        await fail(carrier, 2, 2)
+        assert await diagnosed(ours, 3) == ["r2-variant"]
         return shown
 
-    down, up = run(scene(), 300.0)
+    down, up = run(scene(), 400.0)
     assert (down["state"], len(down["blocked"])) == ("blocked", 30)
     assert (up["state"], up["blocked"]) == ("up", [])
+
+
+def exchanged(carrier: Exchange) -> None:
+    """What was ITU's variant is China's, and the other way round."""
+    for old, new in (("= itu", "= other"), ("= cn", "= itu"), ("= other", "= cn")):
+        carrier.set_up("chan_dahdi.conf", f"mfcr2_variant {old}", f"mfcr2_variant {new}")
+
+
+async def fail(carrier: Exchange, group: int, calls: int) -> None:
+    """So many calls of the carrier's, none of which comes through."""
+    for _ in range(calls):
+        broken = carrier.said(BROKEN)
+        await exchange.call(MAIN, CALLER, group=group)
+        await asyncio.to_thread(carrier.until, BROKEN, broken + 1)

@@ -96,7 +96,7 @@ def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str,
     assert refused == status
     carrier.until(f"CALLED {number} by {OURS}\n")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
-    assert site.data(told, "leg.ended")[0]["cause"] == cause
+    assert site.cause_outside(told) == cause
 
 
 def test_a_call_goes_out_and_is_answered(lines: Site) -> None:

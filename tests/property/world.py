@@ -113,7 +113,7 @@ class World:
         channel.hears = "" if channel.hears == run else channel.hears
         self._tell(f"run {channel.name} {run}")
         self.stage.centre.calls.played(run, self.now)
-        self.stage._learn()
+        self.stage.learn()
         self._follow()
 
     def reconnects(self, verb: str, survivors: Sequence[Channel], answered: Sequence[Channel] = ()) -> None:
@@ -141,7 +141,7 @@ class World:
         self.stage.site = replace(self.stage.site, queues=site.queues, agents=site.agents)
         now = replace(self.stage.centre.directory.now, agents=dict(site.agents), queues=dict(site.queues))
         self.stage.centre.configure(now, self.now)
-        self.stage._learn()
+        self.stage.learn()
         self._follow()
 
     def channel_of(self, identity: str) -> Channel | None:

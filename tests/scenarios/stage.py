@@ -35,6 +35,7 @@ from appliance.contact.ivr.callers import caller_list
 from appliance.contact.ivr.document import parse
 from appliance.contact.ivr.instructions import Ask
 from appliance.contact.ivr.lookup import Answer
+from appliance.contact.monitoring.model import Policy as MonitoringPolicy
 from appliance.contact.paging import events as page_facts
 from appliance.contact.paging.model import PageGroup
 from appliance.contact.recording.policy import Mode, Policy
@@ -45,9 +46,11 @@ from appliance.daemons.engine.configuration import Configuration
 from appliance.errors import Refusal
 from appliance.events import Event
 from tests.scenarios.faxing import FaxSteps
+from tests.scenarios.monitoring import MonitorSteps
+from tests.scenarios.timers import StillTimers
 
 DAY = datetime(2026, 5, 4, tzinfo=UTC)  # a Monday
-LEGS = the.Ring | the.RingOut | the.Summon | the.Whisper | the.Multicast
+LEGS = the.Ring | the.RingOut | the.Summon | the.Whisper | the.Spy | the.Multicast
 """What makes a leg, that scenarios call a1, a2, ..."""
 QUIET = ("leg.", "recording.")
 
@@ -99,26 +102,10 @@ class Site:
     boxes: Mapping[str, Box] = field(default_factory=dict)
     routes: Rules = field(default_factory=Rules)
     page_groups: Mapping[str, PageGroup] = field(default_factory=dict)
+    monitoring: MonitoringPolicy = field(default_factory=MonitoringPolicy)
     faxes: Sending = field(default_factory=Sending)
     tells_numbers: bool = False
     """Whether its tables say which number a `ring-out` shows."""
-
-
-class StillTimers:
-    """Alarms that fire when the scenario's clock passes them."""
-
-    def __init__(self) -> None:
-        self.alarms: dict[tuple[str, ...], datetime] = {}
-
-    def arm(self, key: tuple[str, ...], at: datetime) -> None:
-        self.alarms[key] = at
-
-    def cancel(self, key: tuple[str, ...]) -> None:
-        self.alarms.pop(key, None)
-
-    def next_due(self, until: datetime) -> tuple[datetime, tuple[str, ...]] | None:
-        due = sorted((at, key) for key, at in self.alarms.items() if at <= until)
-        return due[0] if due else None
 
 
 class Written:
@@ -142,7 +129,7 @@ class Written:
         return taken
 
 
-class Stage(FaxSteps):
+class Stage(FaxSteps, MonitorSteps):
     """A centre in still time. Channels of agents' legs get the names a1, a2, ... in the order they are made."""
 
     def __init__(self, site: Site | None = None, now: datetime = DAY) -> None:
@@ -172,6 +159,7 @@ class Stage(FaxSteps):
             routes=self.site.routes,
             faxes=self.site.faxes,
             page_groups=dict(self.site.page_groups),
+            monitoring=self.site.monitoring,
         )
         self.centre.configure(configuration, now)
         self.names: dict[str, str] = {}
@@ -184,7 +172,7 @@ class Stage(FaxSteps):
             self.timers.cancel(key)
             self.now = max(self.now, at)
             self.centre.due(key, self.now)
-            self._learn()
+            self.learn()
         self.now = moment
 
     def do(self, words: Sequence[str]) -> str:
@@ -195,7 +183,7 @@ class Stage(FaxSteps):
         except Refusal as refusal:
             return refusal.code
         finally:
-            self._learn()
+            self.learn()
         return ""
 
     def channel(self, name: str) -> str:
@@ -205,7 +193,8 @@ class Stage(FaxSteps):
     def calls(self) -> list[UUID]:
         return [call.id for call in self.centre.book.calls()]
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
+        """Give names to the channels that were made."""
         for command in self.written.commands:
             if isinstance(command, LEGS) and command.channel not in self.names:
                 self.names[command.channel] = f"a{len(self.names) + 1}"
@@ -467,6 +456,7 @@ class Stage(FaxSteps):
         self.written, self.timers, self.centre = fresh.written, fresh.timers, fresh.centre
         self.centre.roster.restore([agent_facts.presence(event) for event in people.values()], self.now)
         self.centre.book.restore(event for event in ledger if event.contact in open_calls)
+        self.centre.monitoring.restore(event for event in ledger if event.contact in open_calls)
         self.written.ledger = ledger
         self.centre.restore_routes(ledger, self.now)
         self.restore_faxes(ledger)

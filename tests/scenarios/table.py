@@ -67,6 +67,10 @@ TOLD: Mapping[str, Sequence[str]] = {
     "cap.reached": ("cap", "subject", "detail"),
     "cap.over": ("cap", "subject"),
     "line.freed": ("trunk",),
+    "monitor.asked": ("agent", "by", "mode"),
+    "monitor.started": ("agent", "by", "mode"),
+    "monitor.changed": ("agent", "by", "mode"),
+    "monitor.ended": ("agent", "by", "end"),
     "page.started": ("group", "phone", "agent", "account"),
     "page.reached": ("who", "how"),
     "page.unspoken": ("group", "phone"),
@@ -190,6 +194,10 @@ def _of_a_page(command: OfPages, name: Callable[[str], str]) -> str:
             return f"summon {name(channel)} {phone}" + (" urgently" if command.urgent else "")
         case the.Whisper(channel, into):
             return f"whisper {name(channel)} into {name(into)}"
+        case the.Spy(channel, into):
+            return f"spy {name(channel)} into {name(into)}"
+        case the.Unmute(channel):
+            return f"unmute {name(channel)}"
         case the.Multicast(channel, address):
             return f"multicast {name(channel)} {address}"
         case the.Mute(channel):

@@ -28,16 +28,18 @@ CONTROL_SECONDS = 10 * PATIENCE
 
 
 class Box:
-    """One running box. Its demo centre is as `make up` has it, on other ports."""
+    """One running box. Its demo centre is as `make up` has it, on other ports; it may do `calls` alone."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, *, calls: bool = False) -> None:
         self.paths = Paths(state)
+        self._options = ["--calls"] if calls else []
 
     def up(self) -> None:
         """Return when calls work."""
         where = runtime_root()
         spoken = os.environ.get("CALLSTEAD_SOUNDS") or sounds.ready(where)
-        self._command("up", "--root", str(where), "--sounds", str(spoken), "--within", str(START_SECONDS))
+        places = ("--root", str(where), "--sounds", str(spoken))
+        self._command("up", *places, "--within", str(START_SECONDS), *self._options)
 
     def down(self) -> None:
         self._command("down")
@@ -110,14 +112,25 @@ class Box:
 @contextmanager
 def running(state: Path, **settings: str) -> Iterator[Box]:
     """A box that is ready on entry and gone on exit; `settings` are more lines of its settings file, by section."""
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "settings.toml").write_text(_settings(settings))
+    _settled(state, settings)
     box = Box(state)
     box.up()
     try:
         yield box
     finally:
         box.down()
+
+
+@contextmanager
+def calling(state: Path) -> Iterator[Box]:
+    """The same with calls alone, and killed at the end: where a processor is slow, pages and a good end take long."""
+    _settled(state, {})
+    box = Box(state, calls=True)
+    box.up()
+    try:
+        yield box
+    finally:
+        box.power_cut()
 
 
 @asynccontextmanager
@@ -128,6 +141,11 @@ async def seated(
     accounts = [account for account in await box.accounts() if not agents or account.user in agents]
     async with sipp.phones(box.network(folder), phone, accounts, **more) as phones:
         yield phones
+
+
+def _settled(state: Path, more: dict[str, str]) -> None:
+    state.mkdir(parents=True, exist_ok=True)
+    (state / "settings.toml").write_text(_settings(more))
 
 
 def _settings(more: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A working day as its ledger has it: calls, queues, agents and menus by chance, the same for the same seed."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -31,12 +31,15 @@ class Day:
     agents: int = 12
     queues: int = 3
     start: datetime = MORNING
+    queue_names: Sequence[str] = ()
+    """Instead of `queues` that are numbered."""
     _heap: list[tuple[datetime, int, Event]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
 
     def events(self) -> list[Event]:
         """In the order in which a ledger has them."""
         self._chance = Random(self.seed)
+        self._names = self.queue_names or [f"q{number}" for number in range(self.queues)]
         for number in range(self.agents):
             self._agent(f"8{number:03}")
         for _ in range(self.calls):
@@ -79,7 +82,7 @@ class Day:
         return self._waits(contact, caller, at)
 
     def _waits(self, contact: UUID, caller: UUID, at: datetime) -> None:
-        queue, other = (f"q{self._chance.randrange(self.queues)}" for _ in range(2))
+        queue, other = (self._chance.choice(self._names) for _ in range(2))
         self._put(flow_facts.node(contact, "main", 3, queue, "queue", at))
         self._put(queue_facts.entered(contact, queue, 0, 1, at))
         wait = self._passes(40)

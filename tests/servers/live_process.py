@@ -19,7 +19,7 @@ from appliance.control.client import ControlClient
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons.box.readiness import asked, first
-from appliance.daemons.engine.commands import live, notices
+from appliance.daemons.engine.commands import live, monitoring, notices
 from appliance.daemons.engine.commands.agents import shown
 from appliance.daemons.live.process import Live
 from appliance.daemons.live.server import PROTOCOL, TICKET
@@ -65,11 +65,17 @@ class Rig:
     @asynccontextmanager
     async def engine(self) -> AsyncIterator[None]:
         """The engine is there meanwhile."""
-        known = {"feed": self.feed, "centre": self.stage.centre, "clock": self, "book": self.stage.written.record}
+        known: dict[str, Any] = {
+            "feed": self.feed,
+            "centre": self.stage.centre,
+            "clock": self,
+            "book": self.stage.written.record,
+        }
+        known |= {"ask": self.ask, "database": open_engine(self.settings.database_url)}
         engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
         named: dict[str, Any] = {"queue.list": self.queues, "agent.list": self.agents, "agent.show": self.agent}
-        named |= {"agent.pause": self.pause, "skill.grant": self.grant}
-        handlers = {**live.handlers(engine), **notices.handlers(engine), **named}
+        named |= {"agent.pause": self.pause, "skill.grant": self.grant, "codes.list": self.codes}
+        handlers = {**live.handlers(engine), **notices.handlers(engine), **monitoring.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
             yield
             self.feed.close()
@@ -106,6 +112,14 @@ class Rig:
         with suppress(asyncio.CancelledError):
             await self._task
 
+    def ask(self, step: Callable[..., Any], *about: Any) -> Any:
+        """A wish of a person, whose facts are told."""
+        try:
+            return step(*about, self.now())
+        finally:
+            self.stage.learn()
+            self.tell()
+
     async def queues(self) -> Any:
         return [{"queue": name} for name in self.stage.centre.directory.now.queues]
 
@@ -115,6 +129,9 @@ class Rig:
     async def agent(self, *, agent: str) -> Any:
         centre = self.stage.centre
         return shown(centre.directory.now.agents[agent], centre.roster.presence(agent))
+
+    async def codes(self) -> Any:
+        return {"codes": [], "reasons": [{"digits": "2", "reason": "lunch"}]}
 
     async def pause(self, *, agent: str, reason: str) -> Any:
         self.stage.do(["pause", agent, reason])

@@ -56,7 +56,7 @@ class Traced(Trace):
     """A tally that keeps what each event gave, to all figures at once."""
 
     def __init__(self) -> None:
-        super().__init__("", "", "", 0, 0)
+        super().__init__("", (), "", 0, 0)
         self.gave: Counter[tuple[str, str, int, str, int]] = Counter()
 
     def add(self, subject: str, name: str, at: int, figure: str, value: int = 1) -> None:

@@ -2,15 +2,24 @@
 
 import socketserver
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from appliance.control.address import short
-from appliance.control.protocol import Failure, Reply, Request, decode_request, encode
+from appliance.control.protocol import End, Failure, Part, Reply, Request, decode_request, encode
 from appliance.errors import Refusal
 
 Answer = Callable[..., Any] | Refusal | Any
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """An answer in parts, and what closes them."""
+
+    parts: Sequence[Any]
+    result: Any
 
 
 class FakeProcess:
@@ -36,7 +45,11 @@ class FakeProcess:
             return encode(request)
         self.asked.append((request.command, request.args))
         try:
-            return encode(Reply(request.id, self._value(request)))
+            value = self._value(request)
+            if isinstance(value, Streamed):
+                parts = [encode(Part(request.id, part)) for part in value.parts]
+                return b"".join([*parts, encode(End(request.id, value.result))])
+            return encode(Reply(request.id, value))
         except Refusal as refusal:
             return encode(Failure(request.id, refusal.code, refusal.details))
 

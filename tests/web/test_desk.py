@@ -7,8 +7,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from appliance.contact.calls.errors import CallNotTalking
+from appliance.control.errors import RemoteRefusal
+from appliance.desk.crm.errors import CardTextTooLong
 from tests.web.conftest import ClientFor, parts
 from tests.web.processes import FakeProcess
 
@@ -46,6 +49,21 @@ def test_the_page_knows_the_agent_and_the_pauses(desk: FlaskClient) -> None:
     assert 'data-state-choice="lunch"' in page
 
 
+def test_the_script_of_the_queue_is_read_with_the_names_in_it(desk: FlaskClient, engine: FakeProcess) -> None:
+    engine.answers["queue.show"] = {"rules": {"script": "{customer} good day\n- <b>ask</b> for the number"}}
+    desk.post(f"/desk/card/{MINE}", data={"name": "Li Lei"})
+    page = desk.get(f"/desk/card/{MINE}").get_data(as_text=True)
+    assert "<p>Li Lei good day</p>" in page
+    assert '<span class="form-check-label">&lt;b&gt;ask&lt;/b&gt; for the number</span>' in page
+
+
+def test_a_queue_that_is_gone_has_no_script_and_the_card_opens(desk: FlaskClient, engine: FakeProcess) -> None:
+    engine.answers["queue.show"] = RemoteRefusal("queue-unknown", {"queue": "support"})
+    page = desk.get(f"/desk/card/{MINE}")
+    assert page.status_code == 200
+    assert "desk-script" not in page.get_data(as_text=True)
+
+
 def test_who_is_no_agent_reads_what_to_do(client_for: ClientFor) -> None:
     nobody = client_for("agent")
     assert "no agent number" in nobody.get("/desk/").get_data(as_text=True)
@@ -65,7 +83,7 @@ def test_the_password_is_the_agents_own(desk: FlaskClient, engine: FakeProcess) 
 
 def test_a_ticket_says_what_the_person_may_see(desk: FlaskClient, live: FakeProcess) -> None:
     live.answers["live.admit"] = {"ticket": "t", "seconds": 30}
-    assert desk.post("/desk/ticket").get_json() == {"ticket": "t", "seconds": 30}
+    assert desk.post("/live-ticket/").get_json() == {"ticket": "t", "seconds": 30}
     command, scope = live.asked[-1]
     assert command == "live.admit"
     assert (scope["agent"], scope["masked"], scope["rights"]) == ("8001", True, ["boards.see"])
@@ -131,7 +149,39 @@ def test_a_card_without_a_name_is_refused_beside_the_field(desk: FlaskClient) ->
 def test_a_note_ends_the_wrap_up_of_its_call(console: Flask, desk: FlaskClient, engine: FakeProcess) -> None:
     assert desk.post(f"/desk/note/{MINE}", data={"code": "resolved", "text": "done", "done": "1"}).status_code == 200
     assert engine.asked[-1] == ("agent.ready", {"agent": "8001", "call": str(MINE)})
-    noted = parts(console).cards.noted(MINE)
-    assert noted
+    (noted,) = parts(console).cards.noted(MINE)
     assert (noted.agent, noted.code, noted.text) == ("8001", "resolved", "done")
     assert desk.post(f"/desk/note/{MINE}", data={"code": "nonsense"}).status_code == 409
+
+
+@pytest.mark.parametrize(("field", "length"), [("name", 101), ("organisation", 101), ("note", 4001)])
+def test_what_is_too_long_is_refused_and_nothing_typed_is_lost(
+    console: Flask, desk: FlaskClient, field: str, length: int
+) -> None:
+    typed = {"name": "Li <b>", "organisation": "Acme", "note": "calls on Mondays"} | {field: "长" * length}
+    refused = desk.post(f"/desk/card/{MINE}", data=typed)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert f"{length} characters" in page
+    assert all(escape(text) in page for text in typed.values())
+    assert parts(console).cards.show([E164["e164"]]).customer is None
+
+
+def test_a_note_that_is_too_long_is_refused_whole(console: Flask, desk: FlaskClient) -> None:
+    answer = desk.post(f"/desk/note/{MINE}", data={"text": "x" * 4001}, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, CardTextTooLong.code)
+    assert parts(console).cards.noted(MINE) == ()
+    assert desk.post(f"/desk/note/{MINE}", data={"text": f" {'x' * 4000} "}).status_code == 200
+
+
+def test_each_agent_of_a_call_has_a_note_and_reads_the_others(console: Flask, desk: FlaskClient) -> None:
+    parts(console).cards.note(MINE, "8002", "complaint", "wants money back")
+    desk.post(f"/desk/note/{MINE}", data={"code": "resolved", "text": "given back"})
+    assert {note.agent: note.text for note in parts(console).cards.noted(MINE)} == {
+        "8001": "given back",
+        "8002": "wants money back",
+    }
+    card = desk.get(f"/desk/card/{MINE}").get_data(as_text=True)
+    assert 'data-of="8002"' in card
+    assert 'data-of="8001"' not in card
+    assert ">given back</textarea>" in card

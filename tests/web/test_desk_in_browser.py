@@ -7,47 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from manager.app import create_app
 from tests.integration.test_desk_phones import MAIN, SUPPORT, hears
 from tests.servers import box
-from tests.servers.asterisk import tone
-from tests.servers.browser import chromium
+from tests.servers.agent_desk import AGENT, SPOKEN, at_desk, stands
 from tests.servers.desk_phone import Line, plugged_in
 from tests.servers.live import Facts, facts, run
-from tests.web.conftest import add_person, parts
 
 pytestmark = [pytest.mark.wire, pytest.mark.asterisk, pytest.mark.timeout(240)]
 
-AGENT, CALLER = "8003", "8001"
-SPOKEN, CALLER_TONE = 1000, 1750.0
-PASSWORD = "correct horse battery staple"
-
-
-@asynccontextmanager
-async def at_desk(centre: box.Box, folder: Path, login: str) -> AsyncIterator[Page]:
-    """The desktop of the agent, who has signed in and sits at the browser."""
-    sound = folder / "spoken.wav"
-    tone(sound, SPOKEN, 20.0, 48000)
-    async with centre.engine() as engine:
-        await engine.call("agent.logout", agent=AGENT)
-    directory = create_app(centre.settings)
-    add_person(directory, login, "agent", password=PASSWORD, agent=AGENT)
-    parts(directory).engine.dispose()
-    async with chromium(folder / "chromium", sound) as browser:
-        page = await browser.new_page()
-        await page.goto(f"https://127.0.0.1:{centre.settings.console.port}/desk/")
-        await page.fill("[name=login]", login)
-        await page.fill("[name=password]", PASSWORD)
-        await page.keyboard.press("Enter")
-        await stands(page, "signed-out")
-        await page.click("[data-seat-choice=browser]")
-        await stands(page, "ready")
-        yield page
-
-
-async def stands(page: Page, state: str) -> None:
-    """Until the page shows that state of the agent."""
-    await page.wait_for_selector(f"[data-part=desk][data-state='{state}']")
+CALLER, CALLER_TONE = "8001", 1750.0
 
 
 async def call(page: Page, state: str) -> None:

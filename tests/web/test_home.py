@@ -22,7 +22,7 @@ def test_each_page_of_the_menu_has_a_card(console: Flask, client_for: ClientFor,
     page = client.get("/").get_data(as_text=True)
     cards = CARD.findall(page)
     for address, name, about in cards:
-        assert client.get(address).status_code == 200, address
+        assert client.get(address, follow_redirects=True).status_code == 200, address
         assert name != about
         assert "." not in name, f"a text of the catalogue is missing: {name}"
     assert 1 <= len(cards) < len(ENTRIES)

@@ -5,15 +5,17 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from appliance.desk.audit.model import Question
 from appliance.desk.people.model import Scope
+from appliance.desk.people.repository import PEOPLE
 from tests.web.conftest import ClientFor, Hands, add_person, parts, sign_in
 from tests.web.processes import FakeProcess
 
 PASSWORD = "四月的茶馆 opens late"
-WIDE = {"all-queues": "on", "all-teams": "on", "all-clients": "on"}
+WIDE = {"all-queues": "on", "all-teams": "on"}
 
 
 @pytest.fixture
@@ -112,11 +114,10 @@ def test_a_scope_is_kept_as_it_was_given(console: Flask, chief: FlaskClient) -> 
     assert chief.post("/people/new", data=given | {"all-teams": "on"}).status_code == 200
     person = parts(console).directory.by_login("yi")
     assert person
-    assert person.scope == Scope(frozenset({"sales", "support", "vip"}), None, frozenset())
+    assert person.scope == Scope(frozenset({"sales", "support", "vip"}), None)
     assert person.scope.queue("vip")
     assert not person.scope.queue("complaint")
     assert person.scope.team("any")
-    assert not person.scope.client("any")
 
 
 def test_a_custom_role_that_goes_is_gone_from_everybody(
@@ -177,7 +178,7 @@ def test_what_changes_a_persons_rights_closes_what_is_open_in_the_live_state(
     chief.post("/roles/", data={"name": "watch", "title": "Watch", "rights": "live.see"})
     watcher = client_for("watch")
     id = who(console, watcher)
-    chief.post("/roles/", data={"name": "watch", "title": "Watch", "rights": "boards.see"})
+    chief.post("/roles/", data={"name": "watch", "title": "Watch", "rights": "boards.see", "existing": "1"})
     chief.post(f"/people/{id}", data={"name": "W", "language": "en", "active": "on", "roles": "watch", **WIDE})
     chief.post(f"/people/{id}/sign-out")
     assert live.asked == [("live.dismiss", {"person": str(id)})] * 3
@@ -185,3 +186,55 @@ def test_what_changes_a_persons_rights_closes_what_is_open_in_the_live_state(
     chief.post("/sign-out")
     ((command, given),) = live.asked
     assert (command, set(given)) == ("live.dismiss", {"session"})
+
+
+def ticked(page: str) -> set[str]:
+    """The boxes of a page that are ticked."""
+    boxes = re.findall(r'<input class="form-check-input" type="checkbox" name="([\w-]+)"[^>]*?checked', page)
+    return set(boxes)
+
+
+def test_a_refused_form_gives_back_what_was_sent_and_widens_no_scope(console: Flask, chief: FlaskClient) -> None:
+    person = add_person(console, "yi", "supervisor", scope=Scope())
+    given = {"name": "", "language": "en", "roles": "agent", "queues": "sales\nvip", "teams": "north", "agent": "8009"}
+    for where in (f"/people/{person.id}", "/people/new"):
+        answer = chief.post(where, data=given | {"login": "zhao"})
+        assert answer.status_code == 409
+        assert ticked(answer.text) == {"roles"}
+        assert ">sales\nvip</textarea>" in answer.text
+        assert ">north</textarea>" in answer.text
+        assert 'value="8009"' in answer.text
+        assert not re.search(r'value="supervisor"\s+checked', answer.text)
+    assert 'value="zhao"' in answer.text
+    fresh = chief.get("/people/new").text
+    assert ticked(fresh) == {"all-queues", "all-teams"}
+
+
+def test_a_scope_that_is_too_long_is_refused_beside_the_form(chief: FlaskClient) -> None:
+    answer = chief.post("/people/new", data={"login": "wu", "name": "Wu", "language": "en", "queues": "q " * 3000})
+    assert answer.status_code == 409
+    assert "<form" in answer.text
+
+
+def test_a_scope_that_was_kept_with_client_businesses_is_still_read(console: Flask) -> None:
+    person = add_person(console, "old", "agent", scope=Scope(frozenset({"sales"})))
+    kept = {"queues": ["sales"], "teams": None, "clients": ["acme"]}
+    with parts(console).engine.begin() as connection:
+        connection.execute(update(PEOPLE).where(PEOPLE.c.id == person.id).values(scope=kept))
+    assert parts(console).staff.person(person.id).scope == Scope(frozenset({"sales"}))
+
+
+def test_a_new_role_takes_no_others_place(console: Flask, chief: FlaskClient) -> None:
+    first = {"name": "watch", "title": "Watch", "rights": "audit.see"}
+    assert chief.post("/roles/", data=first).status_code == 302
+    answer = chief.post("/roles/", data=first | {"title": "Other", "rights": "desk.use"})
+    assert answer.status_code == 409
+    assert "exists already" in answer.text
+    assert 'value="watch"' in answer.text
+    (kept,) = parts(console).roles.all()
+    assert (kept.title, kept.rights) == ("Watch", frozenset({"audit.see"}))
+    changed = first | {"title": "Night watch", "existing": "1"}
+    assert chief.post("/roles/", data=changed | {"rights": "nonsense"}).status_code == 409
+    assert chief.post("/roles/", data=changed).status_code == 302
+    assert [role.title for role in parts(console).roles.all()] == ["Night watch"]
+    assert chief.post("/roles/", data=changed | {"name": "other"}).status_code == 409

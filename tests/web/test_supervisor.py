@@ -32,6 +32,9 @@ ORDERS: list[tuple[str, dict[str, str], tuple[str, dict[str, Any]]]] = [
 ]
 
 
+HEARD: dict[str, Any] = {"call": CALL, "phone": "8009-web", "mode": "listen"}
+
+
 @pytest.fixture
 def supervisor(client_for: ClientFor, engine: FakeProcess) -> FlaskClient:
     engine.answers["agent.show"] = LI
@@ -107,3 +110,47 @@ def test_an_agent_gives_no_orders(client_for: ClientFor) -> None:
 @pytest.mark.parametrize("page", ["/supervisor/", "/boards/overview"])
 def test_reasons_that_come_with_the_box_have_their_names(supervisor: FlaskClient, page: str) -> None:
     assert "reason-unreachable" in supervisor.get(page).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("mode", ["listen", "whisper", "barge", "take-over"])
+def test_a_supervisor_comes_into_a_call_by_name_and_within_the_teams(
+    console: Flask, client_for: ClientFor, engine: FakeProcess, mode: str
+) -> None:
+    engine.answers |= {"agent.show": LI, "monitor.start": HEARD}
+    bounded = client_for("supervisor", agent="8009", scope=Scope(teams=frozenset({"a"})))
+    assert bounded.post(f"/supervisor/agent/8001/monitor/{mode}", data={"phone": " 8009-web "}).status_code == 200
+    command, asked = engine.asked[-1]
+    assert command == "monitor.start"
+    assert (asked["agent"], asked["mode"], asked["phone"], asked["supervisor"]) == ("8001", mode, "8009-web", "8009")
+    assert (asked["teams"], bool(asked["by"]), bool(asked["person"])) == (["a"], True, True)
+    (act, *_) = console.extensions[NAME].trail.search(Question())
+    assert act.act == f"call.{mode}"
+
+
+def test_whoever_leaves_a_call_is_noted(console: Flask, supervisor: FlaskClient, engine: FakeProcess) -> None:
+    engine.answers["monitor.stop"] = HEARD
+    assert supervisor.post("/supervisor/agent/8001/monitor-stop").status_code == 200
+    assert engine.asked[-1][0] == "monitor.stop"
+    (act, *_) = console.extensions[NAME].trail.search(Question())
+    assert act.act == "call.leave"
+
+
+@pytest.mark.parametrize("what", ["monitor/listen", "monitor/take-over", "monitor-stop"])
+def test_another_team_s_calls_are_heard_by_nobody(client_for: ClientFor, engine: FakeProcess, what: str) -> None:
+    engine.answers["agent.show"] = LI
+    outsider = client_for("supervisor", agent="8009", scope=Scope(teams=frozenset({"b"})))
+    assert outsider.post(f"/supervisor/agent/8001/{what}").status_code == 404
+    assert [command for command, _ in engine.asked] == ["agent.show"]
+    assert client_for("agent", agent="8002").post(f"/supervisor/agent/8001/{what}").status_code == 403
+
+
+def test_there_are_no_other_ways_to_be_in_a_call(supervisor: FlaskClient, engine: FakeProcess) -> None:
+    assert supervisor.post("/supervisor/agent/8001/monitor/dance").status_code == 404
+    assert engine.asked == []
+
+
+def test_the_telephone_in_the_page_is_the_own_one(client_for: ClientFor, engine: FakeProcess) -> None:
+    engine.answers["browser.open"] = {"phone": "8009-web"}
+    assert client_for("supervisor", agent="8009").post("/supervisor/account").status_code == 200
+    assert engine.asked[-1] == ("browser.open", {"agent": "8009"})
+    assert client_for("supervisor").post("/supervisor/account").status_code == 404

@@ -59,6 +59,56 @@ def test_an_agent_is_paused_and_given_a_skill(tmp_path: Path) -> None:
     run(scene())
 
 
+@pytest.mark.parametrize(
+    ("language", "listening", "in_the_call"), [("zh", "正在监听", "正在三方通话"), ("en", "Listening", "In the call")]
+)
+def test_a_call_is_listened_to_and_joined_from_the_bar_and_by_keys(
+    tmp_path: Path, language: str, listening: str, in_the_call: str
+) -> None:
+    async def scene() -> None:
+        async with desk(tmp_path, language) as (place, page):
+            await expect(row(page, "8001").locator(".sup-listen button").first).to_be_hidden()
+            place.rig.do("inbound c1 4008001000 from 13812345678", "key c1 1", "answers a1")
+            talks = page.locator(".sup-agent[data-state=talking]")
+            await page.locator("[data-part=ear-number]").fill("p6")
+            await talks.locator("button[data-mode=listen]").click()
+            bar = page.locator("[data-part=session]")
+            await expect(bar).to_have_attribute("data-mode", "calling")
+            place.rig.do("answers a2", "answers a3")
+            await expect(bar).to_contain_text(listening)
+            await expect(talks).to_have_attribute("data-monitor", "mine")
+            await page.keyboard.press("Alt+3")
+            await expect(bar).to_contain_text(in_the_call)
+            assert [one.mode.value for one in place.rig.stage.centre.monitoring.running()] == ["barge"]
+            await page.set_viewport_size({"width": 390, "height": 844})
+            assert await page.locator("html").evaluate("page => page.scrollWidth") <= 390
+            await page.reload()
+            await expect(bar).to_contain_text(in_the_call)
+            await page.keyboard.press("Alt+0")
+            await expect(bar).to_be_hidden()
+            assert place.rig.stage.centre.monitoring.running() == ()
+
+    run(scene())
+
+
+def test_who_is_refused_reads_why_and_another_supervisor_is_seen(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with desk(tmp_path) as (place, page):
+            place.rig.do("inbound c1 4008001000 from 13812345678", "key c1 1", "answers a1")
+            talks = page.locator(".sup-agent[data-state=talking]")
+            await talks.locator("button[data-mode=listen]").click()
+            await expect(page.locator("[data-part=refused]")).to_contain_text("请填写")
+            await page.locator("[data-part=ear-number]").fill("p77")
+            await talks.locator("button[data-mode=listen]").click()
+            await expect(page.locator("[data-part=refused]")).to_contain_text("p77")
+            agent = await talks.get_attribute("data-key")
+            place.rig.do(f"monitor listen {agent} atp6 as王芳", "answers a2")
+            await expect(talks.locator(".sup-other")).to_have_text("王芳：正在监听")
+            await expect(talks.locator("button[data-mode=listen]")).to_be_hidden()
+
+    run(scene())
+
+
 def test_the_desk_fits_in_a_hand(tmp_path: Path) -> None:
     async def scene() -> None:
         async with desk(tmp_path) as (_, page):

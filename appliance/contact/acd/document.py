@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from appliance.contact.acd.model import MINUTES, CallBackMode, Overflow, Queue, Relaxation, Strategy, Switch
+from appliance.contact.acd.model import (
+    LONGEST_SCRIPT,
+    MINUTES,
+    CallBackMode,
+    Overflow,
+    Queue,
+    Relaxation,
+    Strategy,
+    Switch,
+)
 
 _NUMBER = re.compile(r"(\+?[0-9]{2,32})?")
 RULES = frozenset(item.name for item in fields(Queue)) - {"name"}
@@ -65,6 +74,12 @@ def _number(value: Any) -> str:
     return str(value)
 
 
+def _script(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_SCRIPT:
+        raise ValueError("no text, or too long")
+    return value
+
+
 def _overflow(value: Any) -> tuple[Overflow, ...]:
     steps = tuple(Overflow(**{"after": -1, **step}) for step in value)
     for step in steps:
@@ -105,4 +120,5 @@ _SHAPED: Mapping[str, Callable[[Any], Any]] = {
     "order": _texts,
     "outbound_number": _number,
     "relax": _relax,
+    "script": _script,
 }

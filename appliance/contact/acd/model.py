@@ -12,6 +12,9 @@ TOLERANCE = 0.3
 SHORT = 60.0
 """Seconds; below, callers are told that it is less than a minute."""
 
+LONGEST_SCRIPT = 8000
+"""Characters."""
+
 MINUTES = (*range(1, 11), 15, 20, 25, 30)
 """The lengths of a wait that there are prompts for."""
 
@@ -79,6 +82,7 @@ class Queue:
     `callback_hours` and the calendar `callback_calendar` say when customers are called. An appointment is kept within
     `callback_window`, and stands in line from its time on as if it had waited `callback_lead` already.
     `music` is the class that waiting callers hear. Whoever is called in its name sees `outbound_number`, or no number.
+    `script` is what its agents read on their screens during a call.
     """
 
     name: str
@@ -127,6 +131,7 @@ class Queue:
     music: str = "default"
     outbound_number: str = ""
     hide_number: bool = False
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)

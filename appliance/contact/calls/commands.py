@@ -112,6 +112,14 @@ class Whisper:
 
 
 @dataclass(frozen=True, slots=True)
+class Spy:
+    """Make a leg named `channel` that hears what the phone at `into` says and hears, and is heard by it alone."""
+
+    channel: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class Multicast:
     """Make a leg named `channel` that sends what it hears to a multicast `address` (a.b.c.d:port).
 
@@ -134,8 +142,15 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmute:
+    """A channel is heard again."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class MakeBridge:
-    """Where a page is heard; for the two of a call Join makes it."""
+    """Where a page is heard, or a supervisor hears; for the two of a call Join makes it."""
 
     bridge: str
 
@@ -269,8 +284,10 @@ Command: TypeAlias = (
     | RingOut
     | Summon
     | Whisper
+    | Spy
     | Multicast
     | Mute
+    | Unmute
     | MakeBridge
     | Enter
     | Announce

@@ -133,7 +133,7 @@ def consult_ended(contact: UUID, to: UUID, outcome: str, at: datetime) -> Event:
 
 
 def transferred(contact: UUID, leg: Leg | None, how: str, target: Target, at: datetime, *, back: bool = False) -> Event:
-    """`how` is blind, consult, requeue, pick-up or no-answer; with `back` the agent's leg waits for the caller."""
+    """`how` is blind, consult, requeue, pick-up, take-over or no-answer; with `back` the agent waits for the caller."""
     data = {"how": how, "to": str(target), "agent": leg.agent if leg else ""} | ({"back": True} if back else {})
     return Event(TRANSFERRED, at, contact, leg.id if leg else None, data)
 

@@ -1,6 +1,6 @@
 """What calls need from the rest of the engine."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -222,6 +222,20 @@ class Pages(Protocol):
     def lost(self, now: datetime) -> None: ...
 
     def reconcile(self, channels: Collection[str], now: datetime) -> None: ...
+
+
+class Monitoring(Protocol):
+    """Supervisors in calls; their channels are in no call until they take it over."""
+
+    def holds(self, channel: str) -> bool: ...
+
+    def answered(self, channel: str, now: datetime) -> None: ...
+
+    def gone(self, channel: str, now: datetime) -> None: ...
+
+    def lost(self, now: datetime) -> None: ...
+
+    def reconcile(self, channels: Mapping[str, bool], now: datetime) -> None: ...
 
 
 class Directory(Protocol):

@@ -70,6 +70,7 @@ class Recovery:
             self._take_up(call, now)
         for call in self._the.book.calls():
             self._mend(call, channels)
+        self._the.monitoring.reconcile({channel.id: channel.up for channel in channels.values()}, now)
         for channel in channels.values():
             if self._the.book.on(channel.id) is None:
                 self._strange(channel, now)
@@ -80,6 +81,8 @@ class Recovery:
         """The media node died: every call of it, or every one opened `before` it came back, is over."""
         self._forget_others({})
         self._the.pages.lost(now)
+        if before is None:
+            self._the.monitoring.lost(now)
         calls = [call for call in self._the.book.calls() if before is None or call.opened_at < before]
         for call in calls:
             self._the.endings.intend(call.id, Result.MEDIA_LOST)
@@ -155,12 +158,17 @@ class Recovery:
         if channel.ours and channel.entry[:1] == ("inbound",):
             _, dialled, trunk = channel.entry
             self._calls.arrived(channel.id, channel.node, dialled, channel.caller, trunk, now)
-        elif channel.ours and not (self._the.codes.holds(channel.id) or self._the.pages.holds(channel.id)):
+        elif channel.ours and not self._beside_calls(channel.id):
             self._dismissed.add(channel.id)
             self._the.book.phones.created(channel.id, channel.phone)
             self._the.media.send(HangUp(channel.id))
         elif channel.entry[:1] == ("inbound",):
             self._adopt(channel, now)
+
+    def _beside_calls(self, channel: str) -> bool:
+        """Whether it is a phone's that has dialled a code, of a page, or a supervisor's."""
+        the = self._the
+        return the.codes.holds(channel) or the.pages.holds(channel) or the.monitoring.holds(channel)
 
     def _adopt(self, channel: SeenChannel, now: datetime) -> None:
         """The dialplan's static group has this caller: keep its books until it ends or comes to us."""

@@ -4,22 +4,25 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Integer, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, Integer, Table, bindparam, delete, func, insert, select, update
 
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.model import QUALIFY, Leg, Number, Phone, Trunk
+from appliance.contact.calls.places import places
 from appliance.contact.calls.record import Record, summarise
 from appliance.contact.routes.model import Form
 from appliance.events import Event
 from appliance.store.documents import Documents
 from appliance.store.engine import reading
 from appliance.store.tables.calls import CallRow, LegRow
+from appliance.store.tables.contacts import ContactPlaceRow
 from appliance.store.tables.ledger import LedgerRow
 
 # Statements are built once: building one costs as much as running it.
 CALLS, LEGS = cast("Table", CallRow.__table__), cast("Table", LegRow.__table__)
 LEDGER = cast("Table", LedgerRow.__table__)
+PLACES = cast("Table", ContactPlaceRow.__table__)
 OPEN_CALL, OPEN_LEG = insert(CALLS), insert(LEGS)
 STORY = (
     select(LEDGER.c.kind, LEDGER.c.at, LEDGER.c.contact, LEDGER.c.leg, LEDGER.c.data)
@@ -40,6 +43,7 @@ CLOSED = (
 )
 CALLS_AT_ONCE = 200
 CLOSE_LEG = update(LEGS).where(LEGS.c.id == bindparam("of"))
+FORGET_PLACES, KEEP_PLACES = delete(PLACES).where(PLACES.c.contact == bindparam("of")), insert(PLACES)
 
 
 class CallRecords:
@@ -70,11 +74,16 @@ class CallRecords:
             after, done = contacts[-1], done + len(contacts)
 
     def _complete(self, connection: Connection, contact: UUID) -> None:
-        record = summarise(Event(*row) for row in connection.execute(STORY, {"of": contact}))
+        story = [Event(*row) for row in connection.execute(STORY, {"of": contact})]
+        record = summarise(story)
         if record is None:
             return
         connection.execute(CLOSE_CALL, {"of": contact, **_summary(record)})
         connection.execute(CLOSE_LEG, [_leg_end(leg, record) for leg in record.call.legs.values()])
+        connection.execute(FORGET_PLACES, {"of": contact})
+        if passed := places(record.call, story):
+            opened = {"opened_at": record.call.opened_at, "contact": contact}
+            connection.execute(KEEP_PLACES, [{"kind": kind, "name": name, **opened} for kind, name in passed])
 
 
 class CallBooks:
@@ -103,6 +112,15 @@ class CallBooks:
         with reading(self._engine) as connection:
             row = connection.execute(select(CallRow.__table__).where(CallRow.id == contact)).first()
             return dict(row._mapping) if row else None
+
+    def records(self, contacts: Sequence[UUID]) -> list[dict[str, Any]]:
+        """The records of these calls, the oldest first."""
+        found: list[dict[str, Any]] = []
+        with reading(self._engine) as connection:
+            for start in range(0, len(contacts), CALLS_AT_ONCE):
+                wanted = select(CallRow.__table__).where(CallRow.id.in_(contacts[start : start + CALLS_AT_ONCE]))
+                found += [dict(row._mapping) for row in connection.execute(wanted)]
+        return sorted(found, key=lambda row: row["opened_at"])
 
     def legs(self, contact: UUID) -> list[dict[str, Any]]:
         """The call's legs, oldest first."""

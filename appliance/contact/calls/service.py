@@ -19,7 +19,19 @@ from appliance.contact.calls.offers import Offers
 from appliance.contact.calls.outgoing import Outgoing
 from appliance.contact.calls.parking import Parking
 from appliance.contact.calls.passing import Passing
-from appliance.contact.calls.ports import Codes, Directory, Duty, Identities, Line, Media, Pages, Routing, Seats, Walks
+from appliance.contact.calls.ports import (
+    Codes,
+    Directory,
+    Duty,
+    Identities,
+    Line,
+    Media,
+    Monitoring,
+    Pages,
+    Routing,
+    Seats,
+    Walks,
+)
 from appliance.contact.calls.quality import Audio
 from appliance.contact.calls.returns import Returns
 from appliance.contact.calls.transfer import IN_HAND, Transfers
@@ -60,6 +72,7 @@ class Parts:
     ids: Identities
     routing: Routing
     pages: Pages
+    monitoring: Monitoring
 
 
 class Calls:
@@ -160,6 +173,7 @@ class Calls:
         found = self._the.book.on(channel)
         if found is None:
             self._the.pages.answered(channel, now)
+            self._the.monitoring.answered(channel, now)
         if found is None or found[1].state not in (LegState.OPENED, LegState.RINGING):
             return
         self._the.book.record(facts.leg_step(facts.LEG_ANSWERED, found[0].id, found[1].id, now))
@@ -190,6 +204,7 @@ class Calls:
             self._the.endings.leg_gone(*found, cause, now, audio)
         self._the.codes.gone(channel)
         self._the.pages.gone(channel, now)
+        self._the.monitoring.gone(channel, now)
         self._the.flashes.gone(channel)
         self._the.book.phones.destroyed(channel)
         self._the.line.distribute(now)

@@ -61,24 +61,38 @@ class Ear:
         """None when the agent never spoke alone for long enough to tell."""
         if not self._kept:
             return None
-        spoken = len(self._kept) * WINDOW / RATE
-        response = _response([window for _, _, window in self._kept])
-        size = np.abs(response)
-        at = int(size.argmax())
-        if size[at] <= SURE * float(np.median(size)) / 0.6745:
-            return Echo(None, None, spoken)
-        loss = -10 * np.log10((response[max(0, at - BODY) : at + BODY] ** 2).sum())
-        return Echo(round(float(loss), 1), round(at * 1000 / RATE, 1), spoken)
+        windows = [window for _, _, window in self._kept]
+        # An echo that comes later or sooner each time, as phones send at their own pace, is weak in all together.
+        each = [peak for window in windows if (peak := _peak(_response([window])))]
+        found = _middle(each) if 2 * len(each) > len(windows) else _peak(_response(windows))
+        loss, at = found or (None, None)
+        return Echo(loss, at, len(windows) * WINDOW / RATE)
 
     def _keep(self, samples: NDArray[np.int16]) -> None:
         window = samples[:, self._sides].astype(np.float64)
-        sent, back = np.sqrt((window**2).mean(axis=0)).tolist()
+        # What is said last comes back when the window is over: it counts as little as in `_response`.
+        sent, back = (float(np.sqrt((heard**2).mean())) for heard in (window[:-REACH, 0], window[:, 1]))
         if sent < SPEECH or back > 2 * sent:
             return
         self._count += 1
         heapq.heappush(self._kept, (sent / (back + 1), self._count, window))
         if len(self._kept) > KEPT:
             heapq.heappop(self._kept)
+
+
+def _peak(response: NDArray[np.float64]) -> tuple[float, float] | None:
+    """The loss (dB) and the delay (ms) of an echo that stands out of what chance gives; None if none does."""
+    size = np.abs(response)
+    at = int(size.argmax())
+    if size[at] <= SURE * float(np.median(size)) / 0.6745:
+        return None
+    loss = -10 * np.log10((response[max(0, at - BODY) : at + BODY] ** 2).sum())
+    return round(float(loss), 1), round(at * 1000 / RATE, 1)
+
+
+def _middle(found: list[tuple[float, float]]) -> tuple[float, float]:
+    """That with the middle loss: where the delay changes within a window, its echo is found too weak."""
+    return sorted(found)[(len(found) - 1) // 2]
 
 
 def _response(windows: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:

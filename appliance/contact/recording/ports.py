@@ -138,6 +138,10 @@ class RegisterStore(Protocol):
 
     def log_access(self, access: Access) -> None: ...
 
+    def given(self, recording: UUID, who: str, since: datetime) -> bool:
+        """Whether `who` was given the recording after that moment."""
+        ...
+
 
 class ChangeStore(Protocol):
     """What became of recordings after their seal; the chain of one node. What a method wrote is durable."""

@@ -76,6 +76,12 @@ class RecordingRepository:
         with reading(self._engine) as connection:
             return tuple(Access(**item) for item in connection.execute(query).mappings())
 
+    def given(self, recording: UUID, who: str, since: datetime) -> bool:
+        row = RecordingAccessRow
+        query = select(exists().where(row.recording == recording, row.who == who, row.at > since))
+        with reading(self._engine) as connection:
+            return bool(connection.scalar(query))
+
     def _page(self, after: int, until: int) -> tuple[Recording, ...]:
         rows = self._ours().where(RecordingRow.seq > after, RecordingRow.seq <= until)
         return self._all(rows.order_by(RecordingRow.seq).limit(_PAGE))

@@ -36,6 +36,7 @@ from appliance.contact.recording.model import (
     SpooledAudio,
     sealed_name,
 )
+from appliance.contact.recording.outline import Outline, outline
 from appliance.contact.recording.policy import Policy, Ruling
 from appliance.contact.recording.ports import (
     AudioStore,
@@ -51,6 +52,8 @@ from appliance.contact.recording.standing import standing
 from appliance.contact.recording.story import Story
 
 PATIENCE = timedelta(minutes=1)
+LASTS = timedelta(minutes=30)
+"""How long a reason that was given opens a recording to who gave it."""
 _BLOCK = 1 << 20
 
 
@@ -107,6 +110,37 @@ class Recorder:
         changed is refused when it is reached.
         """
         return self._opened(self._admitted(identity, reason, who))
+
+    def part(self, identity: UUID, who: str, place: range) -> tuple[bytes, int]:
+        """Some of the WAV and the size of all of it, for whoever was given the recording less than `LASTS` ago."""
+        recording = self._given(identity, who)
+        data_key = self._data_key(recording)
+        try:
+            with self.audio.open_sealed(recording.file) as stream:
+                header, start = envelope.read_header(stream)
+                if not _belongs(header, recording):
+                    raise envelope.EnvelopeDamagedError("the file belongs to another recording")
+                pieces = envelope.unseal_part(stream, header, start, data_key, recording.bytes, place)
+                return b"".join(pieces), envelope.plain_size(header, start, recording.bytes)
+        except envelope.EnvelopeDamagedError as fault:
+            raise RecordingDamaged(recording=str(identity), file=recording.file, reason=str(fault)) from fault
+        except OSError as fault:
+            raise RecordingMissing(recording=str(identity), file=recording.file) from fault
+
+    def shape(self, identity: UUID, who: str) -> Outline:
+        """How loud it is when and where it was paused, for whoever was given the recording."""
+        recording = self._given(identity, who)
+        heard = outline(self._opened(recording))
+        with self.audio.open_sealed(recording.file) as stream:
+            return replace(heard, pauses=envelope.read_header(stream)[0].pauses)
+
+    def _given(self, identity: UUID, who: str) -> Recording:
+        if (recording := self.register.find(identity)) is None:
+            raise RecordingUnknown(recording=str(identity))
+        self._refuse_gone(recording)
+        if not self.register.given(identity, who, self.clock.now() - LASTS):
+            raise RecordingReasonMissing(recording=str(identity))
+        return recording
 
     def hear(self, identity: UUID, reason: str, who: str) -> Iterator[bytes]:
         """A message for whoever it was left for: on record like any other access, but nobody needs to agree to it."""

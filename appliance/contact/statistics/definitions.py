@@ -57,6 +57,15 @@ def _mos(counts: Mapping[str, int]) -> Value:
     return _ratio(_sum(counts, "mos_sum") / 100, _sum(counts, "scored"))
 
 
+def _all(counts: Mapping[str, int], begin: str) -> int:
+    """All figures that begin so, but for times."""
+    return sum(value for name, value in counts.items() if name.startswith(begin) and not name.endswith("_ms"))
+
+
+def _mean_of(figure: str) -> Formula:
+    return lambda counts, _: _seconds(_sum(counts, figure), _sum(counts, "handled"))
+
+
 _ERLANGS: dict[str, Formula] = {"erlangs": lambda counts, length: _ratio(_sum(counts, "busy_ms"), length)}
 _WAY_OUT: dict[str, Formula] = {
     "asr": lambda counts, _: _percent(_sum(counts, "answered"), _sum(counts, "placed")),
@@ -76,12 +85,22 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
             _sum(counts, "callback_wait_ms"), _sum(counts, "callbacks_reached")
         ),
         "estimates_kept": lambda counts, _: _percent(_sum(counts, "estimates_right"), _sum(counts, "estimates")),
+        "talk_s": _mean_of("talk_ms"),
+        "hold_s": _mean_of("hold_ms"),
+        "wrap_up_s": _mean_of("wrap_up_ms"),
+        "left": lambda counts, _: _all(counts, "left:"),
+        "transfers": lambda counts, _: _all(counts, "transfers:"),
         "load_erlangs": lambda counts, length: _ratio(_sum(counts, *HANDLING), length),
     },
     Subject.AGENT: {
         "occupancy": lambda counts, _: _occupancy(counts),
         "answer_rate": lambda counts, _: _percent(_sum(counts, "answered"), _sum(counts, "offered")),
         "aht_s": lambda counts, _: _seconds(_sum(counts, *WORKING), _sum(counts, "handled")),
+        "talk_s": _mean_of("talking_ms"),
+        "hold_s": _mean_of("hold_ms"),
+        "wrap_up_s": _mean_of("wrap_up_ms"),
+        "missed": lambda counts, _: _all(counts, "missed:"),
+        "transfers": lambda counts, _: _all(counts, "transfers:"),
         "mos": lambda counts, _: _mos(counts),
     },
     Subject.NUMBER: _ERLANGS,
@@ -90,5 +109,7 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
     Subject.GROUP: _WAY_OUT,
     Subject.NODE: {
         "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "visits")),
+        "keys": lambda counts, _: _all(counts, "key:"),
+        "wrong_keys": lambda counts, _: _all(counts, "wrong_key:"),
     },
 }

@@ -1,6 +1,6 @@
 """What counting stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from appliance.contact.statistics.model import Counts, Fact, Key, Open, Place, Row, Subject
@@ -33,7 +33,7 @@ class FigureStore(Protocol):
         """The rows in force that start in the period, by start and name."""
         ...
 
-    def story(self, subject: Subject, name: str, since: int, until: int) -> list[Fact]:
+    def story(self, subject: Subject, names: Collection[str], since: int, until: int) -> list[Fact]:
         """Every fact that may have made a figure of the period, in order, and what is needed to understand them."""
         ...
 

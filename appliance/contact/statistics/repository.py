@@ -1,7 +1,7 @@
 """The figures' rows in the database, and the ledger as counting reads it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -107,12 +107,14 @@ class FigureRepository:
         with reading(self._engine) as connection:
             return [Row(*row) for row in connection.execute(wanted.order_by(columns.start, columns.name))]
 
-    def story(self, subject: Subject, name: str, since: int, until: int) -> list[Fact]:
+    def story(self, subject: Subject, names: Collection[str], since: int, until: int) -> list[Fact]:
         """Every fact that may have made a figure of the period, in order, and what is needed to understand them."""
         begin, end = _datetime(since), _datetime(until)
         wanted = [_of_calls(begin, end)]
         if subject in (Subject.AGENT, Subject.QUEUE):
-            begin, end = self._states_around(name, begin, end) if subject is Subject.AGENT else (begin - FAR, end + FAR)
+            begin, end = (
+                self._states_around(names, begin, end) if subject is Subject.AGENT else (begin - FAR, end + FAR)
+            )
             states = and_(LEDGER.c.kind == agent_facts.STATE, LEDGER.c.at >= begin, LEDGER.c.at <= end)
             wanted += [states, LEDGER.c.contact.in_(select(LEDGER.c.contact).where(states))]
         if subject is Subject.QUEUE:
@@ -134,14 +136,16 @@ class FigureRepository:
         with reading(self._engine) as connection:
             return connection.execute(wanted).all()
 
-    def _states_around(self, agent: str, begin: datetime, end: datetime) -> tuple[datetime, datetime]:
-        """When the state at `begin` began and when the one at `end` ended, where there are such."""
-        at, mine = LEDGER.c.at, LEDGER.c.data["agent"].as_string() == agent
-        wanted = select(at).where(LEDGER.c.kind == agent_facts.STATE, mine).limit(1)
+    def _states_around(self, agents: Collection[str], begin: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """When the agents' states at `begin` began and when those at `end` ended, where there are such."""
+        at, firsts, lasts = LEDGER.c.at, [begin], [end]
         with reading(self._engine) as connection:
-            first = connection.scalars(wanted.where(at < begin).order_by(at.desc())).first()
-            last = connection.scalars(wanted.where(at >= end).order_by(at)).first()
-        return first or begin, last or end
+            for agent in agents:
+                mine = LEDGER.c.data["agent"].as_string() == agent
+                wanted = select(at).where(LEDGER.c.kind == agent_facts.STATE, mine).limit(1)
+                firsts += connection.scalars(wanted.where(at < begin).order_by(at.desc())).all()
+                lasts += connection.scalars(wanted.where(at >= end).order_by(at)).all()
+        return min(firsts), max(lasts)
 
     def _remove(self, edition: int) -> None:
         """In parts, each a quarter's rows or more."""

@@ -1,17 +1,17 @@
 """Keeps the rows up to date with the ledger, gives them out by period, and says which events made a figure."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from appliance.contact.statistics.counting import Counting
 from appliance.contact.statistics.definitions import worked_out
 from appliance.contact.statistics.errors import FigureUnknown, PeriodInvalid, RebuildOvertaken
 from appliance.contact.statistics.model import QUARTER, Counts, Key, Open, Place, Row, Subject, merge, quarter
-from appliance.contact.statistics.periods import EPOCH, milliseconds, start_of
+from appliance.contact.statistics.periods import EPOCH, end_of, milliseconds, start_of
 from appliance.contact.statistics.ports import FigureStore
 from appliance.contact.statistics.tally import Tally, Trace
 
@@ -20,17 +20,36 @@ logger = logging.getLogger(__name__)
 STEP = 5_000
 REBUILD_STEP = 50_000
 LONGEST = timedelta(days=400)
-PARTS = ("15m", "hour", "day")
+WHOLE = "whole"
+"""As the length of a part: the period itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What is asked for: from `since` up to, but without, `until`, in parts of `by` in the zone."""
+    """What is asked for: from `since` up to, but without, `until`, in parts of `by`, or WHOLE, in the zone."""
 
     since: datetime
     until: datetime
     by: str
     zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was counted of a group from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    group: str
+    counts: Counts
+
+    def figures(self, subject: Subject, now: datetime) -> dict[str, Any]:
+        """With those worked out; of a part that is not over, up to `now`."""
+        length = max(1, milliseconds(min(self.end, now)) - milliseconds(self.start))
+        return {**dict(sorted(self.counts.items())), **worked_out(subject, self.counts, length)}
+
+
+Grouping: TypeAlias = Callable[[str], str | None]
 
 
 class Figures:
@@ -59,27 +78,56 @@ class Figures:
 
     def of(self, subject: Subject, name: str, period: Period, now: datetime) -> list[dict[str, Any]]:
         """The figures of each part of the period that has any, with those worked out; times up to `now` included."""
-        _check(period)
-        self.catch_up()
-        rows = self._store.rows(subject, *_bounds(period), name)
-        rows += self._still_open(subject, name, period, now)
-        parts: dict[tuple[str, str], Counts] = {}
-        for row in rows:
-            start = start_of(row.start, period.by, period.zone)
-            merge(parts.setdefault((start.isoformat(), row.name), {}), row.counts)
-        return [_shown(subject, *key, counts, period, now) for key, counts in sorted(parts.items())]
+        grouped = self.grouped(subject, period, now, name=name)
+        return [
+            {"start": part.start.isoformat(), subject.value: part.group, **part.figures(subject, now)}
+            for part in sorted(grouped, key=lambda part: (part.start.isoformat(), part.group))
+        ]
 
-    def events(self, subject: Subject, name: str, figure: str, period: Period) -> list[dict[str, Any]]:
-        """The events that made a figure, oldest first, with what each gave to it; their sum is the figure."""
+    def grouped(
+        self, subject: Subject, period: Period, now: datetime, group: Grouping = str, name: str = ""
+    ) -> list[Part]:
+        """The same as `of` for groups of names: `group` gives the group of a name, None leaves the name out."""
         _check(period)
         self.catch_up()
         since, until = _bounds(period)
-        trace = Trace(subject, name, figure, since, until)
+        rows = self._store.rows(subject, since, until, name)
+        rows += self._still_open(subject, name, period, now)
+        parts: dict[tuple[int, str], Part] = {}
+        starts: dict[int, int] = {}
+        begins: dict[int, datetime] = {}
+        for row in rows:
+            if (of := group(row.name)) is None:
+                continue
+            if (at := starts.get(row.start)) is None:
+                start = period.since if period.by == WHOLE else start_of(row.start, period.by, period.zone)
+                at = starts[row.start] = milliseconds(start)
+                begins[at] = start
+            if (part := parts.get((at, of))) is None:
+                ends = period.until if period.by == WHOLE else end_of(begins[at], period.by)
+                part = parts[at, of] = Part(begins[at], ends, of, {})
+            merge(part.counts, row.counts)
+        return list(parts.values())
+
+    def events(
+        self, subject: Subject, name: str | Collection[str], figure: str, period: Period
+    ) -> list[dict[str, Any]]:
+        """The events that made a figure, oldest first, with what each gave to it; their sum is the figure.
+
+        Of several names it is their figures' sum; a figure that ends in a colon is the sum of all that begin so.
+        """
+        _check(period)
+        self.catch_up()
+        since, until = _bounds(period)
+        names = frozenset({name} if isinstance(name, str) else name)
+        trace = Trace(subject, names, figure, since, until)
         counting = Counting(Open(), trace)
-        counting.trace(self._store.story(subject, name, since, until), trace)
-        known = {key for row in self._store.rows(subject, since, until, name) for key in row.counts}
+        counting.trace(self._store.story(subject, names, since, until), trace)
+        rows = self._store.rows(subject, since, until, next(iter(names)) if len(names) == 1 else "")
+        known = {key for row in rows if row.name in names for key in row.counts}
         if not trace.given and figure not in known:
-            raise FigureUnknown(figure=figure, subject=subject.value, name=name, known=", ".join(sorted(known)) or "-")
+            said = ", ".join(sorted(names))
+            raise FigureUnknown(figure=figure, subject=subject.value, name=said, known=", ".join(sorted(known)) or "-")
         return [entry | {"gave": trace.given[entry["seq"]]} for entry in self._store.entries(sorted(trace.given))]
 
     def _catch_up(self) -> int:
@@ -121,25 +169,6 @@ def _within(key: Key, since: int, until: int) -> bool:
 
 def _row(key: Key, counts: Counts) -> Row:
     return Row(*key, counts)
-
-
-def _shown(
-    subject: Subject, start: str, name: str, counts: Mapping[str, int], period: Period, now: datetime
-) -> dict[str, Any]:
-    begins = datetime.fromisoformat(start)
-    ends = min(_end(begins, period), now.astimezone(begins.tzinfo))
-    length = max(1, milliseconds(ends) - milliseconds(begins))
-    return {
-        "start": start,
-        subject.value: name,
-        **dict(sorted(counts.items())),
-        **worked_out(subject, counts, length),
-    }
-
-
-def _end(start: datetime, period: Period) -> datetime:
-    step = {"15m": timedelta(milliseconds=QUARTER), "hour": timedelta(hours=1), "day": timedelta(days=1)}[period.by]
-    return (start + step).replace(tzinfo=period.zone) if period.by == "day" else start + step
 
 
 def _check(period: Period) -> None:

@@ -1,5 +1,7 @@
 """What counting writes into: rows in memory, with times split at the borders of the quarters."""
 
+from collections.abc import Collection
+
 from appliance.contact.statistics.model import QUARTER, Counts, Key, quarter
 
 
@@ -35,14 +37,15 @@ class Tally:
 
 
 class Trace(Tally):
-    """A tally that also remembers which event gave what to one figure of one subject: `given` by its number.
+    """A tally that also remembers which event gave what to one figure of a subject's `names`: `given` by its number.
 
-    Of the rows that start from `since` on and before `until`, both in milliseconds since 1970.
+    Of the rows that start from `since` on and before `until`, both in milliseconds since 1970; `figure` may end in a
+    colon and is then every figure that begins so.
     """
 
-    def __init__(self, subject: str, name: str, figure: str, since: int, until: int) -> None:
+    def __init__(self, subject: str, names: Collection[str], figure: str, since: int, until: int) -> None:
         super().__init__()
-        self._wanted = (subject, name, figure)
+        self._subject, self._names, self._figure = subject, names, figure
         self._since, self._until = since, until
         self.seq = 0
         self.given: dict[int, int] = {}
@@ -58,4 +61,8 @@ class Trace(Tally):
             self.given[self.seq] = max(self.given.get(self.seq, 0), value)
 
     def _traces(self, subject: str, name: str, figure: str, at: int) -> bool:
-        return (subject, name, figure) == self._wanted and self._since <= quarter(at) < self._until
+        if subject != self._subject or name not in self._names:
+            return False
+        wanted = self._figure
+        mine = figure == wanted or (wanted.endswith(":") and figure.startswith(wanted) and not figure.endswith("_ms"))
+        return mine and self._since <= quarter(at) < self._until

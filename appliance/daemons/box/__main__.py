@@ -38,9 +38,9 @@ def main() -> int:
     try:
         match given.what:
             case "run":
-                return _run(paths, given.root, given.sounds, given.within)
+                return _run(paths, given)
             case "up":
-                _up(paths, given.root, given.sounds, given.within)
+                _up(paths, given)
             case "down":
                 _down(paths)
     except Refusal as refusal:
@@ -49,13 +49,13 @@ def main() -> int:
     return 0
 
 
-def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
+def _run(paths: Paths, given: argparse.Namespace) -> int:
     """Until Ctrl-C, or until the supervisor ends by itself."""
-    settings, process = _start(paths, root, sounds)
+    settings, process = _start(paths, given)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.terminate())
     try:
-        _wait(settings, paths, within)
+        _wait(settings, paths, given)
         _tell("running", settings, paths)
     except Refusal:
         process.terminate()
@@ -66,10 +66,10 @@ def _run(paths: Paths, root: Path, sounds: Path, within: float) -> int:
     return ended and 1
 
 
-def _up(paths: Paths, root: Path, sounds: Path, within: float) -> None:
-    settings, process = _start(paths, root, sounds)
+def _up(paths: Paths, given: argparse.Namespace) -> None:
+    settings, process = _start(paths, given)
     try:
-        _wait(settings, paths, within)
+        _wait(settings, paths, given)
     except Refusal:
         process.terminate()
         process.wait(STOP_LIMIT)
@@ -77,10 +77,11 @@ def _up(paths: Paths, root: Path, sounds: Path, within: float) -> None:
     _tell("up", settings, paths)
 
 
-def _wait(settings: Settings, paths: Paths, within: float) -> None:
+def _wait(settings: Settings, paths: Paths, given: argparse.Namespace) -> None:
     """Until calls work and browsers get pages."""
-    asyncio.run(whole(paths, within))
-    asyncio.run(served(settings.console, paths, within))
+    asyncio.run(whole(paths, given.within, pages=not given.calls))
+    if not given.calls:
+        asyncio.run(served(settings.console, paths, given.within))
 
 
 def _tell(how: str, settings: Settings, paths: Paths) -> None:
@@ -111,7 +112,8 @@ def _leave(paths: Paths) -> None:
         memory.remove(paths)
 
 
-def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess.Popen[bytes]]:
+def _start(paths: Paths, given: argparse.Namespace) -> tuple[Settings, subprocess.Popen[bytes]]:
+    root, sounds = given.root, given.sounds
     with _alone(paths):
         if _alive(paths):
             raise BoxRunning(state=str(paths.state))
@@ -122,10 +124,13 @@ def _start(paths: Paths, root: Path, sounds: Path) -> tuple[Settings, subprocess
             "asterisk": asterisk.command(root, sounds, paths),
             "engine": [*python, "appliance.daemons.engine", "--state", str(paths.state)],
             "jobs": [*python, "appliance.daemons.jobs", "--state", str(paths.state)],
-            "live": [*python, "appliance.daemons.live", "--state", str(paths.state)],
-            "console": [*python, "manager", "--state", str(paths.state)],
-            "nginx": front.command(root, Path.cwd() / STATIC, settings, paths),
         }
+        if not given.calls:
+            programs |= {
+                "live": [*python, "appliance.daemons.live", "--state", str(paths.state)],
+                "console": [*python, "manager", "--state", str(paths.state)],
+                "nginx": front.command(root, Path.cwd() / STATIC, settings, paths),
+            }
         file = paths.run / "supervisord.conf"
         write_atomic(file, supervisor.configuration(paths, programs, {"PYTHONPATH": str(Path.cwd())}), mode=0o600)
         ours = (paths.engine_socket, paths.jobs_socket, paths.live_control, paths.console_socket)
@@ -185,6 +190,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, default=Path(".callstead"))
     parser.add_argument("--root", type=Path, default=Path("/"))
     parser.add_argument("--sounds", type=Path, default=Path("/usr/share/callstead"))
+    parser.add_argument("--calls", action="store_true", help="calls alone: no desktops, no console, no web server")
     parser.add_argument("--within", type=float, default=START_LIMIT, help="seconds until calls must work")
     return parser.parse_args()
 

@@ -24,9 +24,9 @@ async def ready(paths: Paths, limit: float) -> dict[str, Any]:
     return await _within(paths, limit, first(paths.run, lambda: _status(paths.engine_socket)))
 
 
-async def whole(paths: Paths, limit: float) -> None:
+async def whole(paths: Paths, limit: float, *, pages: bool = True) -> None:
     """Return when calls work and every process takes commands; BoxNotReady after `limit` seconds."""
-    await _within(paths, limit, _whole(paths))
+    await _within(paths, limit, _whole(paths, pages))
 
 
 async def served(console: Console, paths: Paths, limit: float) -> None:
@@ -54,10 +54,11 @@ async def _within(paths: Paths, limit: float, coming: Awaitable[T]) -> T:
         raise BoxNotReady(limit=limit, logs=str(paths.logs)) from fault
 
 
-async def _whole(paths: Paths) -> None:
+async def _whole(paths: Paths, pages: bool) -> None:
     await first(paths.run, lambda: _status(paths.engine_socket))
     await first(paths.run, lambda: asked(paths.jobs_socket, "alarm.list"))
-    await first(paths.run, lambda: asked(paths.live_control, "live.status"))
+    if pages:
+        await first(paths.run, lambda: asked(paths.live_control, "live.status"))
 
 
 async def _page(console: Console, paths: Paths) -> bool | None:

@@ -35,6 +35,7 @@ from appliance.contact.calls.consult import Consults
 from appliance.contact.calls.conversation import Conversations
 from appliance.contact.calls.destinations import Destinations
 from appliance.contact.calls.dials import DIAL_TIME, Dials
+from appliance.contact.calls.earpiece import Earpiece
 from appliance.contact.calls.ending import Endings
 from appliance.contact.calls.eviction import Evictions
 from appliance.contact.calls.fax_calls import FaxCalls
@@ -63,6 +64,7 @@ from appliance.contact.calls.service import Calls, Parts
 from appliance.contact.calls.speaking import PhoneVoice
 from appliance.contact.calls.stage import Stage
 from appliance.contact.calls.summons import PageVoice
+from appliance.contact.calls.supervision import Supervision
 from appliance.contact.calls.taking import Taking
 from appliance.contact.calls.transfer import Transfers
 from appliance.contact.calls.voice import Voice
@@ -74,6 +76,7 @@ from appliance.contact.fax.sending import LOOK, SentFaxes
 from appliance.contact.fax.settings import Sending
 from appliance.contact.ivr.fax_walks import FaxWalks
 from appliance.contact.ivr.service import LISTEN
+from appliance.contact.monitoring.service import Monitoring
 from appliance.contact.paging.service import GATHERED, Pages
 from appliance.contact.paging.service import LONGEST as PAGE_LONGEST
 from appliance.contact.recording.pausing import PAUSE_LIMIT, Pauses
@@ -81,7 +84,7 @@ from appliance.contact.routes.service import CAP, Routing
 from appliance.daemons.engine.configuration import Configuration, Directory
 from appliance.daemons.engine.hours import SiteHours
 from appliance.daemons.engine.lines import SiteLines
-from appliance.daemons.engine.phones import PagedPhones
+from appliance.daemons.engine.phones import PagedPhones, SupervisorSeats
 from appliance.daemons.engine.surroundings import Surroundings
 from appliance.events import Event
 
@@ -265,6 +268,7 @@ class Centre:
             Identities(),
             self.routing,
             self.pages,
+            self.monitoring,
         )
 
     def _wire_callbacks(
@@ -385,6 +389,15 @@ class Centre:
         paged = PagedPhones(self.book, self.phones, self.roster)
         self.pages = Pages(self.book, PageVoice(media), timers, paged, self.directory, Identities())
         self.orders.pager = self.pages
+        self.monitoring = Monitoring(
+            self._watched,
+            Earpiece(media),
+            Supervision(self.book, self.roster, handover, Identities()),
+            SupervisorSeats(self.directory, self.book, self.phones, self.roster),
+            self.directory,
+            Identities(),
+        )
+        self._watched.add(self.monitoring)
         self.flashes = Flashes(
             self.book,
             media,

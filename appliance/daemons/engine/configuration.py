@@ -20,6 +20,8 @@ from appliance.contact.ivr.calendar import Calendar
 from appliance.contact.ivr.callers import CallerList
 from appliance.contact.ivr.model import Flow, Trail
 from appliance.contact.ivr.repository import Flows, FlowSettings, LookUpHost
+from appliance.contact.monitoring.model import Policy
+from appliance.contact.monitoring.repository import MonitoringRule
 from appliance.contact.paging.model import PageGroup
 from appliance.contact.paging.repository import PageGroups
 from appliance.contact.prompts.music import BUILT_IN, folder_of
@@ -59,6 +61,7 @@ class Configuration:
     routes: Rules = field(default_factory=Rules)
     faxes: Sending = field(default_factory=Sending)
     page_groups: dict[str, PageGroup] = field(default_factory=dict)
+    monitoring: Policy = field(default_factory=Policy)
 
 
 def read(engine: Engine) -> Configuration:
@@ -88,6 +91,7 @@ def read_from(documents: Documents) -> Configuration:
         routes=RouteDocuments(documents).rules(),
         faxes=FaxRule(documents).get(),
         page_groups=PageGroups(documents).all(),
+        monitoring=MonitoringRule(documents).get(),
     )
 
 
@@ -150,6 +154,10 @@ class Directory:
     @property
     def phones(self) -> Collection[str]:
         return self.now.phones.keys()
+
+    @property
+    def monitoring(self) -> Policy:
+        return self.now.monitoring
 
     def page_group(self, name: str) -> PageGroup | None:
         return self.now.page_groups.get(name)

@@ -185,7 +185,7 @@ class MediaNode:
         if answer.cancelled() or answer.exception() or answer.result().status < 400 or answer.result().status == 404:
             return
         logger.warning("Asterisk answers %s (%s) to %s", answer.result().status, answer.result().body, command)
-        if isinstance(command, the.Ring | the.RingOut | the.Summon | the.Multicast | the.Whisper):
+        if isinstance(command, the.Ring | the.RingOut | the.Summon | the.Multicast | the.Whisper | the.Spy):
             self._to_dial.pop(command.channel, None)
             waits = isinstance(command, the.RingOut) and self._by_line(command) and self.resting.waits(command)
             if not waits:
@@ -304,6 +304,8 @@ class MediaNode:
                 caller = ring.for_channel if isinstance(ring, the.Ring) else ""
                 self.client.send(ari.dial(channel.id, ring.seconds, caller))
             case ("whisper",) if self.centre.pages.holds(channel.id):
+                self._input(calls.answered, channel.id)
+            case ("spy",) if self.centre.monitoring.holds(channel.id):
                 self._input(calls.answered, channel.id)
             case ("outside",) if self.centre.book.on(channel.id):
                 self._input(calls.answered, channel.id)

@@ -1,4 +1,4 @@
-"""What pages ask of the media node, as ARI requests."""
+"""What pages and supervisors ask of the media node, as ARI requests."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -8,12 +8,22 @@ from appliance.daemons.engine.endpoints import SIP, Endpoints
 from appliance.telephony.ari import commands as ari
 from appliance.telephony.ari.codec import Request
 
-LEG, WHISPER = "leg", "whisper"
-"""What marks a leg that is yet to be dialled, and one that is heard in a call."""
+LEG, WHISPER, SPY = "leg", "whisper", "spy"
+"""What marks a leg that is yet to be dialled, one that is heard in a call, and one that hears a call."""
 MULTICAST = "MulticastRTP/basic/{}//c({})t({}){}"
 SOUND_OF = "sound:{}"
 
-OfPages: TypeAlias = the.Summon | the.Multicast | the.Whisper | the.Mute | the.MakeBridge | the.Enter | the.Announce
+OfPages: TypeAlias = (
+    the.Summon
+    | the.Multicast
+    | the.Whisper
+    | the.Spy
+    | the.Mute
+    | the.Unmute
+    | the.MakeBridge
+    | the.Enter
+    | the.Announce
+)
 
 
 def paged(command: OfPages, app: str, phones: Endpoints) -> Iterable[Request]:
@@ -28,6 +38,10 @@ def paged(command: OfPages, app: str, phones: Endpoints) -> Iterable[Request]:
             return (ari.create_leg(channel, MULTICAST.format(address, codec, ttl, out_of), app, args=(LEG,)),)
         case the.Whisper(channel, into):
             return (ari.whisper(into, channel, app, (WHISPER,)),)
+        case the.Spy(channel, into):
+            return (ari.spy(into, channel, app, (SPY,)),)
+        case the.Unmute(channel):
+            return (ari.unmute(channel),)
         case the.Mute(channel):
             return (ari.mute(channel),)
         case the.MakeBridge(bridge):

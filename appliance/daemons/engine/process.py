@@ -169,6 +169,7 @@ class Engine:
         self._take(configuration.read(self.database))
         entries = self.ledger.of_contacts(self.books.open_contacts())
         self.centre.book.restore(entry.event for entry in entries)
+        self.centre.monitoring.restore(entry.event for entry in entries)
         today = [*self.ledger.each((*route_facts.KINDS, *fullness.KINDS), now - route_usage.KEPT)]
         self.centre.restore_routes(today, now)
         self.watch.take(route_facts.standing(today))

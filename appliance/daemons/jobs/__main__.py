@@ -12,7 +12,17 @@ from appliance.contact.statistics.service import Figures
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons import alarms
-from appliance.daemons.jobs import carried, configuration, figures, music, people, planning, prompts, simulation
+from appliance.daemons.jobs import (
+    carried,
+    configuration,
+    figures,
+    music,
+    people,
+    planning,
+    prompts,
+    reports,
+    simulation,
+)
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
 from appliance.daemons.jobs.clearing import clearing
@@ -34,6 +44,8 @@ async def serve(state: Path) -> None:
     settings, paths = load(settings_file(state)), Paths(state)
     database, key = open_engine(settings.database_url), Keyring.load(paths.keys)
     feed, counted = EventFeed(), Figures(FigureRepository(database))
+    zone = ZoneInfo(settings.time_zone)
+    made = reports.reports(counted, database, SystemClock(), zone)
     booked = BookedAlarms(settings, feed, SystemClock())
     booked.start()
     archive = Archive(settings, database, key, feed, booked.standing)
@@ -52,8 +64,9 @@ async def serve(state: Path) -> None:
         **people.handlers(settings, database, SystemClock()),
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
-        **planning.handlers(counted, database, SystemClock(), ZoneInfo(settings.time_zone)),
-        **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), ZoneInfo(settings.time_zone)),
+        **planning.handlers(counted, database, SystemClock(), zone),
+        **reports.handlers(made, zone),
+        **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), zone),
     }
     counting = figures.keep_counting(counted, booked.standing, settings.jobs.seconds)
     async with ControlServer(paths.jobs_socket, commands, outage=Outage(settings.database_url).refusal):

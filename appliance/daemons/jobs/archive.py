@@ -45,6 +45,7 @@ from appliance.daemons.jobs import (
     custody,
     fax_outbox,
     faxes,
+    hearing,
     mail,
     playing,
     recordings,
@@ -128,6 +129,7 @@ class Archive:
         self.commands: Mapping[str, Handler] = {
             **recordings.handlers(recorder),
             **playing.handlers(recorder, phones),
+            **hearing.handlers(recorder, self._publish),
             **custody.handlers(self._keeping, Parties(database)),
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, phones),

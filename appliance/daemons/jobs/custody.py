@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,9 +92,10 @@ class _CustodyCommands:
         await self._change(self._custody.release, id, self._deed(reason))
         return {"id": str(id), "hold": ""}
 
-    async def request(self, *, id: UUID, reason: str) -> Any:
-        """Ask for a recording where two people must agree."""
-        request = await self._change(self._custody.request, id, self._deed(reason))
+    async def request(self, *, id: UUID, reason: str, by: str = "") -> Any:
+        """Ask for a recording where two people must agree; the console says for which person it asks."""
+        deed = self._deed(reason)
+        request = await self._change(self._custody.request, id, replace(deed, who=by or deed.who))
         return {"id": str(id), "request": request}
 
     async def approve(self, *, id: UUID, request: str, reason: str) -> Any:

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from appliance.clock import Clock
 from appliance.contact.statistics.errors import PeriodPartUnknown, SubjectUnknown
 from appliance.contact.statistics.model import Subject
-from appliance.contact.statistics.service import PARTS, Figures, Period
+from appliance.contact.statistics.periods import PARTS
+from appliance.contact.statistics.service import Figures, Period
 from appliance.control.commands import Final, Handler
 from appliance.node.alarms.ports import Alarms
 

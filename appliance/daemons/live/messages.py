@@ -20,6 +20,20 @@ class AgentCall(TypedDict):
     queue: str
 
 
+class Monitor(TypedDict):
+    """A supervisor in a call of an agent; `since` is None until the supervisor's phone is picked up.
+
+    `shown` says that the agent sees it too, who is told neither `person` nor `phone`.
+    """
+
+    by: str
+    person: str
+    phone: str
+    mode: str
+    since: str | None
+    shown: bool
+
+
 class AgentDay(TypedDict):
     """What an agent has done today; times in seconds, None before there is one."""
 
@@ -47,6 +61,7 @@ class Agent(TypedDict):
     queues: list[str]
     serves: list[str]
     calls: list[AgentCall]
+    monitor: Monitor | None
     today: AgentDay | None
 
 
@@ -151,7 +166,7 @@ class Noticed(TypedDict):
     value: Notice
 
 
-VALUES = (AgentCall, AgentDay, Agent, QueueDay, Queue, Waiting, Notice)
+VALUES = (AgentCall, Monitor, AgentDay, Agent, QueueDay, Queue, Waiting, Notice)
 MESSAGES = (Snapshot, AgentChange, QueueChange, WaitingChange, Gone, EngineChange, Noticed)
 
 Entry = Mapping[str, Any]

@@ -13,6 +13,8 @@ from appliance.contact.callback.model import CallBack
 from appliance.contact.callback.model import State as CallBackState
 from appliance.contact.calls import history
 from appliance.contact.calls.model import Call, CallState, Direction
+from appliance.contact.monitoring import events as monitor_facts
+from appliance.contact.monitoring.model import Session
 from appliance.contact.statistics.definitions import departed, worked_out
 from appliance.contact.statistics.model import Subject
 from appliance.daemons.live import messages
@@ -32,6 +34,7 @@ class Picture:
         self._queues: Mapping[str, Queue] = beginning.queues
         self._presences, self._calls = dict(beginning.presences), dict(beginning.calls)
         self._callbacks, self._known = dict(beginning.callbacks), beginning.unpublished
+        self._monitors: dict[UUID, Session] = dict(beginning.monitors)
         self._day = day
         self.entries: dict[Key, Entry] = {}
         self._renew(self._all())
@@ -48,6 +51,9 @@ class Picture:
             touched.add((AGENT, person.agent))
         elif event.contact:
             touched |= self._called(event.contact, event)
+        if event.kind in monitor_facts.KINDS:
+            self._monitors = monitor_facts.fold(self._monitors, [event])
+            touched.add((AGENT, event.data["agent"]))
         if event.kind in callback_facts.KINDS:
             touched |= self._called_back(UUID(event.data["callback"]), event)
         return self._renew(touched)
@@ -131,7 +137,21 @@ class Picture:
             "queues": sorted(agent.queues),
             "serves": sorted(name for name, queue in self._queues.items() if serves(agent, queue)),
             "calls": [self._line(line) for line in person.calls],
+            "monitor": self._monitor(agent.number),
             "today": self._agent_day(agent.number),
+        }
+
+    def _monitor(self, agent: str) -> messages.Monitor | None:
+        session = next((one for one in self._monitors.values() if one.agent == agent), None)
+        if session is None:
+            return None
+        return {
+            "by": session.who.by,
+            "person": session.who.person,
+            "phone": session.who.phone,
+            "mode": session.mode.value,
+            "since": _said(session.began_at),
+            "shown": session.policy.shown,
         }
 
     def _line(self, line: Line) -> messages.AgentCall:

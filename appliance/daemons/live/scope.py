@@ -11,7 +11,15 @@ from appliance.desk.people.masking import masked
 BOARD, WATCH = "boards.see", "live.see"
 """Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
 
-HIDDEN: Mapping[str, Any] = {"calls": (), "today": None, "skills": {}, "phone": "", "next_pause": "", "leaving": False}
+HIDDEN: Mapping[str, Any] = {
+    "calls": (),
+    "monitor": None,
+    "today": None,
+    "skills": {},
+    "phone": "",
+    "next_pause": "",
+    "leaving": False,
+}
 """What a board shows of an agent's entry in the place of what is nobody's business there."""
 
 
@@ -56,7 +64,15 @@ class Scope:
             return None
         if not own and WATCH not in self.rights:
             return {**entry, **HIDDEN, "calls": []}
-        return {**entry, "calls": [self._call(call) for call in entry["calls"]]} if self.masked else entry
+        seen = {**entry, "monitor": _to_the_agent(entry["monitor"])} if own else entry
+        return {**seen, "calls": [self._call(call) for call in entry["calls"]]} if self.masked else seen
 
     def _call(self, call: Mapping[str, Any]) -> Mapping[str, Any]:
         return {**call, "number": masked(call["number"])}
+
+
+def _to_the_agent(monitor: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """As much of a supervisor in the own call as the rule lets the agent know."""
+    if monitor is None or not monitor["shown"] or monitor["since"] is None:
+        return None
+    return {**monitor, "person": "", "phone": ""}

@@ -3,8 +3,6 @@
 import asyncio
 import http
 import logging
-import os
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from appliance.control.address import short
+from appliance.control.address import listener
 from appliance.daemons.live.hub import DISMISSED, Hub
 from appliance.daemons.live.scope import Scope
 from appliance.daemons.live.tickets import Tickets
@@ -43,18 +41,10 @@ class Browsers:
     async def serving(self, path: Path) -> AsyncIterator[Server]:
         """Listen on the socket `path` (mode 0600) meanwhile."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with short(path) as name:
-            before = os.umask(0o177)
-            try:
-                listener.bind(name)
-            finally:
-                os.umask(before)
         try:
             async with serve(
                 self._serve,
-                sock=listener,
+                sock=listener(path),
                 process_request=self._admit,
                 subprotocols=[PROTOCOL],
                 ping_interval=PING,

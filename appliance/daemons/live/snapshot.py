@@ -3,7 +3,7 @@
 A beginning is parts `{"kind", "data"}` of at most `PIECE` rows each, closed by one of kind WHOLE.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,12 @@ from appliance.contact.agents.model import Agent, Presence
 from appliance.contact.callback.model import CallBack
 from appliance.contact.callback.model import State as CallBackState
 from appliance.contact.calls.model import Call, CallState, Direction
+from appliance.contact.monitoring import events as monitor_facts
+from appliance.contact.monitoring.model import Session
 from appliance.events import Event
 
 AGENTS, QUEUES, PRESENCES = "live.agents", "live.queues", "live.presences"
-CALLS, CALLBACKS, WHOLE = "live.calls", "live.callbacks", "live.whole"
+CALLS, CALLBACKS, MONITORS, WHOLE = "live.calls", "live.callbacks", "live.monitors", "live.whole"
 CONFIGURED = "configuration.taken"
 """Told by the feed alone: the engine goes on by another configuration."""
 PIECE = 100
@@ -35,6 +37,7 @@ class Beginning:
     presences: dict[str, Presence] = field(default_factory=dict)
     calls: dict[UUID, Call] = field(default_factory=dict)
     callbacks: dict[UUID, CallBack] = field(default_factory=dict)
+    monitors: dict[UUID, Session] = field(default_factory=dict)
     unpublished: int = 0
 
     def take(self, part: Mapping[str, Any]) -> bool:
@@ -51,6 +54,8 @@ class Beginning:
                 self.calls |= {call.id: call for call in map(_call, rows)}
             case {"kind": "live.callbacks", "data": rows}:
                 self.callbacks |= {one.id: one for one in map(_callback, rows)}
+            case {"kind": "live.monitors", "data": rows}:
+                self.monitors = monitor_facts.fold(self.monitors, map(Event.from_json, rows))
             case {"kind": "live.whole", "data": data}:
                 self.unpublished = data["unpublished"]
                 return True
@@ -150,6 +155,11 @@ def _callback(row: Mapping[str, Any]) -> CallBack:
         state=CallBackState(row["state"]),
         offered_to=row["offered_to"],
     )
+
+
+def told_monitors(sessions: Iterable[Session]) -> list[dict[str, Any]]:
+    """Sessions as the facts that make them."""
+    return [fact.to_json() for session in sessions for fact in monitor_facts.unfold(session)]
 
 
 def _said(moment: datetime | None) -> str | None:

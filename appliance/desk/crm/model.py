@@ -22,8 +22,27 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A customer's card in the book; `changed_at` is another one after every change."""
+
+    customer: Customer
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for among customers; "" and None leave a part open. `text` is in the name or the organisation."""
+
+    text: str = ""
+    ways: tuple[str, ...] | None = None
+    before: UUID | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class ContactNote:
-    """What an agent noted of a contact; `code` is one of CODES, "" for none."""
+    """What one agent noted of a contact; `code` is one of CODES, "" for none."""
 
     contact: UUID
     agent: str
@@ -34,7 +53,7 @@ class ContactNote:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A contact with a number before: its result, seconds of talk, and what was noted."""
+    """A contact with a number before: its result, seconds of talk, and what each agent noted, the latest first."""
 
     contact: UUID
     direction: str
@@ -43,8 +62,7 @@ class Past:
     agent: str
     result: str
     talk_s: int | None
-    code: str
-    text: str
+    notes: tuple[ContactNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

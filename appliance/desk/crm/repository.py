@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, insert, or_, select, update
 
-from appliance.desk.crm.model import ContactNote, Customer, Past
-from appliance.store.engine import reading
+from appliance.desk.crm.model import ContactNote, Customer, Kept, Past, Sought
+from appliance.store.engine import alone, reading
 from appliance.store.tables.calls import CallRow
 from appliance.store.tables.crm import ContactNoteRow, CustomerNumberRow, CustomerRow
 
@@ -32,18 +32,61 @@ class Customers:
             row = connection.execute(found).mappings().first()
             return _customer(row, connection) if row else None
 
+    def find(self, id: UUID) -> Kept | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(select(CUSTOMERS).where(CUSTOMERS.c.id == id)).mappings().first()
+            return _kept(row, connection) if row else None
+
+    def search(self, sought: Sought) -> tuple[Kept, ...]:
+        """The newest first."""
+        wanted = select(CUSTOMERS).order_by(CUSTOMERS.c.id.desc()).limit(sought.limit)
+        if sought.before:
+            wanted = wanted.where(CUSTOMERS.c.id < sought.before)
+        if sought.ways is not None:
+            wanted = wanted.where(
+                CUSTOMERS.c.id.in_(select(NUMBERS.c.customer).where(NUMBERS.c.number.in_(sought.ways)))
+            )
+        if sought.text:
+            places = (CUSTOMERS.c.name, CUSTOMERS.c.organisation)
+            wanted = wanted.where(or_(*(place.icontains(sought.text, autoescape=True) for place in places)))
+        with reading(self._engine) as connection:
+            return tuple(_kept(row, connection) for row in connection.execute(wanted).mappings().all())
+
+    def add(self, kept: Kept) -> str:
+        """Keep a new card; or the number that is another's already, and nothing is done."""
+        with self._engine.begin() as connection:
+            alone(connection, "customers")
+            if taken := _taken(kept.customer, connection):
+                return taken
+            times = {"created_at": kept.created_at, "changed_at": kept.changed_at}
+            connection.execute(insert(CUSTOMERS), {"id": kept.customer.id, **_told(kept.customer), **times})
+            _number(kept.customer, connection)
+        return ""
+
+    def change(self, kept: Kept, read_at: datetime) -> str | None:
+        """The same for one that was as it is at `read_at`; None when it has been changed since."""
+        with self._engine.begin() as connection:
+            alone(connection, "customers")
+            if taken := _taken(kept.customer, connection):
+                return taken
+            mine = (CUSTOMERS.c.id == kept.customer.id, CUSTOMERS.c.changed_at == read_at)
+            values = {**_told(kept.customer), "changed_at": kept.changed_at}
+            if not connection.execute(update(CUSTOMERS).where(*mine).values(**values)).rowcount:
+                return None
+            connection.execute(delete(NUMBERS).where(NUMBERS.c.customer == kept.customer.id))
+            _number(kept.customer, connection)
+        return ""
+
     def put(self, customer: Customer, now: datetime) -> None:
         """Keep the card; a number that was another's is this one's now."""
-        told = {"name": customer.name, "organisation": customer.organisation, "note": customer.note, "changed_at": now}
+        told = {**_told(customer), "changed_at": now}
         with self._engine.begin() as connection:
             changed = connection.execute(update(CUSTOMERS).where(CUSTOMERS.c.id == customer.id).values(**told))
             if not changed.rowcount:
                 connection.execute(insert(CUSTOMERS), {"id": customer.id, "created_at": now, **told})
             mine = or_(NUMBERS.c.customer == customer.id, NUMBERS.c.number.in_(customer.numbers))
             connection.execute(delete(NUMBERS).where(mine))
-            if customer.numbers:
-                rows = [{"number": number, "customer": customer.id} for number in customer.numbers]
-                connection.execute(insert(NUMBERS), rows)
+            _number(customer, connection)
 
 
 class ContactNotes:
@@ -52,28 +95,49 @@ class ContactNotes:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def of(self, contact: UUID) -> ContactNote | None:
+    def of(self, contact: UUID) -> tuple[ContactNote, ...]:
+        """What each agent noted of a contact, the latest first."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(NOTES).where(NOTES.c.contact == contact)).mappings().first()
-        return ContactNote(**row) if row else None
+            return _noted(connection, [contact]).get(contact, ())
 
     def put(self, note: ContactNote) -> None:
+        """In place of what the same agent noted of the same contact before."""
+        mine = (NOTES.c.contact == note.contact, NOTES.c.agent == note.agent)
         with self._engine.begin() as connection:
-            connection.execute(delete(NOTES).where(NOTES.c.contact == note.contact))
+            connection.execute(delete(NOTES).where(*mine))
             connection.execute(insert(NOTES), asdict(note))
 
     def history(self, ways: Collection[str], limit: int, without: UUID | None) -> tuple[Past, ...]:
         """The last contacts with a number, from it or to it, newest first."""
         # Two questions that each have an index, in place of one that has none.
-        found: dict[UUID, Past] = {}
+        found: dict[UUID, RowMapping] = {}
         with reading(self._engine) as connection:
             for column in (CALLS.c.caller, CALLS.c.dialled):
-                wanted = select(CALLS, NOTES.c.code, NOTES.c.text).outerjoin(NOTES, NOTES.c.contact == CALLS.c.id)
-                wanted = wanted.where(column.in_(ways)).order_by(CALLS.c.opened_at.desc()).limit(limit + 1)
-                for row in connection.execute(wanted).mappings():
-                    found[row["id"]] = _past(row)
-        others = (past for past in found.values() if past.contact != without)
-        return tuple(sorted(others, key=lambda past: past.opened_at, reverse=True)[:limit])
+                wanted = select(CALLS).where(column.in_(ways)).order_by(CALLS.c.opened_at.desc()).limit(limit + 1)
+                found |= {row["id"]: row for row in connection.execute(wanted).mappings() if row["id"] != without}
+            last = sorted(found.values(), key=lambda row: row["opened_at"], reverse=True)[:limit]
+            notes = _noted(connection, [row["id"] for row in last])
+        return tuple(_past(row, notes.get(row["id"], ())) for row in last)
+
+
+def _told(customer: Customer) -> dict[str, str]:
+    return {"name": customer.name, "organisation": customer.organisation, "note": customer.note}
+
+
+def _taken(customer: Customer, connection: Connection) -> str:
+    """A number of the card that is another's."""
+    others = select(NUMBERS.c.number).where(NUMBERS.c.number.in_(customer.numbers), NUMBERS.c.customer != customer.id)
+    return connection.execute(others.limit(1)).scalar() or ""
+
+
+def _number(customer: Customer, connection: Connection) -> None:
+    if customer.numbers:
+        rows = [{"number": number, "customer": customer.id} for number in customer.numbers]
+        connection.execute(insert(NUMBERS), rows)
+
+
+def _kept(row: RowMapping, connection: Connection) -> Kept:
+    return Kept(_customer(row, connection), row["created_at"], row["changed_at"])
 
 
 def _customer(row: RowMapping, connection: Connection) -> Customer:
@@ -82,7 +146,15 @@ def _customer(row: RowMapping, connection: Connection) -> Customer:
     return Customer(row["id"], row["name"], row["organisation"], row["note"], numbers)
 
 
-def _past(row: RowMapping) -> Past:
+def _noted(connection: Connection, contacts: Collection[UUID]) -> dict[UUID, tuple[ContactNote, ...]]:
+    wanted = select(NOTES).where(NOTES.c.contact.in_(contacts)).order_by(NOTES.c.at.desc(), NOTES.c.agent)
+    found: dict[UUID, tuple[ContactNote, ...]] = {}
+    for row in connection.execute(wanted).mappings():
+        found[row["contact"]] = (*found.get(row["contact"], ()), ContactNote(**row))
+    return found
+
+
+def _past(row: RowMapping, notes: tuple[ContactNote, ...]) -> Past:
     talk: Any = row["talk_ms"]
     return Past(
         contact=row["id"],
@@ -92,6 +164,5 @@ def _past(row: RowMapping) -> Past:
         agent=row["agent"],
         result=row["result"],
         talk_s=None if talk is None else round(talk / 1000),
-        code=row["code"] or "",
-        text=row["text"] or "",
+        notes=notes,
     )

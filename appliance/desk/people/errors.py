@@ -57,6 +57,12 @@ class RoleUnknown(Refusal):
     code = "role-unknown"
 
 
+class RoleExists(Refusal):
+    """The name of a new role is another role's."""
+
+    code = "role-exists"
+
+
 class RoleBeyond(Refusal):
     """Somebody gives rights that he or she does not have."""
 

@@ -11,11 +11,10 @@ EVERYTHING = None
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The queues, teams and client businesses a person deals with; None is all, an empty set none."""
+    """The queues and teams a person deals with; None is all, an empty set none."""
 
     queues: frozenset[str] | None = EVERYTHING
     teams: frozenset[str] | None = EVERYTHING
-    clients: frozenset[str] | None = EVERYTHING
 
     def queue(self, name: str) -> bool:
         return self.queues is None or name in self.queues
@@ -23,16 +22,14 @@ class Scope:
     def team(self, name: str) -> bool:
         return self.teams is None or name in self.teams
 
-    def client(self, name: str) -> bool:
-        return self.clients is None or name in self.clients
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """`login` is in lower case and one person's only; `agent` is the agent's number, "" for none.
 
     `password` is an Argon2 hash, "" before the first is set; `totp` the sealed key, "" without; `totp_step` the last
-    step that was used, so that no code counts twice; `recovery` holds SHA-256 of the codes that are left.
+    step that was used, so that no code counts twice; `recovery` holds SHA-256 of the codes that are left;
+    `passkeys` is how many there are.
     """
 
     id: UUID
@@ -50,10 +47,11 @@ class Person:
     totp_step: int = 0
     recovery: tuple[str, ...] = ()
     outside: str = ""
+    passkeys: int = 0
 
     @property
     def second_factor(self) -> bool:
-        return bool(self.totp)
+        return bool(self.totp or self.passkeys)
 
 
 class Purpose(StrEnum):
@@ -100,11 +98,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who is signed in, with everything that decides what that person may."""
+    """Somebody who is signed in, with everything that decides what that person may.
+
+    Who `owes_second` has a role that asks for a second factor, and none yet: first of all that is set up.
+    """
 
     person: Person
     session: Session
     rights: frozenset[str]
+    owes_second: bool = False
 
     def may(self, right: str) -> bool:
         return right in self.rights

@@ -1,23 +1,34 @@
 """People in the database, their sessions, one-time codes, failed attempts and roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from appliance.desk.people.model import Invitation, Person, Purpose, Role, Scope, Session
 from appliance.store.engine import alone, reading
-from appliance.store.tables.people import FailedSignInRow, InvitationRow, PersonRow, RoleRow, SessionRow
+from appliance.store.tables.people import (
+    FailedSignInRow,
+    InvitationRow,
+    PasskeyRow,
+    PersonRow,
+    RoleRow,
+    SessionRow,
+    StrictRoleRow,
+)
 
 PEOPLE = cast("Table", PersonRow.__table__)
 SESSIONS = cast("Table", SessionRow.__table__)
 INVITATIONS = cast("Table", InvitationRow.__table__)
 FAILED = cast("Table", FailedSignInRow.__table__)
 ROLES = cast("Table", RoleRow.__table__)
+STRICT = cast("Table", StrictRoleRow.__table__)
+PASSKEYS = cast("Table", PasskeyRow.__table__)
+HELD = select(func.count()).where(PASSKEYS.c.person == PEOPLE.c.id).scalar_subquery().label("passkeys")
 
 
 class Directory:
@@ -56,6 +67,12 @@ class Directory:
     def set_proofs(self, person: UUID, **proofs: Any) -> None:
         """Change some of `password`, `password_at`, `totp`, `totp_step` and `recovery`."""
         self._write(person, {name: list(value) if name == "recovery" else value for name, value in proofs.items()})
+
+    def drop_second(self, person: UUID) -> None:
+        """No second factor any more: key, passkeys and recovery codes are gone."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(PASSKEYS).where(PASSKEYS.c.person == person))
+            connection.execute(update(PEOPLE).where(PEOPLE.c.id == person).values(totp="", recovery=[]))
 
     def set_language(self, person: UUID, language: str) -> None:
         self._write(person, {"language": language})
@@ -107,6 +124,19 @@ class Roles:
     def remove(self, name: str) -> None:
         with self._engine.begin() as connection:
             connection.execute(delete(ROLES).where(ROLES.c.name == name))
+            connection.execute(delete(STRICT).where(STRICT.c.role == name))
+
+    def strict(self) -> frozenset[str]:
+        """The roles, custom or not, that ask for a second factor."""
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(select(STRICT.c.role)).scalars())
+
+    def set_strict(self, roles: Collection[str]) -> None:
+        with self._engine.begin() as connection:
+            alone(connection, "people")
+            connection.execute(delete(STRICT))
+            if roles:
+                connection.execute(insert(STRICT), [{"role": role} for role in sorted(roles)])
 
 
 class Doors:
@@ -180,16 +210,17 @@ class Doors:
 
 
 PROOFS = ("password", "password_at", "totp", "totp_step", "recovery")
-SCOPES = ("queues", "teams", "clients")
+SCOPES = ("queues", "teams")
+"""What a scope may name; other names of a kept document are left alone."""
 
 
 def _everybody(connection: Connection) -> tuple[Person, ...]:
-    rows = connection.execute(select(PEOPLE).order_by(PEOPLE.c.login)).mappings()
+    rows = connection.execute(select(PEOPLE, HELD).order_by(PEOPLE.c.login)).mappings()
     return tuple(map(_person, rows))
 
 
 def _find(connection: Connection, which: Any) -> Person | None:
-    row = connection.execute(select(PEOPLE).where(which)).mappings().first()
+    row = connection.execute(select(PEOPLE, HELD).where(which)).mappings().first()
     return _person(row) if row else None
 
 

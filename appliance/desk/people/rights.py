@@ -29,6 +29,8 @@ RIGHTS = (
     "audit.see",
     "audit.export",
     "numbers.whole",
+    "tokens.own",
+    "tokens.manage",
 )
 """Every right; names are stable for ever, for custom roles keep them."""
 
@@ -41,6 +43,7 @@ ROLES: Mapping[str, frozenset[str]] = {
         _WATCHING
         | {"desk.use", "boards.change", "live.act", "live.listen", "live.message", "recordings.hear"}
         | {"reports.export", "quality.score", "customers.see", "customers.change", "setup.see", "numbers.whole"}
+        | {"tokens.own"}
     ),
     "quality": frozenset({"calls.see", "recordings.hear", "quality.score", "reports.see", "customers.see"}),
     "administrator": frozenset(set(RIGHTS) - {"recordings.export", "lines.change"}),

@@ -6,6 +6,7 @@ from appliance.store.tables import (
     boards,
     calls,
     configuration,
+    contacts,
     crm,
     fax,
     figures,
@@ -15,6 +16,7 @@ from appliance.store.tables import (
     recordings,
     sounds,
     speech,
+    tokens,
     voicemail,
 )
 from appliance.store.tables.base import Base
@@ -26,6 +28,7 @@ __all__ = [
     "boards",
     "calls",
     "configuration",
+    "contacts",
     "crm",
     "fax",
     "figures",
@@ -35,5 +38,6 @@ __all__ = [
     "recordings",
     "sounds",
     "speech",
+    "tokens",
     "voicemail",
 ]

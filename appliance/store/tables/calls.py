@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Uuid
+from sqlalchemy import ForeignKey, Index, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from appliance.store.tables.base import Base, Document, UtcDateTime
@@ -14,11 +14,16 @@ class CallRow(Base):
     """One call, by its contact's id. `answered_at` is an agent's answer; durations are milliseconds."""
 
     __tablename__ = "call"
+    __table_args__ = (
+        Index(None, "caller", "opened_at"),
+        Index(None, "dialled", "opened_at"),
+        Index(None, "result", "opened_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     direction: Mapped[str]
-    dialled: Mapped[str] = mapped_column(default="", index=True)
-    caller: Mapped[str] = mapped_column(default="", index=True)
+    dialled: Mapped[str] = mapped_column(default="")
+    caller: Mapped[str] = mapped_column(default="")
     trunk: Mapped[str] = mapped_column(default="")
     queue: Mapped[str] = mapped_column(default="")
     agent: Mapped[str] = mapped_column(default="", index=True)

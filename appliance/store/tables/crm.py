@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from appliance.store.tables.base import Base, UtcDateTime
@@ -32,12 +32,13 @@ class CustomerNumberRow(Base):
 
 
 class ContactNoteRow(Base):
-    """What the agent left behind of one contact: a wrap-up code and a text."""
+    """What one agent left behind of one contact: a wrap-up code and a text."""
 
     __tablename__ = "contact_notes"
+    __table_args__ = (Index(None, "code", "at"),)
 
     contact: Mapped[UUID] = mapped_column(primary_key=True)
-    agent: Mapped[str] = mapped_column(String(64))
+    agent: Mapped[str] = mapped_column(String(64), primary_key=True)
     code: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -46,6 +46,14 @@ class PasskeyRow(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class StrictRoleRow(Base):
+    """A role, custom or not, whose people need a second factor."""
+
+    __tablename__ = "strict_roles"
+
+    role: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class InvitationRow(Base):
     """A one-time code, by its SHA-256."""
 

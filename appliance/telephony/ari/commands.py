@@ -70,6 +70,19 @@ def mute(channel: str) -> Request:
     return _on_channel("POST", channel, "mute", {"direction": "in"})
 
 
+def unmute(channel: str) -> Request:
+    return _on_channel("DELETE", channel, "mute", {"direction": "in"})
+
+
+def spy(channel: str, snoop: str, app: str, args: Sequence[str]) -> Request:
+    """Make a channel `snoop` in `app` that hears both directions of `channel`; its far end hears what is sent to it.
+
+    What hears a channel hears nothing of what is whispered there: no echo, and nothing of it in a recording.
+    """
+    query: dict[str, str | int] = {"spy": "both", "whisper": "out", "app": app, "appArgs": ",".join(args)}
+    return Request("POST", _path("channels", channel, "snoop", snoop), query)
+
+
 def whisper(channel: str, snoop: str, app: str, args: Sequence[str]) -> Request:
     """Make a channel `snoop` in `app`; what is sent to it the far end of `channel` hears, and nobody else."""
     query: dict[str, str | int] = {"spy": "none", "whisper": "out", "app": app, "appArgs": ",".join(args)}

@@ -13,6 +13,9 @@ export class Refused extends Error {
   }
 }
 
+/** The session is over. */
+export const SIGNED_OUT = "console-sign-in-needed";
+
 interface Told {
   error?: { code: string; what: string; why: string; next: string };
 }
@@ -33,18 +36,38 @@ async function send(address: string, form: FormData | Record<string, string> | u
   return answer;
 }
 
+/** Whether a page that is loaded anew would lose what somebody has typed. */
+function anythingTyped(): boolean {
+  const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input")];
+  const changed = (each: HTMLInputElement | HTMLTextAreaElement): boolean =>
+    each.value !== each.defaultValue || (each instanceof HTMLInputElement && each.checked !== each.defaultChecked);
+  return fields.some(changed);
+}
+
 /** The JSON that a POST is answered with; raises Refused. */
 export async function order<T>(address: string, form: FormData | Record<string, string> = {}): Promise<T> {
   const answer = await send(address, form, "application/json");
   const told = (await answer.json().catch(() => ({}))) as T & Told;
   if (answer.ok) return told;
   const { code = "", what = "", why = "", next = "" } = told.error ?? {};
-  if (code === "console-sign-in-needed") window.location.reload();
+  if (code === SIGNED_OUT && !anythingTyped()) window.location.reload();
   throw new Refused(answer.status, code, what, why, next);
 }
 
-/** A piece of page, of a GET or of a form that was sent; a refused form comes back as a piece of page too. */
+/**
+ * A piece of page, of a GET or of a form that was sent; a refused form comes back as a piece of page too.
+ * A whole page in its place is why it was not done, or the one for signing in: raises Refused.
+ */
 export async function piece(address: string, form?: FormData): Promise<{ ok: boolean; html: string }> {
   const answer = await send(address, form, "text/html");
-  return { ok: answer.ok, html: await answer.text() };
+  const html = await answer.text();
+  if (/^\s*<!doctype/i.test(html)) throw whole(answer, html);
+  return { ok: answer.ok, html };
+}
+
+function whole(answer: Response, html: string): Refused {
+  if (answer.redirected || answer.status === 401) return new Refused(401, SIGNED_OUT, "", "", "");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const said = (part: string): string => page.querySelector(`[data-refusal="${part}"]`)?.textContent.trim() ?? "";
+  return new Refused(answer.status, said("code"), said("what"), said("why"), said("next"));
 }

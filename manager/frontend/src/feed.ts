@@ -74,13 +74,13 @@ export class Feed extends EventTarget {
     const socket = new WebSocket(address, [PROTOCOL, `ticket.${ticket}`]);
     this.socket = socket;
     socket.addEventListener("message", (event: MessageEvent<string>) => {
-      if (!this.picture.take(JSON.parse(event.data) as Message, Date.now())) {
+      const message = JSON.parse(event.data) as Message;
+      if (!this.picture.take(message, Date.now())) {
         socket.close();
         return;
       }
       this.tries = 0;
       this.become(true);
-      const message = JSON.parse(event.data) as Message;
       if (message.kind === "notice") this.dispatchEvent(new CustomEvent<Notice>("notice", { detail: message.value }));
       this.dispatchEvent(new Event("change"));
     });

@@ -10,6 +10,15 @@ export interface AgentCall {
   queue: string;
 }
 
+export interface Monitor {
+  by: string;
+  person: string;
+  phone: string;
+  mode: string;
+  since: string | null;
+  shown: boolean;
+}
+
 export interface AgentDay {
   offered: number;
   answered: number;
@@ -33,6 +42,7 @@ export interface Agent {
   queues: string[];
   serves: string[];
   calls: AgentCall[];
+  monitor: Monitor | null;
   today: AgentDay | null;
 }
 

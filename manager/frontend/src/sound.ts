@@ -2,6 +2,7 @@
 
 const MICROPHONE = "callstead-microphone";
 const SPEAKER = "callstead-speaker";
+const BELL = "callstead-bell";
 
 /** The devices that the person chose on this machine; "" is the machine's own choice. */
 export class Devices {
@@ -21,6 +22,15 @@ export class Devices {
 
   set speakerId(id: string) {
     this.storage.setItem(SPEAKER, id);
+  }
+
+  /** Where it rings beside the speaker; "" is nowhere. */
+  get bellId(): string {
+    return this.storage.getItem(BELL) ?? "";
+  }
+
+  set bellId(id: string) {
+    this.storage.setItem(BELL, id);
   }
 
   /** A device that was unplugged is no reason not to be heard. */
@@ -98,7 +108,7 @@ export class Ear {
     if (!on) {
       this.bell?.stop();
       this.bell = undefined;
-    } else this.bell ??= bell(this.audio());
+    } else this.bell ??= bell(this.audio(), [this.devices.speakerId, ...(this.devices.bellId ? [this.devices.bellId] : [])]);
   }
 
   rest(): void {
@@ -122,10 +132,12 @@ export class Ear {
   }
 }
 
-/** Two soft notes every three seconds, made here: no file is loaded when it rings. */
-function bell(context: AudioContext): { stop: () => void } {
+/** Two soft notes every three seconds on each of those devices, made here: no file is loaded when it rings. */
+function bell(context: AudioContext, devices: readonly string[]): { stop: () => void } {
   const volume = context.createGain();
-  volume.connect(context.destination);
+  const out = context.createMediaStreamDestination();
+  volume.connect(out);
+  const players = [...new Set(devices)].map((device) => rings(out.stream, device));
   const strike = (): void => {
     [523.25, 659.25].forEach((hertz, place) => {
       const from = context.currentTime + place * 0.22;
@@ -146,6 +158,16 @@ function bell(context: AudioContext): { stop: () => void } {
     stop: () => {
       window.clearInterval(timer);
       volume.disconnect();
+      for (const player of players) player.srcObject = null;
     },
   };
+}
+
+/** A device that was unplugged is no reason not to ring: then it is the machine's own choice. */
+function rings(stream: MediaStream, device: string): HTMLAudioElement {
+  const player = new Audio();
+  player.srcObject = stream;
+  const chosen = device && "setSinkId" in player ? player.setSinkId(device).catch(() => undefined) : Promise.resolve();
+  void chosen.then(() => player.play()).catch(() => undefined);
+  return player;
 }

@@ -1,4 +1,4 @@
-"""Lines as exchanges in China have them: the number in DTMF before the ring, reversals before it and at the end."""
+"""Lines of exchanges as China has them: the caller's number comes in DTMF before the ring, reversals tell of calls."""
 
 import asyncio
 from typing import Any
@@ -9,6 +9,7 @@ from tests.lab.analog import port
 from tests.lab.analog.conftest import PLAIN, REVERSING
 from tests.lab.analog.port import Event, Port
 from tests.lab.site import LONG, MAIN, Site
+from tests.servers import desk_phone
 from tests.servers.live import facts, run
 
 pytestmark = pytest.mark.timeout(600)
@@ -58,3 +59,27 @@ def test_a_reversal_tells_of_the_number_and_of_the_end(lines: Site) -> None:
     opened, closed = run(scene(), 400.0)
     assert (opened["caller"], opened["dialled"]) == (CALLER, MAIN)
     assert closed["by"] == "caller"
+
+
+def test_a_call_out_counts_as_answered_with_the_reversal(lines: Site) -> None:
+    """And as ended with the next."""
+    ours, _ = lines
+
+    async def scene() -> dict[str, Any]:
+        async with desk_phone.plugged_in(ours, "8002") as phone, facts(ours.engine(), "contact", "bridge") as seen:
+            with port.opened(REVERSING.far) as line:
+                calling = asyncio.create_task(phone.dial(REVERSING.out, LONG))
+                await asyncio.to_thread(line.until, Event.OFF_HOOK)
+                await asyncio.sleep(TALK)
+                assert not calling.done()
+                line.reverse()
+                await calling
+                await seen.until("bridge.joined", LONG)
+                await asyncio.sleep(TALK)
+                line.reverse(False)
+                closed = await seen.until("contact.closed", LONG)
+                await asyncio.to_thread(line.until, Event.ON_HOOK)
+            return dict(closed["data"])
+
+    closed = run(scene(), 400.0)
+    assert closed["result"] == "answered"

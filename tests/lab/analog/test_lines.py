@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from appliance.control.client import ControlClient
 from drivers.simulated.sip.phone import Phone
 from tests.integration.test_main_job import AGENT_TONE, exported, tone
 from tests.lab import exchange, site
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.timeout(600)
 
 CALLER = "02061234567"
 TALK = 4.0
+TESTED = 90.0
+"""Seconds that a test call may take."""
 
 
 def test_a_call_comes_in_with_its_number_and_the_key_that_is_pressed(lines: Site, tmp_path: Path) -> None:
@@ -140,3 +143,16 @@ def test_the_busy_tone_says_that_the_caller_has_hung_up(lines: Site) -> None:
 
     closed = run(scene(), 400.0)
     assert (closed["result"], closed["by"]) == ("left-in-flow", "caller")
+
+
+def test_a_line_that_is_too_low(lines: Site) -> None:
+    """What a test call hears stays evidence for an hour: no other test asks after this."""
+    ours, _ = lines
+
+    async def scene() -> dict[str, Any]:
+        async with ControlClient(ours.paths.engine_socket, limit=TESTED) as engine:
+            heard: dict[str, Any] = await engine.call("span.test", span="1", number="13900001173", wait=8.0)
+            return heard
+
+    heard = run(scene(), 400.0)
+    assert [one["code"] for one in heard["findings"]] == ["level-low"], heard

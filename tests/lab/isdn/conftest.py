@@ -1,4 +1,4 @@
-"""One site for all tests of this folder: it takes a minute to come up."""
+"""One site for what runs together of this folder: it takes a minute to come up."""
 
 from collections.abc import Iterator
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from appliance.control.client import ControlClient
+from appliance.errors import Refusal
 from tests.lab import exchange, site, spans
 from tests.lab.site import LONG, MAIN, Site
 from tests.servers import box, desk_phone
@@ -14,7 +15,7 @@ from tests.servers.live import facts, run
 pytestmark = pytest.mark.timeout(600)
 
 CALLER = "2061234567"
-SILENT, LOOP, LOW, OTHER_LAW, TONE = ("139000011" + last for last in ("71", "72", "73", "74", "16"))
+SILENT, LOOP, LOW, OTHER_LAW, WEAKER, TONE = ("139000011" + last for last in ("71", "72", "73", "74", "75", "16"))
 TESTED = 90.0
 SECOND = "bureau"
 SAME_SIDE = "but they think they're the"
@@ -49,12 +50,34 @@ async def asked(ours: box.Box, command: str, **args: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "found"),
-    [(TONE, []), (LOW, ["level-low"]), (OTHER_LAW, ["law-other"]), (LOOP, ["call-echo"]), (SILENT, [])],
+    ("number", "looped", "found"),
+    [
+        (TONE, False, []),
+        (LOW, False, ["level-low"]),
+        (OTHER_LAW, False, ["law-other"]),
+        (LOOP, False, ["call-echo"]),
+        (LOOP, True, []),
+        (WEAKER, True, ["loop-bits"]),
+        (SILENT, False, []),
+    ],
 )
-def test_what_a_test_call_hears(calling: Site, number: str, found: list[str]) -> None:
+def test_what_a_test_call_hears(calling: Site, number: str, looped: bool, found: list[str]) -> None:
+    """A number that is known to give back what it hears is `looped`: then not a bit may differ."""
     ours, _ = calling
-    assert run(asked(ours, "span.test", span="1", number=number), 400.0) == found
+    assert run(asked(ours, "span.test", span="1", number=number, looped=looped), 400.0) == found
+
+
+def test_a_card_that_cannot_loop_the_line_says_so(calling: Site) -> None:
+    """And the line goes on as it was."""
+    ours, _ = calling
+
+    async def scene() -> list[str]:
+        with pytest.raises(Refusal) as refused:
+            await asked(ours, "span.diagnose", span="1", loop=True)
+        assert refused.value.code == "span-loop-impossible"
+        return await diagnosed(ours, 1)
+
+    assert run(scene(), 200.0) == []
 
 
 def test_numbers_in_another_form_than_ours(lines: Site) -> None:

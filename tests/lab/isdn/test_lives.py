@@ -17,23 +17,21 @@ pytestmark = pytest.mark.timeout(600)
 CALLER = "2061234567"
 
 
-async def talking(ours: box.Box) -> str:
-    """A call from the carrier that an agent has answered; its contact."""
-    async with facts(ours.engine(), "bridge") as seen:
+async def talking(ours: box.Box) -> tuple[str, str]:
+    """A call from the carrier that an agent has answered; its contact, and who that is."""
+    async with facts(ours.engine(), "bridge", "offer") as seen:
         contact = str((await site.arrived(ours, lambda: exchange.call(MAIN, CALLER, key="1")))["contact"])
-        await seen.until("bridge.joined", LONG, of=contact)
-    return contact
+        answered = await seen.until("offer.ended", LONG, of=contact, outcome="answered")
+        if "bridge.joined" not in [fact["kind"] for fact in seen.seen if fact["contact"] == contact]:
+            await seen.until("bridge.joined", LONG, of=contact)
+    return contact, answered["data"]["agent"]
 
 
-async def ended(ours: box.Box, contact: str) -> tuple[str, str]:
-    """How the call ended, which is hung up here, and who had answered: by the ledger; the books come after it."""
+async def ended(ours: box.Box, contact: str) -> str:
+    """How the call ended, which is hung up here; told at once, the books may come later."""
     async with facts(ours.engine(), "contact") as seen, ours.engine() as engine:
         await engine.call("call.hangup", id=contact)
-        await seen.until("contact.closed", LONG, of=contact)
-        told = (await engine.call("call.show", id=contact))["events"]
-    (closed,), offers = site.data(told, "contact.closed"), site.data(told, "offer.ended")
-    (agent,) = (offer["agent"] for offer in offers if offer["outcome"] == "answered")
-    return closed["result"], agent
+        return str((await seen.until("contact.closed", LONG, of=contact))["data"]["result"])
 
 
 @pytest.mark.parametrize("program", ["engine", "jobs"])
@@ -42,13 +40,13 @@ def test_a_call_outlives_a_program(lines: Site, tmp_path: Path, program: str) ->
 
     async def scene() -> tuple[str, str]:
         async with box.seated(ours, tmp_path, Phone(ring=0.2), ("8001",)):
-            contact = await talking(ours)
+            contact, agent = await talking(ours)
             cleared = carrier.said("got hangup request")
             ours.kill(program)
             await ready_again(ours, LONG)
             await answering(ours.jobs, ours.paths.run, "alarm.list", LONG)
             assert carrier.said("got hangup request") == cleared, "the call was dropped"
-            return await ended(ours, contact)
+            return await ended(ours, contact), agent
 
     assert run(scene(), 300.0) == ("answered", "8001")
 
@@ -59,13 +57,14 @@ def test_lines_come_back_with_asterisk(lines: Site, tmp_path: Path) -> None:
 
     async def scene() -> tuple[dict[str, Any], tuple[str, str]]:
         async with box.seated(ours, tmp_path / "before", Phone(ring=0.2), ("8001",)):
-            contact = await talking(ours)
+            contact, _ = await talking(ours)
             async with facts(ours.engine(), "contact") as seen:
                 ours.kill("asterisk")
                 closed = await seen.until("contact.closed", LONG, of=contact)
         await ready_again(ours, LONG)
         async with box.seated(ours, tmp_path / "after", Phone(ring=0.2), ("8001",)):
-            return closed["data"], await ended(ours, await talking(ours))
+            contact, agent = await talking(ours)
+            return closed["data"], (await ended(ours, contact), agent)
 
     closed, after = run(scene(), 400.0)
     assert closed["result"] == "media-lost"

@@ -10,7 +10,8 @@ import pytest
 
 from appliance.control.errors import ControlLost, RemoteRefusal
 from tests.unit.cli.asked_routes import ROUTES, WRONG_ROUTES
-from tests.unit.cli.sample import CALL, RECORDING
+from tests.unit.cli.call_sample import CALL
+from tests.unit.cli.sample import RECORDING
 from tests.unit.cli.scripted import ScriptedLink, run
 
 Args = dict[str, Any]

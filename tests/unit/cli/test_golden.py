@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.sample import ALARMS, CALL, EVENTS, FIGURE_EVENTS, FIGURES, RECORDING, RESULTS
+from tests.unit.cli.call_sample import CALL
+from tests.unit.cli.sample import ALARMS, EVENTS, FIGURE_EVENTS, FIGURES, RECORDING, RESULTS
 from tests.unit.cli.scripted import ScriptedLink, run
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -1,6 +1,7 @@
 """`callstead recording`: keys and anchors, as they are asked for and told."""
 
-from tests.unit.cli.sample import CALL, RECORDING
+from tests.unit.cli.call_sample import CALL
+from tests.unit.cli.sample import RECORDING
 from tests.unit.cli.scripted import ScriptedLink, run
 
 

@@ -1,6 +1,7 @@
 """Every rule of a queue and every setting of an agent can be given by command."""
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from appliance.cli.staff import change
 from appliance.contact.acd.document import RULES
 from appliance.contact.acd.model import Queue, Strategy
 from appliance.contact.agents.model import Agent
-from tests.unit.cli.sample import CALL
+from tests.unit.cli.call_sample import CALL
 from tests.unit.cli.scripted import ScriptedLink, run
 
 WORDS: list[tuple[str, str, str, dict[str, Any]]] = [
@@ -98,3 +99,11 @@ def test_wrong_use(words: str) -> None:
     link = ScriptedLink({})
     assert run(link, *words.split()).exit_code == 2
     assert link.asked == []
+
+
+def test_a_script_is_read_from_its_file(tmp_path: Path) -> None:
+    link = ScriptedLink({"queue.set": {}})
+    file = tmp_path / "script.txt"
+    file.write_text("- 核对\n", "utf-8")
+    assert run(link, "queue", "set", "q", "--script", str(file), "--json").exit_code == 0
+    assert link.asked[-1][1:] == ("queue.set", {"queue": "q", "changes": {"script": "- 核对\n"}})

@@ -80,7 +80,7 @@ class Node:
     def input(self, step: Callable[..., None], *about: Any) -> None:
         """As the engine does: what the step leads to is delivered."""
         step(*about, self.stage.now)
-        self.stage._learn()
+        self.stage.learn()
         self.node.deliver(self.stage.written.take()[1])
 
     def do(self, *words: str) -> None:

@@ -63,7 +63,9 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         the.Whisper("x", "c1"),
         ["+channels/c1/snoop/x spy=none whisper=out app=callstead appArgs=whisper"],
     ),
+    (the.Spy("x", "c1"), ["+channels/c1/snoop/x spy=both whisper=out app=callstead appArgs=spy"]),
     (the.Mute("x"), ["+channels/x/mute direction=in"]),
+    (the.Unmute("x"), ["-channels/x/mute direction=in"]),
     (the.MakeBridge("b"), ["+bridges/b type=mixing"]),
     (the.Enter("b", "x"), ["+bridges/b/addChannel channel=x"]),
     (

@@ -1,6 +1,11 @@
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from threading import Barrier
 
+import pytest
+
+from image import parts
 from image.parts import failing
 
 
@@ -29,3 +34,17 @@ def test_parts_run_side_by_side_and_a_second_try_alone() -> None:
     assert failing(["a", "b"], do, 2) == ([], ["a", "b"])
     assert sorted(order[:2]) == ["a", "b"]
     assert order[2:] == ["a", "b"]
+
+
+def test_the_words_of_a_part_have_commas_between(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One folder for what it leaves, named after the first."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert parts.work(["tests/a.py,tests/b.py"], ["pytest", "-v"], tmp_path, tmp_path / "out", 1) == 0
+    ((*_, into, first, option, one, other),) = commands
+    assert (into, first, option, one, other) == (str(tmp_path / "out/a"), "pytest", "-v", "tests/a.py", "tests/b.py")

@@ -98,6 +98,24 @@ def test_a_line_is_up_without_alarm_and_with_its_d_channel(
     assert found == down
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "down"),
+    [
+        ("Network", "CPE", []),
+        ("CPE", "Unknown node type", []),
+        ("CPE", "CPE", ["spans.A#1"]),
+        ("Network", "Network", ["spans.A#1"]),
+    ],
+)
+def test_both_ends_on_the_same_side_are_no_line_though_asterisk_says_up(
+    tmp_path: Path, ours: str, theirs: str, down: list[str]
+) -> None:
+    (tmp_path / "1").write_text('Span 1: TE4/0/1 "T4XXP" \n', "utf-8")
+    asterisk = Asterisk(spans="PRI span 1/0: Up, Active")
+    asterisk.answers["pri show span 1"] = f"Status: Up, Active\nType: {ours}\nRemote type: {theirs}\nOverlap Dial: 0\n"
+    assert asyncio.run(exchange(asterisk, tmp_path).down([FIRST])) == down
+
+
 def test_ss7_goes_and_comes_with_the_module_when_no_call_is_left() -> None:
     asterisk = Asterisk()
     asterisk.answers["core show channels concise"] = "DAHDI/1-1!from-lines!s!1!Up\nPJSIP/8001-1!from-phone!s!1!Up\n"

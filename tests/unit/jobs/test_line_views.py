@@ -156,3 +156,24 @@ def test_what_a_diagnosis_asks_for_is_set_in_the_document(site: Site) -> None:
     assert parse(told["document"])[0].spans["a#1"].r2.dnis_digits == 4
     assert site.ask("lines.show")["version"] == 1
     assert site.ask("lines.remedy", span=3, findings=findings)["changes"] == []
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        {"values": {}},
+        {"code": "level-low"},
+        {"code": "level-low", "values": 7},
+        {"code": "r2-digits", "values": {"came": "many"}},
+        {"code": "isdn-same-side", "values": {"other": "inside"}},
+        {"code": "r2-digits", "values": {}},
+        "level-low",
+    ],
+)
+def test_findings_that_no_diagnosis_tells_are_refused(site: Site, finding: Any) -> None:
+    intent, _ = parse('[spans."a#1"]\nsignalling = "mfcr2"\n')
+    kept = InForce(body(intent), {}, ({"line": "a#1", "span": 2, "channels": "1-15,17-31"},))
+    site.documents.put(KIND, KEY, kept.body(), author="wang", reason="first", at=AT)
+    with pytest.raises(AnswerInvalid) as refused:
+        site.ask("lines.remedy", span=2, findings=[finding])
+    assert refused.value.details["answer"] == "findings"

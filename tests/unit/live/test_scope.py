@@ -14,6 +14,15 @@ AGENT: dict[str, Any] = {
     "today": {"answered": 3},
     "skills": {"sales": 5},
     "phone": "p1",
+    "monitor": None,
+}
+MONITOR: dict[str, Any] = {
+    "by": "boss",
+    "person": "7",
+    "phone": "8009",
+    "mode": "listen",
+    "since": "2026-05-04T12:00:00+00:00",
+    "shown": True,
 }
 KEY, WAITS = ("agent", "8001"), ("waiting", "1")
 WAITING: dict[str, Any] = {"id": "1", "queue": "sales", "number": "13812345678"}
@@ -55,3 +64,28 @@ def test_numbers_are_masked_wherever_they_stand() -> None:
     watching = scope(WATCH)
     assert "12345678" not in str(watching.sees(KEY, AGENT))
     assert "12345678" not in str(watching.sees(WAITS, WAITING))
+
+
+def test_an_agent_sees_a_supervisor_in_the_own_call_by_the_rule_alone() -> None:
+    own = scope(agent="8001", masked=False)
+
+    def told(**more: Any) -> Any:
+        seen = own.sees(KEY, {**AGENT, "monitor": {**MONITOR, **more}})
+        assert seen is not None
+        return seen["monitor"]
+
+    assert told() == {**MONITOR, "person": "", "phone": ""}
+    assert told(shown=False) is None
+    assert told(since=None) is None, "nobody hears anything yet"
+    watching = scope(WATCH, agent="8001").sees(KEY, {**AGENT, "monitor": {**MONITOR, "shown": False}})
+    assert watching is not None
+    assert watching["monitor"] is None, "nor does a supervisor who is an agent"
+
+
+def test_supervisors_see_who_is_in_a_call_and_boards_do_not() -> None:
+    there = {**AGENT, "monitor": {**MONITOR, "shown": False}}
+    watching, board = scope(WATCH).sees(KEY, there), scope(BOARD).sees(KEY, there)
+    assert watching is not None
+    assert board is not None
+    assert watching["monitor"] == there["monitor"]
+    assert board["monitor"] is None

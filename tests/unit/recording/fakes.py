@@ -164,6 +164,9 @@ class MemoryRegister:
         self.power.step("access")
         self.accesses.append(access)
 
+    def given(self, recording: UUID, who: str, since: datetime) -> bool:
+        return any(one.recording == recording and one.who == who and one.at > since for one in self.accesses)
+
 
 @dataclass
 class MemoryChanges:

@@ -42,6 +42,16 @@ def test_an_echo_is_measured(loss: float, delay: float) -> None:
     assert found.delay_ms == pytest.approx(delay, abs=1)
 
 
+def test_an_echo_that_is_later_each_time_counts_whole() -> None:
+    """A phone that sends at its own pace moves it."""
+    said, late = voice(16), (60.0, 80.0, 100.0, 120.0)
+    parts = [back(said, 20, delay)[4 * RATE * place : 4 * RATE * (place + 1)] for place, delay in enumerate(late)]
+    found = heard(said, np.concatenate(parts))
+    assert found
+    assert found.loss_db == pytest.approx(20, abs=1)
+    assert found.delay_ms in late
+
+
 def test_it_is_found_between_the_answers_of_the_other() -> None:
     said, answer = voice(30), voice(30, seed=5)
     turns = np.repeat([1.0, 0.0, 1.0, 0.0, 1.0], 6 * RATE)
@@ -65,8 +75,9 @@ def test_a_line_without_echo_has_none(other: Sound) -> None:
         (voice(20, loud=100), np.zeros(20 * RATE)),
         (voice(1), np.zeros(RATE)),
         (voice(20), voice(20, seed=3, loud=9000)),
+        (voice(2, seed=3) * (np.arange(WINDOW) > WINDOW - RATE // 2), np.zeros(WINDOW)),
     ],
-    ids=["only the caller speaks", "whispered", "too short", "both at once"],
+    ids=["only the caller speaks", "whispered", "too short", "both at once", "a word before the end"],
 )
 def test_nothing_is_said_of_what_cannot_be_told(left: Sound, right: Sound) -> None:
     assert heard(left, right) is None

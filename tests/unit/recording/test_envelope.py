@@ -133,3 +133,27 @@ def test_sealing_takes_pieces_as_they_come() -> None:
 def test_a_short_piece_in_the_middle_is_a_fault_of_the_caller() -> None:
     with pytest.raises(ValueError, match="chunk 0"):
         list(envelope.seal(ONE, KEY, [bytes(CHUNK - 1), bytes(CHUNK)]))
+
+
+@given(st.binary(min_size=1, max_size=5 * CHUNK), st.integers(0, 6 * CHUNK), st.integers(1, 3 * CHUNK))
+def test_any_part_is_what_the_whole_has_there(plain: bytes, start: int, length: int) -> None:
+    assert part(sealed(plain), start, length) == plain[start : start + length]
+
+
+def part(file: bytes, at: int, length: int) -> bytes:
+    stream = BytesIO(file)
+    header, start = envelope.read_header(stream)
+    assert envelope.plain_size(header, start, len(file)) == len(opened(file))
+    place = range(at, at + length)
+    return b"".join(envelope.unseal_part(stream, header, start, KEY, len(file), place))
+
+
+def test_a_part_of_another_place_or_of_a_file_cut_short_does_not_open() -> None:
+    file = sealed(bytes(range(200)))
+    first, second, *rest = chunks(file)
+    with pytest.raises(EnvelopeDamagedError):
+        part(file[:START] + b"".join([second, first, *rest]), 0, 10)
+    stream = BytesIO(file[: START + CHUNK + TAG])
+    header, start = envelope.read_header(stream)
+    with pytest.raises(EnvelopeDamagedError):
+        b"".join(envelope.unseal_part(stream, header, start, KEY, START + CHUNK + TAG, range(10)))

@@ -20,6 +20,7 @@ from appliance.contact.recording.errors import (
 )
 from appliance.contact.recording.model import Finding, FindingKind, Recording, SpooledAudio
 from appliance.contact.recording.register import Head, entry_hash
+from appliance.contact.recording.service import LASTS
 from appliance.contact.recording.story import Story
 from tests.unit.recording.fakes import START, MemoryKey, MemoryKeys, PowerCutError, World
 
@@ -305,3 +306,19 @@ def test_what_comes_back_over_a_line_is_told_with_the_call() -> None:
     (told,) = world.calls.booked
     assert (told.kind, told.contact, told.leg) == ("recording.echo", contact, leg)
     assert told.data["loss_db"] == pytest.approx(20, abs=0.5)
+
+
+def test_a_part_is_given_only_to_who_gave_a_reason_and_only_for_a_while() -> None:
+    world = World()
+    (recording,) = sealed(world)
+    with pytest.raises(RecordingReasonMissing):
+        world.recorder.part(recording.id, "li", range(10))
+    world.recorder.permit(recording.id, "complaint 12", "li")
+    assert world.recorder.part(recording.id, "li", range(40, 1000)) == (WAV[40:1000], len(WAV))
+    assert world.recorder.shape(recording.id, "li").agent
+    with pytest.raises(RecordingReasonMissing):
+        world.recorder.part(recording.id, "wang", range(10))
+    world.clock.at += LASTS
+    for refused in (world.recorder.part, lambda *_: world.recorder.shape(recording.id, "li")):
+        with pytest.raises(RecordingReasonMissing):
+            refused(recording.id, "li", range(10))

@@ -231,7 +231,8 @@ def test_what_is_worked_out() -> None:
     assert found["service_level_without_short"] == pytest.approx(54.545)
     assert (found["asa_s"], found["aht_s"], found["abandon_rate"]) == (10.0, 100.0, 16.667)
     assert found["load_erlangs"] == pytest.approx(0.889)
-    assert worked_out("queue", {}, 900_000) == dict.fromkeys(found) | {"load_erlangs": 0.0}
+    zero = {"load_erlangs": 0.0, "left": 0, "transfers": 0}
+    assert worked_out("queue", {}, 900_000) == dict.fromkeys(found) | zero
     agent = {"ready_ms": 100, "ringing_ms": 50, "talking_ms": 200, "wrap_up_ms": 50, "paused_ms": 999}
     assert worked_out("agent", agent, 900_000)["occupancy"] == 62.5
 

@@ -58,10 +58,20 @@ class _Wishes:
         self._engine = engine
 
     async def request(
-        self, *, number: str, queue: str, at: datetime | None = None, until: datetime | None = None, reason: str = ""
+        self,
+        *,
+        number: str,
+        queue: str,
+        at: datetime | None = None,
+        until: datetime | None = None,
+        reason: str = "",
+        by: str = "",
     ) -> Any:
-        """A call to the number at the end of the line, or between two times; a number has one open call-back."""
-        centre, by = self._engine.centre, author()
+        """A call to the number at the end of the line, or between two times; a number has one open call-back.
+
+        `by` is who asks, where that is another than the account of the socket.
+        """
+        centre, by = self._engine.centre, by or author()
         if queue not in centre.directory.now.queues:
             raise QueueUnknown(queue=queue)
         priority = centre.line.rule(queue).priority

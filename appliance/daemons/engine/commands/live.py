@@ -25,6 +25,7 @@ def beginning(centre: Centre, now: datetime, unpublished: int) -> Iterator[dict[
     yield from snapshot.pieces(snapshot.PRESENCES, people)
     yield from snapshot.pieces(snapshot.CALLS, [snapshot.told_call(call) for call in centre.book.calls()])
     yield from snapshot.pieces(snapshot.CALLBACKS, [snapshot.told_callback(one) for one in centre.callbacks.open()])
+    yield from snapshot.pieces(snapshot.MONITORS, snapshot.told_monitors(centre.monitoring.running()))
     yield {"kind": snapshot.WHOLE, "data": {"unpublished": unpublished}}
 
 

@@ -20,6 +20,8 @@ from appliance.daemons.engine.process import Engine
 from appliance.store.documents import Documents
 
 OPEN = "open"
+SHOWN = 80
+"""Characters of a value that is refused, when it is told again."""
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
@@ -135,4 +137,4 @@ def _checked(rule: str, value: Any) -> Any:
             spans(value)
         return rule_value(rule, value)
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise QueueRuleInvalid(rule=rule, value=str(value), known=", ".join(sorted(RULES))) from None
+        raise QueueRuleInvalid(rule=rule, value=str(value)[:SHOWN], known=", ".join(sorted(RULES))) from None

@@ -51,10 +51,78 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
     }
 
 
+class Changes:
+    """Makes a change of any documents: all is verified first, one problem stops all."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._documents = engine, Documents(engine.database)
+
+    async def become(
+        self,
+        bodies: versions.Bodies,
+        now: State,
+        head: int,
+        reason: str,
+        *,
+        by: str,
+        dry_run: bool = False,
+        lenient: bool = False,
+    ) -> AsyncIterator[Any]:
+        """The differences, one document after the other, and what was done; `lines_stay` if they would have changed.
+
+        When `lenient`, what is wrong already and stays so refuses nothing.
+        """
+        bodies, lines_stay = versions.without_lines(versions.numbered(bodies, now))
+        wanted = versions.applied(now, bodies)
+        if found := await asyncio.to_thread(self._problems, wanted, now, lenient):
+            shown = [asdict(problem) for problem in found[:MOST_PROBLEMS]]
+            raise ConfigurationInvalid(count=len(found), problems=shown)
+        change = head
+        if not dry_run:
+            change_by = Change(by, reason, self._engine.clock.now())
+            done = await self._engine.upkeep.change(lambda: self._made(bodies, head, change_by))
+            if done is None:
+                raise ConfigurationMoved(change=head)
+            change = done
+        for difference in versions.difference(now, wanted):
+            yield difference
+        yield Final({"change": change, "done": change != head, "lines_stay": lines_stay})
+
+    def _made(self, bodies: versions.Bodies, head: int, by: Change) -> int | None:
+        """The number of the change; None if somebody else has changed something."""
+        done = self._documents.become(bodies, after=head, by=by)
+        if done is not None:
+            try:
+                sounds.follow(self._engine.settings, self._engine.database, bodies)
+            except OSError:
+                # The change is made: what cannot be laid out now is at the next start, and missed with an alarm.
+                logger.exception("prompts and music are not as change %s has them", done)
+        return done
+
+    def _problems(self, wanted: State, now: State, lenient: bool) -> list[Problem]:
+        found = self._all_problems(wanted, now)
+        if not found or not lenient:
+            return found
+        before = self._all_problems(now, now)
+        return [problem for problem in found if problem not in before]
+
+    def _all_problems(self, wanted: State, now: State) -> list[Problem]:
+        keys = Keyring.load(Paths(self._engine.settings.state).keys)
+        if closed := [Problem(ForeignPassword.code, place) for place in foreign(wanted, now, keys)]:
+            return closed
+        # Only what can be read says which sounds it has.
+        return problems(wanted, {kind for kind, _ in now}, self._engine.settings, keys) or self._silent(wanted, now)
+
+    def _silent(self, wanted: State, now: State) -> list[Problem]:
+        new = {at: body for at, body in wanted.items() if now.get(at) != body}
+        lacking = SoundArchive(self._engine.database).lacks(new, self._engine.clock.now())
+        return [Problem(SoundGone.code, ".".join(at)) for at in lacking]
+
+
 class _Versions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._history, self._documents = History(engine.database), Documents(engine.database)
+        self._history, self._changes = History(engine.database), Changes(engine)
         self._drafts = Drafts()
 
     async def reread(self) -> Any:
@@ -62,17 +130,20 @@ class _Versions:
         await self._engine.upkeep.take_up()
         return {}
 
-    async def history(self, *, kind: str = "", key: str = "", limit: int = 50) -> Any:
+    async def history(self, *, kind: str = "", key: str = "", change: int = 0, limit: int = 50) -> Any:
         """The newest steps first, without what they wrote."""
         limit = max(1, min(limit, MOST))
-        return [_told(step) for step in await asyncio.to_thread(self._history.steps, kind=kind, key=key, limit=limit)]
+        found = await asyncio.to_thread(self._history.steps, kind=kind, key=key, change=change, limit=limit)
+        return [_told(step) for step in found]
 
     async def show(self, *, at: str = "", kind: str = "", key: str = "") -> AsyncIterator[Any]:
-        """The documents as of a change or a moment, one by one; secrets are not shown."""
+        """The documents as of a change or a moment, one by one; secrets are not shown. `change` is the last one."""
+        head = await asyncio.to_thread(self._history.head)
         state = await asyncio.to_thread(self._state, at)
         for (of_kind, name), body in state.items():
             if kind in ("", of_kind) and key in ("", name):
                 yield {"kind": of_kind, "key": name, "body": versions.masked(of_kind, body)}
+        yield Final({"change": head})
 
     async def compare(self, *, since: str, until: str = "") -> AsyncIterator[Any]:
         """What differs between two states, one document after the other."""
@@ -81,7 +152,7 @@ class _Versions:
             yield difference
         yield Final({})
 
-    async def undo(self, *, change: int, reason: str) -> AsyncIterator[Any]:
+    async def undo(self, *, change: int, reason: str, by: str = "", dry_run: bool = False) -> AsyncIterator[Any]:
         """Take one change back, as a new change, verified before."""
         head = await asyncio.to_thread(self._known, change)
         steps = await asyncio.to_thread(self._history.steps, change=change, limit=MOST * 100)
@@ -93,14 +164,15 @@ class _Versions:
         bodies, again = versions.undone(steps, before, after, now)
         if again:
             raise ChangedAgain(change=change, documents=", ".join(again))
-        async for part in self._become(bodies, now, head, reason):
+        async for part in self._changes.become(bodies, now, head, reason, by=by or author(), dry_run=dry_run):
             yield part
 
-    async def restore(self, *, change: int, reason: str, dry_run: bool = False) -> AsyncIterator[Any]:
+    async def restore(self, *, change: int, reason: str, by: str = "", dry_run: bool = False) -> AsyncIterator[Any]:
         """Make everything as it was after a change, as a new change, verified before."""
         head = await asyncio.to_thread(self._known, change)
         now, wanted = await asyncio.to_thread(lambda: (self._history.state(), self._history.state(change)))
-        async for part in self._become(versions.towards(now, wanted), now, head, reason, dry_run=dry_run):
+        bodies = versions.towards(now, wanted)
+        async for part in self._changes.become(bodies, now, head, reason, by=by or author(), dry_run=dry_run):
             yield part
 
     async def export(self, *, at: str = "", secrets: bool = True, passphrase: str = "") -> AsyncIterator[Any]:
@@ -134,54 +206,12 @@ class _Versions:
         now = await asyncio.to_thread(self._history.state)
         opened = await asyncio.to_thread(Passage(self._keys(), passphrase).inward, wanted_now, now)
         wanted = versions.with_secrets(opened, now)
-        async for part in self._become(versions.towards(now, wanted, keep=keep), now, head, reason, dry_run=dry_run):
+        bodies = versions.towards(now, wanted, keep=keep)
+        async for part in self._changes.become(bodies, now, head, reason, by=author(), dry_run=dry_run):
             yield part
-
-    async def _become(
-        self, bodies: versions.Bodies, now: State, head: int, reason: str, *, dry_run: bool = False
-    ) -> AsyncIterator[Any]:
-        """The differences, one document after the other, and what was done; `lines_stay` if they would have changed."""
-        bodies, lines_stay = versions.without_lines(versions.numbered(bodies, now))
-        wanted = versions.applied(now, bodies)
-        if found := await asyncio.to_thread(self._problems, wanted, now):
-            shown = [asdict(problem) for problem in found[:MOST_PROBLEMS]]
-            raise ConfigurationInvalid(count=len(found), problems=shown)
-        change = head
-        if not dry_run:
-            by = Change(author(), reason, self._engine.clock.now())
-            done = await self._engine.upkeep.change(lambda: self._made(bodies, head, by))
-            if done is None:
-                raise ConfigurationMoved(change=head)
-            change = done
-        for difference in versions.difference(now, wanted):
-            yield difference
-        yield Final({"change": change, "done": change != head, "lines_stay": lines_stay})
-
-    def _made(self, bodies: versions.Bodies, head: int, by: Change) -> int | None:
-        """The number of the change; None if somebody else has changed something."""
-        done = self._documents.become(bodies, after=head, by=by)
-        if done is not None:
-            try:
-                sounds.follow(self._engine.settings, self._engine.database, bodies)
-            except OSError:
-                # The change is made: what cannot be laid out now is at the next start, and missed with an alarm.
-                logger.exception("prompts and music are not as change %s has them", done)
-        return done
-
-    def _problems(self, wanted: State, now: State) -> list[Problem]:
-        keys = self._keys()
-        if closed := [Problem(ForeignPassword.code, place) for place in foreign(wanted, now, keys)]:
-            return closed
-        # Only what can be read says which sounds it has.
-        return problems(wanted, {kind for kind, _ in now}, self._engine.settings, keys) or self._silent(wanted, now)
 
     def _keys(self) -> Keyring:
         return Keyring.load(Paths(self._engine.settings.state).keys)
-
-    def _silent(self, wanted: State, now: State) -> list[Problem]:
-        new = {at: body for at, body in wanted.items() if now.get(at) != body}
-        lacking = SoundArchive(self._engine.database).lacks(new, self._engine.clock.now())
-        return [Problem(SoundGone.code, ".".join(at)) for at in lacking]
 
     def _known(self, change: int) -> int:
         """The last change; refuses one that has not been made."""

@@ -16,6 +16,7 @@ PROC = Path("/proc/dahdi")
 ALARMS = ("RED", "YELLOW", "BLUE", "LOOP", "NOTOPEN", "UNCONFIGURED")
 _CALL = re.compile(r"^(DAHDI/[^!]+)!", re.MULTILINE)
 _UP = re.compile(r"^PRI span (\d+)/\d+: Up,", re.MULTILINE)
+_SIDES = re.compile(r"^(?:Type|Remote type):.*\b(CPE|Network)\b", re.MULTILINE)
 
 
 class Commands(Protocol):
@@ -61,14 +62,19 @@ class Exchange:
     async def down(self, lines: Iterable[Line]) -> list[str]:
         """The places of lines that are in alarm, or whose D-channel or linkset is not up."""
         told = await self._manager.command("pri show spans")
-        up = {int(number) for number in _UP.findall(told)}
         asked = tuple(lines)
+        up = {line.span for line in asked if str(line.span) in _UP.findall(told) and await self._understood(line.span)}
         linked = {0, *[number for number in {line.linkset for line in asked} if number and await self._linked(number)]}
         return [
             line.place
             for line in asked
             if self._alarmed(line) or (line.isdn and line.span not in up) or line.linkset not in linked
         ]
+
+    async def _understood(self, span: int) -> bool:
+        """Asterisk takes a D-channel for up also where both ends are the same side, and no call ever passes."""
+        sides = _SIDES.findall(await self._manager.command(f"pri show span {span}"))
+        return len(sides) < 2 or sides[0] != sides[1]
 
     async def _linked(self, linkset: int) -> bool:
         return f"linkset {linkset} status: Up" in await self._manager.command(f"ss7 show linkset {linkset}")

@@ -1,6 +1,7 @@
 """What there is and what it could become, by command: cards, proposals, plans, the document in force."""
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from appliance.daemons.lines import KEY, KIND, in_force, read, taken
 from appliance.store.documents import Documents, Version
 from dahdi_conf.countries import countries
 from dahdi_conf.diagnosis.evidence import Finding
-from dahdi_conf.diagnosis.remedy import mended, plain, remedies
+from dahdi_conf.diagnosis.remedy import Remedy, mended, plain, remedies
 from dahdi_conf.intent import Intent, Signalling
 from dahdi_conf.intent_document import parse, text
 from dahdi_conf.intent_document import read as read_intent
@@ -22,6 +23,9 @@ from dahdi_conf.inventory import cards
 from dahdi_conf.outline import comparison, planned
 from dahdi_conf.proposal import Answers, propose
 from dahdi_conf.survey import survey
+
+SHOWN = 200
+"""Characters of what cannot be, as a refusal repeats it."""
 
 
 class Installed(Protocol):
@@ -78,10 +82,21 @@ class _Views:
         """What findings of `span.diagnose`, or of `span.test` on `channel`, ask for, and the document with it."""
         present = await asyncio.to_thread(in_force, self._documents)
         intent, _ = read_intent(present.intent)
-        found = [Finding(item["code"], item["values"]) for item in findings]
-        changes = remedies(intent, present.rows, span, found, channel)
+        changes = _remedies(intent, present.rows, span, findings, channel)
         told = [asdict(item) | {"before": plain(item.before), "after": plain(item.after)} for item in changes]
         return {"changes": told, "document": text(mended(intent, changes))}
+
+
+def _remedies(
+    intent: Intent, rows: Sequence[Mapping[str, Any]], span: int, findings: list[dict[str, Any]], channel: int
+) -> list[Remedy]:
+    """Raises AnswerInvalid for findings that no diagnosis of ours has told."""
+    try:
+        found = [Finding(str(item["code"]), dict(item["values"])) for item in findings]
+        return remedies(intent, rows, span, found, channel)
+    except (KeyError, TypeError, ValueError) as fault:
+        told = json.dumps(findings, ensure_ascii=False, default=str)[:SHOWN]
+        raise AnswerInvalid(answer="findings", value=told, known='{"code": ..., "values": {...}}') from fault
 
 
 def _nothing() -> dict[str, Any]:

@@ -71,12 +71,15 @@ class Entrance:
             return None
         if sessions.worth_noting(session, now):
             self._doors.seen(session.id, now, sessions.until(session.created_at, now))
-        return Who(person, session, self.rights(person))
+        return Who(person, session, self.rights(person), self._owes_second(person))
 
     def rights(self, person: Person) -> frozenset[str]:
         """What the person may, by all roles together."""
         custom = {role.name: role.rights for role in self._roles.all()}
         return allowed(person.roles, custom)
+
+    def _owes_second(self, person: Person) -> bool:
+        return not person.second_factor and not self._roles.strict().isdisjoint(person.roles)
 
 
 def digest(token: str) -> str:

@@ -65,15 +65,18 @@ class SecondFactor:
         return codes
 
     def drop(self, person: Person) -> None:
-        """No second factor any more."""
-        self._directory.set_proofs(person.id, totp="", recovery=())
+        """No app any more; without passkeys the recovery codes stand in for nothing, and go too."""
+        self._directory.set_proofs(person.id, totp="", **({} if person.passkeys else {"recovery": ()}))
         self._trail.note("second-factor.drop", person.login)
+
+    def tidy(self, person: Person) -> None:
+        """After the last passkey went: recovery codes that stand in for nothing go too."""
+        if not person.second_factor:
+            self._directory.set_proofs(person.id, recovery=())
 
     def proven(self, person: Person, code: str) -> bool:
         """Whether the code is the app's of this moment, or a recovery code; either is used up."""
-        if not person.totp:
-            return False
-        step = self._step(self._vault.open(person.totp, totp_place(person.id)).reveal(), code)
+        step = self._step(self._vault.open(person.totp, totp_place(person.id)).reveal(), code) if person.totp else None
         if step is not None:
             return self._directory.use_step(person.id, step)
         if self._directory.use_recovery(person.id, _kept(code)):

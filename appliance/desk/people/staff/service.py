@@ -18,6 +18,7 @@ from appliance.desk.people.errors import (
     PersonInvalid,
     PersonUnknown,
     RoleBeyond,
+    RoleExists,
     RoleUnknown,
 )
 from appliance.desk.people.model import Invitation, Person, Purpose, Role, Scope
@@ -71,7 +72,7 @@ class Staff:
         person = self.person(id)
         self._refuse_above(person.roles, giver)
         if proofs:
-            self._directory.set_proofs(id, totp="", recovery=())
+            self._directory.drop_second(id)
         self._trail.note("person.reset", person.login, after={"second_factor_dropped": proofs})
         return self._invited(Purpose.RESET if person.password else Purpose.INVITED, id)
 
@@ -165,14 +166,23 @@ class RoleBook:
     def __init__(self, directory: Directory, roles: Roles, trail: Trail) -> None:
         self._directory, self._roles, self._trail = directory, roles, trail
 
-    def put(self, name: str, title: str, rights: Iterable[str], giver: frozenset[str] = ALL) -> Role:
-        """Make or change a role; raises RoleBeyond for rights that are not the giver's."""
+    def put(
+        self, name: str, title: str, rights: Iterable[str], giver: frozenset[str] = ALL, *, new: bool = False
+    ) -> Role:
+        """Make or change a role; raises RoleBeyond for rights that are not the giver's.
+
+        One that is to be `new` takes no other's place: RoleExists; one that is not is there: RoleUnknown.
+        """
         role = Role(naming.role(name), naming.name(title), frozenset(rights))
         if role.name in ROLES:
             raise PersonInvalid(field="role", value=role.name)
         if unknown := sorted(role.rights - ALL):
             raise PersonInvalid(field="right", value=unknown[0][: naming.SHOWN])
         before = self._find(role.name)
+        if new and before:
+            raise RoleExists(role=role.name)
+        if not new and not before:
+            raise RoleUnknown(role=role.name)
         _refuse_beyond(role.rights | (before.rights if before else frozenset()), giver)
         self._roles.put(role)
         self._trail.note("role.put", role.name, before=_role(before) if before else None, after=_role(role))
@@ -188,6 +198,19 @@ class RoleBook:
             if name in person.roles:
                 self._directory.change(replace(person, roles=tuple(role for role in person.roles if role != name)))
         self._trail.note("role.remove", name, before=_role(before))
+
+    def strict(self) -> frozenset[str]:
+        """The roles whose people need a second factor."""
+        return self._roles.strict()
+
+    def ask_second(self, names: Iterable[str], giver: frozenset[str] = ALL) -> None:
+        """Let just these roles ask for a second factor; raises RoleUnknown, or RoleBeyond for others' roles."""
+        before, custom = self._roles.strict(), {role.name: role.rights for role in self._roles.all()}
+        after = frozenset(naming.roles(names, (*ROLES, *custom)))
+        _refuse_beyond(allowed(before ^ after, custom), giver)
+        self._roles.set_strict(after)
+        told = [{"second_factor": sorted(strict)} for strict in (before, after)]
+        self._trail.note("role.second-factor", before=told[0], after=told[1])
 
     def _find(self, name: str) -> Role | None:
         return next((role for role in self._roles.all() if role.name == name), None)

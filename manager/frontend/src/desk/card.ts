@@ -40,9 +40,11 @@ export class Card {
       part("noted", form).hidden = !done;
       return;
     }
-    const { html } = await piece(`/desk/card/${this.contact}`, data);
+    const mine = this.asked;
+    const sent = piece(`/desk/card/${this.contact}`, data);
+    if (!(await this.tried(sent)) || mine !== this.asked) return;
     const note = this.typed();
-    this.show(html);
+    this.show((await sent).html);
     this.give(note);
   }
 

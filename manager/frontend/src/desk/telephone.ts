@@ -20,7 +20,7 @@ export class Telephone {
       this.levels();
     }, LEVELS_MS);
     part("devices").addEventListener("toggle", () => void this.list());
-    for (const kind of ["microphone", "speaker"] as const) {
+    for (const kind of ["microphone", "speaker", "bell"] as const) {
       part<HTMLSelectElement>(kind).addEventListener("change", (event) => {
         this.choose(kind, (event.target as HTMLSelectElement).value);
       });
@@ -51,20 +51,22 @@ export class Telephone {
     if (!part<HTMLDetailsElement>("devices").open) return;
     await this.fill("microphone", "audioinput", this.devices.microphoneId);
     await this.fill("speaker", "audiooutput", this.devices.speakerId);
+    await this.fill("bell", "audiooutput", this.devices.bellId, this.say("bell-none"));
   }
 
-  private async fill(name: string, kind: "audioinput" | "audiooutput", chosen: string): Promise<void> {
+  private async fill(name: string, kind: "audioinput" | "audiooutput", chosen: string, none = this.say("device-default")): Promise<void> {
     const found = await this.devices.list(kind);
     const choices = found.map((each) => new Option(each.label, each.deviceId, false, each.deviceId === chosen));
-    const own = new Option(this.say("device-default"), "", false, chosen === "");
+    const own = new Option(none, "", false, chosen === "");
     part<HTMLSelectElement>(name).replaceChildren(own, ...choices.filter((each) => each.value !== "default"));
   }
 
-  private choose(kind: "microphone" | "speaker", id: string): void {
+  private choose(kind: "microphone" | "speaker" | "bell", id: string): void {
     if (kind === "microphone") {
       this.devices.microphoneId = id;
       void this.phone.microphoneChanged();
-    } else {
+    } else if (kind === "bell") this.devices.bellId = id;
+    else {
       this.devices.speakerId = id;
       void this.phone.ear.speakerChanged();
     }

@@ -1,5 +1,5 @@
 /** The agent's desktop. */
-import { Refused, order } from "../commands";
+import { Refused, SIGNED_OUT, order } from "../commands";
 import { Calls } from "../desk/calls";
 import { Card } from "../desk/card";
 import { clock, part, texts, toast } from "../desk/page";
@@ -30,7 +30,7 @@ async function account(): Promise<{ user: string; password: string; domain: stri
 
 const phone = new Softphone(account, devices);
 const telephone = new Telephone(phone, devices, say);
-const feed = new Feed("/desk/ticket");
+const feed = new Feed(root.dataset["tickets"] ?? "");
 const calls = new Calls(feed.picture, phone, say, tried);
 const card = new Card(feed.picture, tried);
 let mine: Agent | undefined;
@@ -42,6 +42,10 @@ async function tried(what: Promise<unknown>): Promise<boolean> {
     await what;
     return true;
   } catch (fault) {
+    if (fault instanceof Refused && fault.code === SIGNED_OUT) {
+      toast(say("session-over"), say("session-over-next"));
+      return false;
+    }
     const refused = fault instanceof Refused && fault.what !== "";
     toast(refused ? fault.what : say("failed"), refused ? `${fault.why} ${fault.next}` : say("failed-next"));
     return false;
@@ -62,6 +66,7 @@ function show(): void {
     button.classList.toggle("active", button.dataset["seatChoice"] === chosen);
     button.setAttribute("aria-pressed", String(button.dataset["seatChoice"] === chosen));
   }
+  supervised();
   telephone.use(atBrowser);
   if (atBrowser || !arriving) void talkHere(atBrowser);
   calls.show(mine?.calls ?? []);
@@ -71,6 +76,15 @@ function show(): void {
   if (front?.id) void card.open(front.id);
   announce();
   tick();
+}
+
+/** A supervisor in the call is shown where the rule of the site says so: else nothing of it comes here. */
+function supervised(): void {
+  const monitor = mine?.monitor;
+  part("supervised").hidden = !monitor;
+  part("supervised").dataset["mode"] = monitor?.mode ?? "";
+  const told = monitor ? say(`supervised-${monitor.mode}`).replace("{by}", monitor.by) : "";
+  if (part("supervised-by").textContent !== told) part("supervised-by").textContent = told;
 }
 
 /** The account is only taken while the person sits here, and by one page: another one would lose its own. */

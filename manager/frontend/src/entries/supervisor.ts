@@ -4,6 +4,8 @@ import { duration, longest } from "../boards/figures";
 import { order, Refused } from "../commands";
 import { Feed } from "../feed";
 import type { Agent, AgentCall, Queue, Waiting } from "../messages";
+import { Ear } from "../supervisor/ear";
+import { Monitoring } from "../supervisor/monitoring";
 
 function part<T extends HTMLElement = HTMLElement>(name: string): T {
   const found = document.querySelector<T>(`[data-part="${name}"]`);
@@ -24,6 +26,20 @@ function text(name: string): string {
   return texts[name] ?? name;
 }
 
+/** Only for whoever may listen. */
+const monitoring = desk.dataset["listens"] === "1" ? listening() : undefined;
+
+function listening(): Monitoring {
+  const { account = "", icons = "", person = "", phone = "" } = desk.dataset;
+  const ear = new Ear(account, part<HTMLSelectElement>("ear"), part<HTMLInputElement>("ear-number"), phone);
+  return new Monitoring({ text, send, complain, icons, person }, picture, ear);
+}
+
+function complain(what: string): void {
+  say(part("refused"), what);
+  part("refused").hidden = false;
+}
+
 function since(moment: string | null): number {
   return picture.since(moment, Date.now());
 }
@@ -36,8 +52,7 @@ async function send(address: string, form: FormData | Record<string, string> = {
     return true;
   } catch (fault) {
     if (!(fault instanceof Refused)) throw fault;
-    say(refused, [fault.what || text("offline"), fault.why, fault.next].join(" "));
-    refused.hidden = false;
+    complain([fault.what || text("offline"), fault.why, fault.next].join(" "));
     return false;
   }
 }
@@ -83,7 +98,9 @@ function agentRow(agent: Agent): HTMLElement {
   const state = element("div", "sup-state");
   state.append(element("span", "sup-badge"), element("span", "sup-time tabular"));
   const skills = element("div", "sup-skills");
-  row.append(who, state, element("div", "sup-calls"), element("div", "sup-today tabular text-secondary"), skills);
+  const listen = monitoring?.cell(agent.agent) ?? element("div", "sup-listen");
+  row.tabIndex = monitoring ? 0 : -1;
+  row.append(who, state, element("div", "sup-calls"), element("div", "sup-today tabular text-secondary"), skills, listen);
   if (acts) {
     row.append(menuOf(agent.agent));
     receive(row, agent.agent);
@@ -152,8 +169,9 @@ function skillForm(number: string, menu: HTMLElement): HTMLElement {
 }
 
 function showAgent(row: HTMLElement, agent: Agent): void {
-  const [who, state, calls, today, skills] = [...row.children] as HTMLElement[];
-  if (!who || !state || !calls || !today || !skills) return;
+  const [who, state, calls, today, skills, listen] = [...row.children] as HTMLElement[];
+  if (!who || !state || !calls || !today || !skills || !listen) return;
+  monitoring?.show(listen, agent);
   row.dataset["state"] = agent.state;
   say(who.firstElementChild as HTMLElement, agent.name || agent.agent);
   say(who.lastElementChild as HTMLElement, [agent.agent, agent.team].filter(Boolean).join(" · "));
@@ -239,6 +257,7 @@ function refresh(): void {
   keyed(part("waiting"), line, (each) => each.id, waitingRow, showWaiting);
   part("nobody").hidden = line.length > 0;
   say(part("count"), String(line.length));
+  monitoring?.refresh();
   part("state").hidden = feed.up && picture.engine;
   say(part("state"), text(feed.up ? "away" : "offline"));
 }

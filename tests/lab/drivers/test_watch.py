@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from appliance.daemons.engine.evidence import evidence
-from appliance.node.lines.model import Signal, State
+from appliance.node.lines.model import Condition, Signal, State
 from appliance.node.lines.tally import together
+from dahdi_conf.diagnosis.evidence import Question
 from dahdi_conf.diagnosis.judgement import diagnose
 from tests.lab import cable
 from tests.lab.exchange import Exchange
@@ -87,6 +88,35 @@ async def _cut(watched: Watched) -> list[tuple[list[str], list[str]]]:
         await watched.until(lambda: all(one.state is State.UP for one in watched.loop.watch.conditions))
         found.append(_found(watched))
     return found
+
+
+def test_crossed_pairs_are_told_by_exchanging_them(both: Both, tmp_path: Path) -> None:
+    """Nobody is asked for more than the alarm itself cannot tell."""
+    _, folder = both
+    asyncio.run(_crossed(Watched(folder, tmp_path)))
+
+
+async def _crossed(watched: Watched) -> None:
+    async with running(watched):
+        await watched.until(lambda: len(watched.loop.watch.conditions) == 2)
+        await watched.until(lambda: all(one.state is State.UP for one in watched.loop.watch.conditions))
+        cable.cross()
+        await watched.until(lambda: [_signals(watched, span) for span in (1, 2)] == [{Signal.RED}, {Signal.RED}])
+        dead = watched.span(1)
+        cable.mend()
+        await watched.until(lambda: not _signals(watched, 1))
+    asked = dict[Question, bool]()
+    assert _asked(dead, asked) == ("no-signal", Question.LOOP_PLUG)
+    asked[Question.LOOP_PLUG] = True
+    assert _asked(dead, asked) == ("no-signal-from-outside", Question.SWAPPED_PAIRS)
+    asked[Question.SWAPPED_PAIRS] = True
+    assert _asked(dead, asked) == ("crossed-pair", None)
+
+
+def _asked(condition: Condition, answers: dict[Question, bool]) -> tuple[str, Question | None]:
+    """The one finding, and what is asked to find more."""
+    (found,) = diagnose(evidence(condition, (), {}, (), {}, ((), 0), answers))
+    return found.code, found.ask
 
 
 def _signals(watched: Watched, span: int) -> set[Signal]:

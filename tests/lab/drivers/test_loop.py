@@ -14,7 +14,7 @@ from tests.lab.exchange import Exchange
 from tests.unit.dahdi_conf.layouts import layout
 from tests.unit.dahdi_conf.test_layouts import NAMES
 
-CONFIGURATION = Path(__file__).parent / "pri"
+CONFIGURATION = Path(__file__).parents[1] / "pri"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Supervisors in agents' calls: who listens to whom, and is heard by whom."""

@@ -1,0 +1,146 @@
+"""Reports, by command: made of the counted figures, for whoever may see what the asker names."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from appliance.clock import Clock
+from appliance.contact.acd.repository import Queues
+from appliance.contact.agents.repository import People
+from appliance.contact.calls.repository import CallBooks
+from appliance.contact.statistics.model import Subject
+from appliance.contact.statistics.periods import end_of, milliseconds, start_of
+from appliance.contact.statistics.service import WHOLE, Figures, Period
+from appliance.control.commands import Handler
+from appliance.desk.reports.errors import ReportKindUnknown
+from appliance.desk.reports.model import Question
+from appliance.desk.reports.ports import Part
+from appliance.desk.reports.service import Reports
+from appliance.desk.reports.wire import question_of, scope_of, told
+from appliance.store.documents import Documents
+
+PAGE = 1000
+SHOWN = ("direction", "dialled", "caller", "queue", "agent", "result", "talk_ms", "wait_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFigures:
+    """See desk.reports.ports.FigureSource."""
+
+    figures: Figures
+    books: CallBooks
+    clock: Clock
+    zone: tzinfo
+
+    def groups(
+        self, subject: str, since: datetime, until: datetime, group: Callable[[str], str | None]
+    ) -> Sequence[Part]:
+        return self._parts(subject, Period(since, until, WHOLE, self.zone), group)
+
+    def series(
+        self, subject: str, since: datetime, until: datetime, by: str, take: Callable[[str], bool]
+    ) -> Sequence[Part]:
+        found = self._parts(subject, Period(since, until, by, self.zone), lambda name: "" if take(name) else None)
+        counted = {part.since.timestamp(): part for part in found}
+        return [
+            counted.get(start.timestamp()) or Part(start, end, "", {}) for start, end in self._all(since, until, by)
+        ]
+
+    def events(
+        self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime
+    ) -> Sequence[Mapping[str, Any]]:
+        return self.figures.events(Subject(subject), names, figure, Period(since, until, WHOLE, self.zone))
+
+    def calls(self, contacts: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        found = self.books.records([UUID(contact) for contact in contacts])
+        return {str(row["id"]): {name: row[name] for name in SHOWN} for row in found}
+
+    def _parts(self, subject: str, period: Period, group: Callable[[str], str | None]) -> list[Part]:
+        now, of = self.clock.now(), Subject(subject)
+        found = self.figures.grouped(of, period, now, group)
+        return [Part(part.start, part.end, part.group, part.figures(of, now)) for part in found]
+
+    def _all(self, since: datetime, until: datetime, by: str) -> list[tuple[datetime, datetime]]:
+        start, found = start_of(milliseconds(since), by, self.zone), []
+        while start < until:
+            end = end_of(start, by)
+            found.append((start, end))
+            start = end
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredNames:
+    """See desk.reports.ports.Names."""
+
+    documents: Documents
+
+    def queues(self) -> Mapping[str, str]:
+        return {name: queue.title for name, queue in Queues(self.documents).all().items()}
+
+    def agents(self) -> Mapping[str, tuple[str, str]]:
+        return {number: (agent.name, agent.team) for number, agent in People(self.documents).all().items()}
+
+
+def reports(figures: Figures, database: Engine, clock: Clock, zone: tzinfo) -> Reports:
+    """Everything that reports need, put together."""
+    return Reports(CountedFigures(figures, CallBooks(database), clock, zone), ConfiguredNames(Documents(database)))
+
+
+def handlers(made: Reports, zone: tzinfo) -> Mapping[str, Handler]:
+    commands = _ReportCommands(made, zone)
+    return {"report.show": commands.show, "report.behind": commands.behind}
+
+
+class _ReportCommands:
+    def __init__(self, made: Reports, zone: tzinfo) -> None:
+        self._reports, self._zone = made, zone
+
+    async def show(
+        self,
+        *,
+        kind: str,
+        since: datetime,
+        until: datetime,
+        by: str,
+        names: list[str] | None = None,
+        against: str = "",
+        queues: list[str] | None = None,
+        teams: list[str] | None = None,
+    ) -> Any:
+        """A report; `queues` and `teams` bound what may be seen, without them it is everything."""
+        question = self._question(kind, since, until, by, names, against)
+        report = await asyncio.to_thread(self._reports.make, question, scope_of(queues, teams))
+        return told(report)
+
+    async def behind(
+        self,
+        *,
+        kind: str,
+        since: datetime,
+        until: datetime,
+        figure: str,
+        names: list[str] | None = None,
+        queues: list[str] | None = None,
+        teams: list[str] | None = None,
+        skip: int = 0,
+    ) -> Any:
+        """Up to 1000 of the contacts behind a counted figure beyond the first `skip`; number and sum are of all."""
+        question = self._question(kind, since, until, "day", names, "")
+        rows = await asyncio.to_thread(self._reports.behind, question, figure, scope_of(queues, teams))
+        gave = [row["gave"] for row in rows]
+        total = max(gave, default=0) if figure.endswith("_max") else sum(gave)
+        return {"rows": rows[max(0, skip) :][:PAGE], "contacts": len(rows), "sum": total}
+
+    def _question(
+        self, kind: str, since: datetime, until: datetime, by: str, names: list[str] | None, against: str
+    ) -> Question:
+        try:
+            return question_of(kind, since.astimezone(self._zone), until.astimezone(self._zone), by, names, against)
+        except ValueError:
+            raise ReportKindUnknown(name=f"{kind} {against}".strip()[:40]) from None

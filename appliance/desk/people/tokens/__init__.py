@@ -1,0 +1,1 @@
+"""Tokens by which other systems come in, each with a part of what its maker may."""

@@ -1,0 +1,1 @@
+"""Reports: figures of past periods, compared, charted and taken away."""

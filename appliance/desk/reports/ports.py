@@ -1,0 +1,56 @@
+"""What reports stand on."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from appliance.desk.reports.model import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was counted of a group from `since` to `until`."""
+
+    since: datetime
+    until: datetime
+    group: str
+    figures: Figures
+
+
+class FigureSource(Protocol):
+    """Counted figures."""
+
+    def groups(
+        self, subject: str, since: datetime, until: datetime, group: Callable[[str], str | None]
+    ) -> Sequence[Part]:
+        """The whole period by groups of names; None leaves a name out."""
+        ...
+
+    def series(
+        self, subject: str, since: datetime, until: datetime, by: str, take: Callable[[str], bool]
+    ) -> Sequence[Part]:
+        """Everything taken together, by parts of that length, those without figures included."""
+        ...
+
+    def events(
+        self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime
+    ) -> Sequence[Mapping[str, Any]]:
+        """What made a figure: events as JSON values with `gave`, whose sum is the figure."""
+        ...
+
+    def calls(self, contacts: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Records of calls by contact."""
+        ...
+
+
+class Names(Protocol):
+    """What is configured, by name."""
+
+    def queues(self) -> Mapping[str, str]:
+        """Titles."""
+        ...
+
+    def agents(self) -> Mapping[str, tuple[str, str]]:
+        """Name and team."""
+        ...

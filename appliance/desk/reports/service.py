@@ -1,0 +1,138 @@
+"""Makes reports: everything that somebody may see of a period, compared with another one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from appliance.desk.people.model import Scope
+from appliance.desk.reports.columns import COLUMNS
+from appliance.desk.reports.errors import ReportDetailTooLong, ReportKindUnknown, ReportOutOfScope
+from appliance.desk.reports.model import SCOPED, SUBJECT, Kind, Line, Question, Report
+from appliance.desk.reports.ports import FigureSource, Names
+from appliance.desk.reports.spans import compared
+
+LONGEST_DETAIL = timedelta(days=32)
+"""A figure of a longer period is shown by parts before its contacts are."""
+Group = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Blocks; whoever asks says what may be seen."""
+
+    figures: FigureSource
+    names: Names
+
+    def make(self, question: Question, scope: Scope) -> Report:
+        """Raises ReportOutOfScope, and what the figures refuse."""
+        known, group = self._groups(question.kind, scope)
+        chosen = frozenset(question.names)
+
+        def wanted(name: str) -> str | None:
+            of = group(name)
+            return None if of is None or (chosen and of not in chosen) else of
+
+        report = self._over(question, wanted, known)
+        if (span := compared(question.since, question.until, question.against)) is None:
+            return report
+        earlier = replace(question, since=span[0], until=span[1])
+        return _beside(report, self._over(earlier, wanted, known), span)
+
+    def behind(self, question: Question, figure: str, scope: Scope) -> list[dict[str, Any]]:
+        """The contacts that made a counted figure, oldest first, each with what it gave; the sum is the figure.
+
+        An event that belongs to no call stands for itself. Raises ReportKindUnknown and ReportDetailTooLong.
+        """
+        if not any(figure in one.behind for one in COLUMNS[question.kind]):
+            raise ReportKindUnknown(name=figure[:40])
+        if question.until - question.since > LONGEST_DETAIL:
+            raise ReportDetailTooLong(longest=LONGEST_DETAIL.days)
+        names = self._members(question, scope)
+        subject, since, until = SUBJECT[question.kind], question.since, question.until
+        found = self.figures.events(subject, names, figure, since, until) if names else ()
+        rows: dict[str, dict[str, Any]] = {}
+        for event in found:
+            key = str(event.get("contact") or event["seq"])
+            row = rows.setdefault(key, {"at": event["at"], "contact": event.get("contact"), "gave": 0, "kind": ""})
+            row["gave"] = max(row["gave"], event["gave"]) if figure.endswith("_max") else row["gave"] + event["gave"]
+            row["kind"] = event["kind"]
+        calls = self.figures.calls([row["contact"] for row in rows.values() if row["contact"]])
+        return [row | {"call": calls.get(str(row["contact"]))} for row in rows.values()]
+
+    def _members(self, question: Question, scope: Scope) -> frozenset[str]:
+        """The names that have figures in the period, are asked for, and may be seen."""
+        _, group = self._groups(question.kind, scope)
+        chosen, found = frozenset(question.names), set()
+
+        def noted(name: str) -> str | None:
+            of = group(name)
+            if of is not None and (not chosen or of in chosen):
+                found.add(name)
+            return None
+
+        self.figures.groups(SUBJECT[question.kind], question.since, question.until, noted)
+        return frozenset(found)
+
+    def _over(self, question: Question, wanted: Group, known: Mapping[str, str]) -> Report:
+        subject, since, until = SUBJECT[question.kind], question.since, question.until
+
+        by_name = self.figures.groups(subject, since, until, wanted)
+        whole = self.figures.groups(subject, since, until, lambda name: None if wanted(name) is None else "")
+        parts = self.figures.series(subject, since, until, question.by, lambda name: wanted(name) is not None)
+        return Report(
+            question,
+            Line("", "", since, until, whole[0].figures if whole else {}),
+            tuple(
+                Line(part.group, known.get(part.group, ""), since, until, part.figures)
+                for part in sorted(by_name, key=lambda part: part.group)
+            ),
+            tuple(Line("", "", max(since, part.since), min(until, part.until), part.figures) for part in parts),
+            known,
+        )
+
+    def _groups(self, kind: Kind, scope: Scope) -> tuple[Mapping[str, str], Group]:
+        """Titles of what may be chosen, and which group a name belongs to; None for what may not be seen."""
+        if kind not in SCOPED and (scope.queues is not None or scope.teams is not None):
+            raise ReportOutOfScope(kind=kind.value)
+        if kind is Kind.QUEUE:
+            titles = {name: title for name, title in self.names.queues().items() if scope.queue(name)}
+            return titles, lambda name: name if scope.queue(name) else None
+        if kind is Kind.AGENT or kind is Kind.TEAM:
+            return self._people(kind, scope)
+        return {}, lambda name: name
+
+    def _people(self, kind: Kind, scope: Scope) -> tuple[Mapping[str, str], Group]:
+        """Agents, or teams as they are made up now; who is in none, or is an agent no more, is in the team ""."""
+        people = self.names.agents()
+
+        def of(name: str) -> str | None:
+            team = people.get(name, ("", ""))[1]
+            if not scope.team(team):
+                return None
+            return team if kind is Kind.TEAM else name
+
+        if kind is Kind.TEAM:
+            return {team: "" for _, team in people.values() if scope.team(team)}, of
+        return {number: name for number, (name, team) in people.items() if scope.team(team)}, of
+
+
+def _beside(now: Report, before: Report, span: tuple[datetime, datetime]) -> Report:
+    """The first, with the second's figures beside them: names by name, parts by their place in the period."""
+    names = {line.name: line.figures for line in before.names}
+    gone = {line.name for line in now.names}
+    since, until, earlier = now.question.since, now.question.until, [line.figures for line in before.parts]
+    lines = [replace(line, before=names.get(line.name, {})) for line in now.names]
+    lines += [
+        replace(line, figures={}, before=line.figures, since=since, until=until)
+        for line in before.names
+        if line.name not in gone
+    ]
+    return replace(
+        now,
+        total=replace(now.total, before=before.total.figures),
+        names=tuple(lines),
+        parts=tuple(replace(line, before=figures or {}) for line, figures in zip_longest(now.parts, earlier) if line),
+        compared=span,
+    )

@@ -1,0 +1,1 @@
+"""The kinds of documents, by what they are about."""

@@ -1,0 +1,5 @@
+"""The interface for other systems, /api/v1: one blueprint `resource` a module."""
+
+PREFIX = "/api/v1"
+RESOURCES = ("about", "agents", "queues", "customers")
+"""Modules of this package, in the order in which the description tells of them."""

@@ -1,0 +1,140 @@
+"""Recordings heard in the page: asked for with a reason, given in parts, and noted by whom and how long."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Range
+
+from manager.errors import NotThere, RequestMalformed
+from manager.pages.contact import REASONS, contact_of
+from manager.present import me
+from manager.rights import needs
+from manager.wiring import console
+from manager.words import t
+
+pages = Blueprint("hearing", __name__, url_prefix="/contacts")
+PART = 1 << 18
+MOST = 4 * PART
+"""Bytes of one answer to a player: it asks for the next ones itself, and holds no process up meanwhile."""
+LONGEST_REASON = 300
+LONGEST_DAY = 24 * 3600 * 1000
+
+
+@pages.post("/<uuid:contact>/recordings/<uuid:id>/reason")
+@needs("recordings.hear")
+def give_reason(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """Open a recording to who asks, for a while; on record with the reason before anything is heard."""
+    _one(contact, id)
+    reason = _reason()
+    console().ask("jobs", "recording.admit", id=str(id), reason=reason, who=me().person.login)
+    console().notes.note("recording.hear", str(id), reason=reason)
+    return redirect(url_for("contact.show", id=contact, hear=id, _anchor=f"recording-{id}"))
+
+
+@pages.post("/<uuid:contact>/recordings/<uuid:id>/request")
+@needs("recordings.hear")
+def ask_second(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """Ask that somebody else agrees, where the policy wants two people."""
+    _one(contact, id)
+    reason = _reason()
+    told = console().ask("jobs", "recording.request", id=str(id), reason=reason, by=me().person.login)
+    console().notes.note("recording.request", str(id), reason=reason)
+    flash(t("hearing.requested", request=(told or {}).get("request", "")))
+    return redirect(url_for("contact.show", id=contact))
+
+
+@pages.get("/<uuid:contact>/recordings/<uuid:id>/shape")
+@needs("recordings.hear")
+def shape(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """How loud it is when, on both sides."""
+    _one(contact, id)
+    return jsonify(console().ask("jobs", "recording.shape", id=str(id), who=me().person.login, within=60.0))
+
+
+@pages.get("/<uuid:contact>/recordings/<uuid:id>/audio.wav")
+@needs("recordings.hear")
+def audio(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """The part of the WAV that a player asks for; a player that asks for all of it is given the beginning."""
+    _one(contact, id)
+    start, length = _wished(request.range)
+    first, size = _part(id, start, min(PART, length))
+    if not first:
+        return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    end = min(start + length, size)
+    headers = {
+        "Content-Range": f"bytes {start}-{end - 1}/{size}",
+        "Content-Length": str(end - start),
+        "Accept-Ranges": "bytes",
+    }
+    rest = stream_with_context(_parts(id, first, start, end))
+    return Response(rest, status=206, mimetype="audio/wav", headers=headers)
+
+
+@pages.post("/<uuid:contact>/recordings/<uuid:id>/file")
+@needs("recordings.export")
+def download(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """All of it as a file, for a reason of its own; in the audit trail."""
+    _one(contact, id)
+    reason = _reason()
+    console().ask("jobs", "recording.admit", id=str(id), reason=reason, who=me().person.login)
+    console().notes.note("recording.export", str(id), reason=reason)
+    first, size = _part(id, 0, PART)
+    headers = {"Content-Disposition": f'attachment; filename="{id}.wav"', "Content-Length": str(size)}
+    return Response(stream_with_context(_parts(id, first, 0, size)), mimetype="audio/wav", headers=headers)
+
+
+@pages.post("/<uuid:contact>/recordings/<uuid:id>/heard")
+@needs("recordings.hear")
+def heard(contact: UUID, id: UUID) -> ResponseReturnValue:
+    """How much of it was heard since the page said so last; told as the player rests or the page goes."""
+    _one(contact, id)
+    told = request.form.get("ms", "")
+    if not (told.isascii() and told.isdecimal() and len(told) < 10 and int(told) <= LONGEST_DAY):
+        raise RequestMalformed()
+    console().ask("jobs", "recording.heard", id=str(id), who=me().person.login, heard_ms=int(told))
+    console().notes.note("recording.heard", str(id), after={"seconds": round(int(told) / 1000)})
+    return Response(status=204)
+
+
+def _one(contact: UUID, id: UUID) -> None:
+    """Raises NotThere unless it is a recording of a contact that the person may see."""
+    contact_of(contact)
+    if id not in console().contacts.recordings(contact):
+        raise NotThere()
+
+
+def _reason() -> str:
+    """The chosen reason with what was written to it; "other" must be written out."""
+    chosen, text = request.form.get("reason", ""), request.form.get("text", "").strip()[:LONGEST_REASON]
+    if chosen not in REASONS or (chosen == "other" and not text):
+        raise RequestMalformed()
+    return ": ".join(filter(None, (t(f"hearing.reason-{chosen}"), text)))
+
+
+def _wished(given: Range | None) -> tuple[int, int]:
+    """Where the answer begins, and how long it is at most."""
+    if given is None or given.units != "bytes" or not given.ranges:
+        return 0, MOST
+    start, end = given.ranges[0]
+    if start < 0:
+        raise RequestMalformed()
+    return start, min(MOST, end - start) if end is not None else MOST
+
+
+def _part(id: UUID, start: int, length: int) -> tuple[bytes, int]:
+    told: Any = console().ask(
+        "jobs", "recording.part", id=str(id), who=me().person.login, start=start, length=length, within=30.0
+    )
+    return base64.b64decode(told["data"]), int(told["size"])
+
+
+def _parts(id: UUID, first: bytes, start: int, end: int) -> Iterator[bytes]:
+    piece, at = first[: end - start], start
+    while piece:
+        yield piece
+        at += len(piece)
+        piece = _part(id, at, min(PART, end - at))[0] if at < end else b""

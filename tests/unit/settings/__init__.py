@@ -1,0 +1,1 @@
+"""What is configured in the browser: descriptions, forms, flows as they are drawn."""
