@@ -29,7 +29,8 @@ down: ## Stop what `make up` started
 
 test: ready-for-tests lint ## Set up what is missing and run every test that needs no special machine
 	@.venv/bin/python -m pytest -m alone
-	@.venv/bin/python -m pytest -m "not alone" $(SIDE_BY_SIDE)
+	@.venv/bin/python -m pytest -m "not alone" $(SIDE_BY_SIDE) || { echo "Once more, with nothing beside them:"; \
+		.venv/bin/python -m pytest -m "not alone" --last-failed --last-failed-no-failures none --maxfail 1; }
 	@echo "Again under the box's own Python:"
 	@$(IMAGE) box python -m pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/unit tests/architecture tests/scenarios
 

@@ -81,7 +81,7 @@ def _pip_files() -> dict[Path, str]:
         Path("/etc/ssl/certs"): "/etc/ssl/certs",
         Path("/etc/pip.conf"): "/srv/xdg/pip/pip.conf",
         Path.home() / ".pip/pip.conf": "/tmp/.pip/pip.conf",  # noqa: S108 - the box's home
-        Path.home() / ".config/pip/pip.conf": "/tmp/.config/pip/pip.conf",  # noqa: S108
+        Path.home() / ".config/pip/pip.conf": "/tmp/.config/pip/pip.conf",  # noqa: S108 - of the sandbox
     }
     return {path: inside for path, inside in places.items() if path.exists()}
 

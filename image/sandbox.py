@@ -71,5 +71,6 @@ def _binds(read_only: Mapping[Path, str], writable: Mapping[Path, str]) -> list[
 
 
 def _environment(values: Mapping[str, str]) -> list[str]:
-    whole = {"PATH": SEARCH_PATH, "HOME": "/tmp", "LC_ALL": "C.UTF-8", **values}  # noqa: S108
+    home = "/tmp"  # noqa: S108 - of the sandbox alone
+    whole = {"PATH": SEARCH_PATH, "HOME": home, "LC_ALL": "C.UTF-8", **values}
     return ["--clearenv", *(word for name, value in whole.items() for word in ("--setenv", name, value))]

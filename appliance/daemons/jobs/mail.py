@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +68,7 @@ class _MailCommands:
 
 
 def _shown(server: MailServer) -> dict[str, Any]:
-    return {**server_body(replace(server, password="")), "password": bool(server.password)}
+    return {**server_body(server), "password": bool(server.password)}
 
 
 def _row(mail: Mail) -> dict[str, Any]:
