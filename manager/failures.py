@@ -35,6 +35,7 @@ from manager.errors import (
     SignInNeeded,
 )
 from manager.present import language
+from manager.shown import details, sentence
 from manager.wiring import console
 
 AWAY = {"control-unreachable", "control-lost", "control-timeout", "control-forbidden", "database-unavailable"}
@@ -97,7 +98,7 @@ def status_of(refusal: Refusal) -> int:
 
 def refused(template: str, refusal: Refusal, **values: Any) -> ResponseReturnValue:
     """A page once more, with why what it was sent was refused."""
-    return render_template(template, refusal=refusal.sentence(language()), **values), status_of(refusal)
+    return render_template(template, refusal=sentence(refusal), **values), status_of(refusal)
 
 
 def _explained(fault: Exception) -> ResponseReturnValue:
@@ -156,10 +157,10 @@ def _refusal(fault: Exception) -> Refusal:
 
 
 def _shown(refusal: Refusal) -> Response:
-    sentence = refusal.sentence(language())
-    parts = {"code": refusal.code, "what": sentence.what, "why": sentence.why, "next": sentence.next}
+    said = sentence(refusal)
+    parts = {"code": refusal.code, "what": said.what, "why": said.why, "next": said.next}
     if wants_json():
-        return jsonify({"error": parts | {"details": refusal.details}})
+        return jsonify({"error": parts | {"details": details(refusal)}})
     status = status_of(refusal)
     return make_response(render_template("errors/refusal.html", **parts, status=status, again=status == UNAVAILABLE))
 

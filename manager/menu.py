@@ -27,7 +27,7 @@ ENTRIES = (
     Entry("supervisor", "supervisor.show", "live.see", "users-group", "calls"),
     Entry("boards", "boards.listed", "boards.see", "device-desktop", "calls"),
     Entry("contacts", "contacts.show", "calls.see", "phone-call", "calls"),
-    Entry("missed", "missed.show", "calls.see", "phone-x", "calls"),
+    Entry("missed", "missed.show", "missed.see", "phone-x", "calls"),
     Entry("reports", "reports.begin", "reports.see", "chart-bar", "calls"),
     Entry("settings", "settings.show", "setup.see", "settings", "setup"),
     Entry("people", "people.show", "people.see", "users", "access"),

@@ -9,8 +9,14 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from appliance.desk.people import masking
-from manager.present import asking
+from appliance.errors import Refusal, Sentence, explain
+from manager.present import asking, language
 from manager.wiring import console
+
+
+OF_CALLERS = ("callback-", "call-", "number-", "route-")
+"""Begins the codes of refusals that are about somebody outside."""
+NUMBERS = frozenset({"number", "caller", "dialled"})
 
 
 def moment(value: datetime | None) -> str:
@@ -31,6 +37,19 @@ def number(value: str) -> str:
     """A telephone number as whoever asks may see it."""
     who = asking()
     return masking.shown(value, bool(who and who.may("numbers.whole")))
+
+
+def sentence(refusal: Refusal) -> Sentence:
+    """Why something was refused, in the reader's language, with telephone numbers as the reader may see them."""
+    return explain(refusal.code, details(refusal), language())
+
+
+def details(refusal: Refusal) -> dict[str, Any]:
+    """What a refusal tells beside its code; numbers of callers are masked for whoever sees none whole."""
+    if not refusal.code.startswith(OF_CALLERS):
+        return refusal.details
+    told = refusal.details.items()
+    return {name: number(value) if name in NUMBERS and isinstance(value, str) else value for name, value in told}
 
 
 def local_input(value: datetime | None) -> str:

@@ -12,17 +12,20 @@ from appliance.contact.callback.model import written
 from appliance.desk.contacts.model import Contact
 from appliance.desk.contacts.story import Cast, Word, path, story
 from appliance.desk.crm.model import Card
-from appliance.desk.people.masking import shown
+from manager import asked
 from manager.errors import NotThere
+from manager.pages.contacts import agent_names
 from manager.present import me
 from manager.reach import reach
 from manager.rights import needs
+from manager.shown import number
 from manager.wiring import console
 from manager.words import t_or
 
 pages = Blueprint("contact", __name__, url_prefix="/contacts")
 REASONS = ("quality", "complaint", "training", "evidence", "customer", "other")
 """Why somebody hears a recording; names are stable, their texts are in the catalogues."""
+LONGEST_MS = 24 * 3600 * 1000
 SOUNDS = ((4.0, "good"), (3.6, "fair"), (3.1, "poor"), (0.0, "bad"))
 """From this MOS on a leg sounds like that: the classes of satisfaction of ITU-T G.107, annex B, in four words."""
 
@@ -33,7 +36,7 @@ def show(id: UUID) -> ResponseReturnValue:
     """What happened; that it was seen is in the audit trail."""
     contact = contact_of(id)
     events = [entry.event for entry in console().ledger.of_contacts([id])]
-    cast = Cast({number: mate.name for number, mate in console().roster.all().items()}, _number)
+    cast = Cast(agent_names(), number)
     told = story(events, cast)
     console().notes.note("contact.see", str(id))
     recordings = _recordings(id) if contact.recordings and me().may("recordings.hear") else []
@@ -47,6 +50,7 @@ def show(id: UUID) -> ResponseReturnValue:
         card=_card(contact),
         recordings=recordings,
         hears=asked_for if asked_for in {one["id"] for one in recordings} else "",
+        at=asked.number("at", LONGEST_MS) or 0,
         two_person=bool(recordings) and bool((console().ask("jobs", "recording.policy") or {}).get("two_person")),
         reasons=REASONS,
         agent=cast.agent(contact.agent),
@@ -67,10 +71,6 @@ def _recordings(contact: UUID) -> list[dict[str, Any]]:
     found = console().ask("jobs", "recording.list", contact=str(contact)) or []
     shown_ = [one for one in reversed(found) if one["duration_ms"]]
     return [{**one, "started_at": datetime.fromisoformat(one["started_at"])} for one in shown_]
-
-
-def _number(number: str) -> str:
-    return shown(number, me().may("numbers.whole"))
 
 
 def _said(values: Mapping[str, str]) -> dict[str, str]:
@@ -104,5 +104,5 @@ def _card(contact: Contact) -> Card | None:
     if not contact.party or not me().may("customers.see"):
         return None
     card = console().cards.show(written(contact.party), contact.id)
-    seen = tuple(past for past in card.history if console().contacts.find(past.contact, reach()))
-    return Card(card.number, card.customer, seen)
+    seen = console().contacts.among([past.contact for past in card.history], reach())
+    return Card(card.number, card.customer, tuple(past for past in card.history if past.contact in seen))

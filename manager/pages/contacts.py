@@ -1,6 +1,6 @@
 """Contacts: searched by anything and taken away as CSV, within the queues and teams of who asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import islice
@@ -56,7 +56,7 @@ def show() -> ResponseReturnValue:
         given=given,
         since=question.since,
         folded=not any(name in given for name in MORE),
-        names=_names(found),
+        names=customer_names(contact.party for contact in found),
         agents=agent_names(),
         choices=_choices(),
         older=older,
@@ -136,11 +136,17 @@ def _after(text: str) -> Place | None:
         raise RequestMalformed() from fault
 
 
+def queues() -> list[str]:
+    """The queues that any contact came past, as far as the person may see them."""
+    mine = reach()
+    return [name for name in console().contacts.places("queue") if mine.queues is None or name in mine.queues]
+
+
 def _choices() -> dict[str, Any]:
     """What the lists of the form offer: queues and agents that the person may see."""
     mine, known = reach(), console().contacts
     return {
-        "queue": [name for name in known.places("queue") if mine.queues is None or name in mine.queues],
+        "queue": queues(),
         "agent": [number for number in known.places("agent") if mine.agents is None or number in mine.agents],
         "flow": known.places("flow"),
         "outcome": tuple(Result),
@@ -150,11 +156,11 @@ def _choices() -> dict[str, Any]:
     }
 
 
-def _names(found: tuple[Contact, ...]) -> Mapping[str, str]:
-    """The customers of what is found, by the number outside as the books have it; for whoever may see customers."""
+def customer_names(numbers: Iterable[str]) -> Mapping[str, str]:
+    """The customers of those numbers outside, as the books have the numbers; for whoever may see customers."""
     if not me().may("customers.see"):
         return {}
-    parties = {contact.party for contact in found if contact.party}
+    parties = {number for number in numbers if number}
     known = console().contacts.names({way for party in parties for way in written(party)})
     by_own = {subscriber(number): name for number, name in known.items()}
     return {party: by_own[own] for party in parties if (own := subscriber(party)) in by_own}
@@ -185,7 +191,7 @@ def _rows(found: Iterator[Contact]) -> Iterator[tuple[str, ...]]:
 def _named(found: Iterator[Contact]) -> Iterator[tuple[Contact, Mapping[str, str]]]:
     """Each contact with the names of customers; these are looked up for many at once."""
     while some := tuple(islice(found, AT_ONCE)):
-        names = _names(some)
+        names = customer_names(contact.party for contact in some)
         yield from ((one, names) for one in some)
 
 

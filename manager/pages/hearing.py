@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Range
 
 from manager.errors import NotThere, RequestMalformed
-from manager.pages.contact import REASONS, contact_of
+from manager.pages.contact import LONGEST_MS, REASONS, contact_of
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -21,7 +21,6 @@ PART = 1 << 18
 MOST = 4 * PART
 """Bytes of one answer to a player: it asks for the next ones itself, and holds no process up meanwhile."""
 LONGEST_REASON = 300
-LONGEST_DAY = 24 * 3600 * 1000
 
 
 @pages.post("/<uuid:contact>/recordings/<uuid:id>/reason")
@@ -32,7 +31,9 @@ def give_reason(contact: UUID, id: UUID) -> ResponseReturnValue:
     reason = _reason()
     console().ask("jobs", "recording.admit", id=str(id), reason=reason, who=me().person.login)
     console().notes.note("recording.hear", str(id), reason=reason)
-    return redirect(url_for("contact.show", id=contact, hear=id, _anchor=f"recording-{id}"))
+    at = request.form.get("at", "")
+    place = at if at.isascii() and at.isdecimal() and len(at) < 10 else None
+    return redirect(url_for("contact.show", id=contact, hear=id, at=place, _anchor=f"recording-{id}"))
 
 
 @pages.post("/<uuid:contact>/recordings/<uuid:id>/request")
@@ -93,7 +94,7 @@ def heard(contact: UUID, id: UUID) -> ResponseReturnValue:
     """How much of it was heard since the page said so last; told as the player rests or the page goes."""
     _one(contact, id)
     told = request.form.get("ms", "")
-    if not (told.isascii() and told.isdecimal() and len(told) < 10 and int(told) <= LONGEST_DAY):
+    if not (told.isascii() and told.isdecimal() and len(told) < 10 and int(told) <= LONGEST_MS):
         raise RequestMalformed()
     console().ask("jobs", "recording.heard", id=str(id), who=me().person.login, heard_ms=int(told))
     console().notes.note("recording.heard", str(id), after={"seconds": round(int(told) / 1000)})

@@ -147,6 +147,11 @@ def test_a_masked_number_shows_nowhere_and_is_not_searched_for(
     for where in ("/contacts/", f"/contacts/{day['sold']}"):
         assert LI not in masked.get(where).text
         assert LI in whole.get(where).text
+    opened = {"direction": "inbound", "dialled": "4008001000", "caller": LI, "trunk": "t"}
+    LedgerRepository(parts(console).engine).append([Event(calls.OPENED, NOON, day["sold"], data=opened)])
+    story = masked.get(f"/contacts/{day['sold']}").text
+    assert "138****5678" in story
+    assert LI not in story
     assert masked.get("/contacts/?number=" + LI).status_code == 403
     assert client_for("auditor").get("/contacts/?phrase=refund").status_code == 403
 

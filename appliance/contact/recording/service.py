@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from threading import Lock
@@ -115,24 +115,30 @@ class Recorder:
         """Some of the WAV and the size of all of it, for whoever was given the recording less than `LASTS` ago."""
         recording = self._given(identity, who)
         data_key = self._data_key(recording)
+        with self._sealed_file(recording) as (header, start, stream):
+            pieces = envelope.unseal_part(stream, header, start, data_key, recording.bytes, place)
+            return b"".join(pieces), envelope.plain_size(header, start, recording.bytes)
+
+    def shape(self, identity: UUID, who: str) -> Outline:
+        """How loud it is when and where it was paused, for whoever was given the recording."""
+        recording = self._given(identity, who)
+        with self._sealed_file(recording) as (header, _, _):
+            pauses = header.pauses
+        return replace(outline(self._opened(recording)), pauses=pauses)
+
+    @contextmanager
+    def _sealed_file(self, recording: Recording) -> Iterator[tuple[envelope.Header, bytes, BinaryIO]]:
+        """What the sealed file says of itself, the bytes before its audio, and the open file."""
         try:
             with self.audio.open_sealed(recording.file) as stream:
                 header, start = envelope.read_header(stream)
                 if not _belongs(header, recording):
                     raise envelope.EnvelopeDamagedError("the file belongs to another recording")
-                pieces = envelope.unseal_part(stream, header, start, data_key, recording.bytes, place)
-                return b"".join(pieces), envelope.plain_size(header, start, recording.bytes)
+                yield header, start, stream
         except envelope.EnvelopeDamagedError as fault:
-            raise RecordingDamaged(recording=str(identity), file=recording.file, reason=str(fault)) from fault
+            raise RecordingDamaged(recording=str(recording.id), file=recording.file, reason=str(fault)) from fault
         except OSError as fault:
-            raise RecordingMissing(recording=str(identity), file=recording.file) from fault
-
-    def shape(self, identity: UUID, who: str) -> Outline:
-        """How loud it is when and where it was paused, for whoever was given the recording."""
-        recording = self._given(identity, who)
-        heard = outline(self._opened(recording))
-        with self.audio.open_sealed(recording.file) as stream:
-            return replace(heard, pauses=envelope.read_header(stream)[0].pauses)
+            raise RecordingMissing(recording=str(recording.id), file=recording.file) from fault
 
     def _given(self, identity: UUID, who: str) -> Recording:
         if (recording := self.register.find(identity)) is None:

@@ -44,6 +44,11 @@ class Watcher:
         self._extra = [*self._extra, message][-DEPTH:]
         self._something.set()
 
+    def nudge(self, message: dict[str, Any]) -> None:
+        """Something that needs be said once only, however often it happens before it is."""
+        if message not in self._extra:
+            self.say(message)
+
     def anew(self) -> None:
         """What comes next is a snapshot."""
         self._behind = True
@@ -145,6 +150,12 @@ class Hub:
             self.engine_up = up
             for watcher in self._watchers:
                 watcher.say({"kind": "engine", "up": up})
+
+    def missed(self) -> None:
+        """The callers who are still to be served are others now, maybe."""
+        for watcher in self._watchers:
+            if watcher.scope.minds_missed:
+                watcher.nudge({"kind": "missed"})
 
     def notice(self, notice: Notice) -> None:
         """A message of a supervisor, to whom it is for."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from appliance.contact.acd.model import Queue
 from appliance.contact.agents.model import Agent
+from appliance.contact.callback import events as callback_facts
+from appliance.contact.calls.events import CLOSED
 from appliance.contact.notices.events import SENT, notice
 from appliance.contact.statistics.periods import milliseconds
 from appliance.control.client import ControlClient
@@ -20,6 +22,9 @@ from appliance.errors import Refusal
 from appliance.events import Event
 
 AGAIN, WITHOUT_FIGURES = 1.0, 10.0
+
+OF_MISSED = frozenset({CLOSED, *callback_facts.KINDS})
+"""Facts after which other callers may be to be served."""
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +78,8 @@ class Link:
         self._hub.changed(picture.take(event))
         if event.kind == SENT:
             self._hub.notice(notice(event))
+        if event.kind in OF_MISSED:
+            self._hub.missed()
 
     async def _configuration(self, engine: ControlClient) -> tuple[Mapping[str, Agent], Mapping[str, Queue]]:
         beginning = Beginning()

@@ -166,8 +166,15 @@ class Noticed(TypedDict):
     value: Notice
 
 
+class Missed(TypedDict):
+    """Somebody was missed, served, or is to be called back: who shows those who are still to be served looks anew."""
+
+    n: int
+    kind: Literal["missed"]
+
+
 VALUES = (AgentCall, Monitor, AgentDay, Agent, QueueDay, Queue, Waiting, Notice)
-MESSAGES = (Snapshot, AgentChange, QueueChange, WaitingChange, Gone, EngineChange, Noticed)
+MESSAGES = (Snapshot, AgentChange, QueueChange, WaitingChange, Gone, EngineChange, Noticed, Missed)
 
 Entry = Mapping[str, Any]
 """An Agent, a Queue or a Waiting."""

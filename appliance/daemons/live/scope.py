@@ -8,7 +8,7 @@ from appliance.contact.notices.model import Notice
 from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
 from appliance.desk.people.masking import masked
 
-BOARD, WATCH = "boards.see", "live.see"
+BOARD, WATCH, MISSED = "boards.see", "live.see", "missed.see"
 """Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
 
 HIDDEN: Mapping[str, Any] = {
@@ -50,6 +50,11 @@ class Scope:
     def hears(self, notice: Notice) -> bool:
         """Whether a notice is for this reader: as an agent, or as who watches agents."""
         return not notice.agents or self.agent in notice.agents or WATCH in self.rights
+
+    @property
+    def minds_missed(self) -> bool:
+        """Whether this reader is to know that the callers who are still to be served are others now."""
+        return MISSED in self.rights
 
     @property
     def _board(self) -> bool:

@@ -10,6 +10,8 @@ from appliance.contact.calls.model import Result
 
 UNSERVED = (Result.ABANDONED, Result.NO_AGENT, Result.UNANSWERED, Result.VOICEMAIL, Result.CLOSED_HOURS)
 """Results of calls whose callers wanted somebody and got nobody."""
+MOST = 5000
+"""Tries that are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,16 @@ class Try:
     queue: str
     result: str
     wait_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Tries from `since` on and before `until`, of one subscriber where the ways to write a number are given."""
+
+    since: datetime
+    until: datetime | None = None
+    numbers: tuple[str, ...] = ()
+    limit: int = MOST
 
 
 @dataclass(frozen=True, slots=True)

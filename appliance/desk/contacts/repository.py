@@ -24,7 +24,7 @@ from sqlalchemy import (
     true,
 )
 
-from appliance.desk.contacts.missed import UNSERVED, Try
+from appliance.desk.contacts.missed import UNSERVED, Sought, Try
 from appliance.desk.contacts.model import EVERYTHING, Contact, Kind, Mate, Place, Question, Reach
 from appliance.desk.crm.model import ContactNote
 from appliance.store.documents import Documents
@@ -47,7 +47,7 @@ FAXES = cast("Table", FaxRow.__table__)
 CUSTOMERS = cast("Table", CustomerRow.__table__)
 NUMBERS = cast("Table", CustomerNumberRow.__table__)
 QUEUE, AGENT, FLOW, KIND = "queue", "agent", "flow", "kind"
-EXPORTED, MOST_TRIES = 500, 5000
+EXPORTED = 500
 Where: TypeAlias = ColumnElement[bool]
 TOLD = tuple(CALLS.c[name] for name in ("id", "direction", "caller", "dialled", "queue", "agent", "opened_at"))
 SPENT = tuple(
@@ -84,25 +84,37 @@ class Contacts:
         with reading(self._engine) as connection:
             return next(iter(_read(connection, one, [contact])), None)
 
+    def among(self, contacts: Collection[UUID], reach: Reach) -> frozenset[UUID]:
+        """Those of the contacts that are within that reach."""
+        wanted = select(CALLS.c.id).where(CALLS.c.id.in_(contacts), *_within(reach, CALLS.c.id))
+        with reading(self._engine) as connection:
+            return frozenset(connection.scalars(wanted))
+
     def recordings(self, contact: UUID) -> tuple[UUID, ...]:
         """What was recorded of it."""
         wanted = select(RECORDINGS.c.id).where(RECORDINGS.c.contact == contact)
         with reading(self._engine) as connection:
             return tuple(connection.scalars(wanted))
 
-    def tries(self, since: datetime, until: datetime, reach: Reach = EVERYTHING) -> list[Try]:
-        """The calls from outside that came to nothing, the newest `MOST_TRIES` of them."""
+    def tries(self, sought: Sought, reach: Reach = EVERYTHING) -> list[Try]:
+        """The calls from outside that came to nothing, the newest first, `sought.limit` at most."""
         columns = (CALLS.c.id, CALLS.c.caller, CALLS.c.opened_at, CALLS.c.queue, CALLS.c.result, CALLS.c.wait_ms)
-        when = (CALLS.c.opened_at >= since, CALLS.c.opened_at < until, CALLS.c.result.in_(UNSERVED))
-        wanted = select(*columns).where(*when, CALLS.c.direction == "inbound", *_within(reach, CALLS.c.id))
+        when = [CALLS.c.opened_at >= sought.since, CALLS.c.result.in_(UNSERVED), CALLS.c.direction == "inbound"]
+        if sought.until:
+            when.append(CALLS.c.opened_at < sought.until)
+        if sought.numbers:
+            when.append(CALLS.c.caller.in_(sought.numbers))
+        wanted = select(*columns).where(*when, *_within(reach, CALLS.c.id))
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted.order_by(CALLS.c.opened_at.desc()).limit(MOST_TRIES)).all()
+            rows = connection.execute(wanted.order_by(CALLS.c.opened_at.desc()).limit(sought.limit)).all()
         return [Try(*row) for row in rows]
 
-    def talks(self, since: datetime) -> list[tuple[str, datetime]]:
-        """With which numbers outside somebody has talked since then, and when."""
+    def talks(self, since: datetime, numbers: Collection[str] = ()) -> list[tuple[str, datetime]]:
+        """With which numbers outside (of `numbers`, where there are some) somebody has talked since then, and when."""
         party = case((CALLS.c.direction == "outbound", CALLS.c.dialled), else_=CALLS.c.caller)
-        talked = (CALLS.c.opened_at >= since, CALLS.c.result == "answered", CALLS.c.direction != "internal")
+        talked = [CALLS.c.opened_at >= since, CALLS.c.result == "answered", CALLS.c.direction != "internal"]
+        if numbers:
+            talked.append(or_(CALLS.c.caller.in_(numbers), CALLS.c.dialled.in_(numbers)))
         wanted = select(party, func.max(CALLS.c.opened_at)).where(*talked).group_by(party)
         with reading(self._engine) as connection:
             return [(row[0], row[1]) for row in connection.execute(wanted)]

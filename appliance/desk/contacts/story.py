@@ -103,9 +103,10 @@ def path(events: Iterable[Event]) -> tuple[Step, ...]:
 
 
 def clock(milliseconds: float) -> str:
-    """A span as 4:07."""
+    """A span as 4:07 or 1:02:03."""
     minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    return f"{minutes}:{seconds:02}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 Telling = Callable[[Event, Mapping[str, Any], Cast], Iterator[Line]]

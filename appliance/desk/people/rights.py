@@ -11,7 +11,10 @@ RIGHTS = (
     "live.listen",
     "live.message",
     "calls.see",
+    "missed.see",
+    "missed.serve",
     "recordings.hear",
+    "recordings.approve",
     "recordings.export",
     "reports.see",
     "reports.export",
@@ -34,20 +37,25 @@ RIGHTS = (
 )
 """Every right; names are stable for ever, for custom roles keep them."""
 
-_WATCHING = {"boards.see", "live.see", "calls.see", "reports.see"}
+_WATCHING = {"boards.see", "live.see", "calls.see", "missed.see", "reports.see"}
 _EXPORTS = {"recordings.export", "reports.export", "audit.export"}
 
 ROLES: Mapping[str, frozenset[str]] = {
     "agent": frozenset({"desk.use", "customers.see", "customers.change", "boards.see"}),
     "supervisor": frozenset(
         _WATCHING
-        | {"desk.use", "boards.change", "live.act", "live.listen", "live.message", "recordings.hear"}
+        | {"desk.use", "boards.change", "live.act", "live.listen", "live.message", "missed.serve"}
+        | {"recordings.hear", "recordings.approve"}
         | {"reports.export", "quality.score", "customers.see", "customers.change", "setup.see", "numbers.whole"}
         | {"tokens.own"}
     ),
-    "quality": frozenset({"calls.see", "recordings.hear", "quality.score", "reports.see", "customers.see"}),
+    "quality": frozenset(
+        {"calls.see", "missed.see", "recordings.hear", "quality.score", "reports.see", "customers.see"}
+    ),
     "administrator": frozenset(set(RIGHTS) - {"recordings.export", "lines.change"}),
-    "auditor": frozenset({"audit.see", "audit.export", "people.see", "setup.see", "lines.see", "calls.see"}),
+    "auditor": frozenset(
+        {"audit.see", "audit.export", "people.see", "setup.see", "lines.see", "calls.see", "missed.see"}
+    ),
     "technician": frozenset({"setup.see", "lines.see", "lines.change", "health.see", "boards.see"}),
     "noc": frozenset({"health.see", "lines.see", "boards.see"}),
 }

@@ -48,7 +48,10 @@ export class Picture {
   }
 }
 
-/** The connection that keeps a picture; fires "change" after every message, and "link" when it is up or down. */
+/**
+ * The connection that keeps a picture; fires "change" after every message, "link" when it is up or down, and "missed"
+ * when other callers may be to be served.
+ */
 export class Feed extends EventTarget {
   readonly picture = new Picture();
   up = false;
@@ -82,6 +85,7 @@ export class Feed extends EventTarget {
       this.tries = 0;
       this.become(true);
       if (message.kind === "notice") this.dispatchEvent(new CustomEvent<Notice>("notice", { detail: message.value }));
+      if (message.kind === "missed") this.dispatchEvent(new Event("missed"));
       this.dispatchEvent(new Event("change"));
     });
     socket.addEventListener("close", () => {

@@ -135,5 +135,10 @@ export interface Noticed {
   value: Notice;
 }
 
+export interface Missed {
+  n: number;
+  kind: "missed";
+}
+
 export type Message =
-  Snapshot | AgentChange | QueueChange | WaitingChange | Gone | EngineChange | Noticed;
+  Snapshot | AgentChange | QueueChange | WaitingChange | Gone | EngineChange | Noticed | Missed;

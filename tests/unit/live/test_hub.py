@@ -7,7 +7,7 @@ from typing import Any
 
 from appliance.daemons.live.hub import DEPTH, Hub, Watcher
 from appliance.daemons.live.messages import Entry, Key
-from appliance.daemons.live.scope import WATCH, Scope
+from appliance.daemons.live.scope import MISSED, WATCH, Scope
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ALL = Scope("li", rights=frozenset({WATCH}), masked=False)
@@ -85,3 +85,16 @@ def test_who_is_dismissed_reads_nothing_more() -> None:
     assert place.dismiss("wang", "") == 0
     assert place.dismiss("li", "") == 1
     assert read(watcher) == []
+
+
+def test_who_shows_missed_callers_is_told_once_that_they_are_others() -> None:
+    place = hub()
+    minds, other = place.join(Scope("li", rights=frozenset({MISSED}))), place.join(ALL)
+    read(minds), read(other)
+    place.missed()
+    place.missed()
+    change(place, "sales", 1)
+    assert [message["kind"] for message in read(minds)] == ["missed"]
+    assert [message["kind"] for message in read(other)] == ["queue"]
+    place.missed()
+    assert [message["kind"] for message in read(minds)] == ["missed"]

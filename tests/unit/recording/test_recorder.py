@@ -322,3 +322,17 @@ def test_a_part_is_given_only_to_who_gave_a_reason_and_only_for_a_while() -> Non
     for refused in (world.recorder.part, lambda *_: world.recorder.shape(recording.id, "li")):
         with pytest.raises(RecordingReasonMissing):
             refused(recording.id, "li", range(10))
+
+
+def test_the_shape_of_a_recording_that_is_missing_or_damaged_is_refused_by_name() -> None:
+    world = World()
+    (recording,) = sealed(world)
+    world.recorder.permit(recording.id, "complaint 12", "li")
+    whole = world.audio.sealed[recording.file]
+    for cut in (whole[:10], whole[:-1], b""):
+        world.audio.sealed[recording.file] = cut
+        with pytest.raises(RecordingDamaged):
+            world.recorder.shape(recording.id, "li")
+    del world.audio.sealed[recording.file]
+    with pytest.raises(RecordingMissing):
+        world.recorder.shape(recording.id, "li")

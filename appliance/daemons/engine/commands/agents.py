@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from appliance.contact.acd.demands import serves
 from appliance.contact.agents.errors import AgentUnknown, PhoneUnknown
 from appliance.contact.agents.model import Agent, Line, Presence
 from appliance.contact.agents.repository import People
@@ -53,7 +54,10 @@ class _AgentCommands:
         return [shown(agent, person) for agent, person in self._engine.centre.roster.everybody()]
 
     async def show(self, *, agent: str) -> Any:
-        return shown(self._known(agent), self._engine.centre.roster.presence(agent))
+        """With the queues whose callers the agent may be offered."""
+        known, queues = self._known(agent), self._engine.centre.directory.now.queues
+        serving = sorted(name for name, queue in queues.items() if serves(known, queue))
+        return {**shown(known, self._engine.centre.roster.presence(agent)), "serves": serving}
 
     async def login(self, *, agent: str, phone: str = "") -> Any:
         person = self._engine.ask(self._engine.centre.agents.sign_in, agent, phone)

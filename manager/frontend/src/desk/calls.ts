@@ -1,9 +1,10 @@
 /** The calls in hand, each with what can be done with it. */
+import { clock } from "../clock";
 import { order } from "../commands";
 import type { Picture } from "../feed";
 import type { AgentCall } from "../messages";
 import type { Line, Softphone } from "../softphone";
-import { clock, copy, part } from "./page";
+import { copy, part } from "./page";
 import { target } from "./target";
 
 /** What the engine says a call is doing, where it says more than the agent's state does. */

@@ -19,13 +19,6 @@ export function texts(element: HTMLElement): (name: string) => string {
   return (name) => known[name] ?? name;
 }
 
-/** Seconds as m:ss, from an hour on as h:mm:ss. */
-export function clock(seconds: number): string {
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return hours ? `${String(hours)}:${two(minutes)}:${two(rest)}` : `${String(minutes)}:${two(rest)}`;
-}
-
 /** Show a message until it is read or ten seconds are over. */
 export function toast(what: string, more: string, bad = true): void {
   const made = copy("toast");

@@ -1,8 +1,9 @@
 /** The agent's desktop. */
+import { clock } from "../clock";
 import { Refused, SIGNED_OUT, order } from "../commands";
 import { Calls } from "../desk/calls";
 import { Card } from "../desk/card";
-import { clock, part, texts, toast } from "../desk/page";
+import { part, texts, toast } from "../desk/page";
 import { Telephone } from "../desk/telephone";
 import { Feed } from "../feed";
 import type { Agent, Notice } from "../messages";

@@ -1,4 +1,6 @@
 /** A recording: both sides drawn at once, played from where one points, with every moment of listening told. */
+import { clock } from "../clock";
+
 interface Shape {
   agent: number[];
   caller: number[];
@@ -9,13 +11,21 @@ interface Shape {
 const STEP = 5;
 const TELL_EVERY = 30_000;
 
+/** The recording was given for a while only, and the while is over. */
+const EXPIRED = "recording-reason-missing";
+
+interface Told {
+  error?: { code?: string; what?: string; why?: string; next?: string };
+}
+
 function token(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
 
-function clock(seconds: number): string {
-  const whole = Math.floor(seconds);
-  return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, "0")}`;
+/** Whether keys belong to that field: something is typed or chosen there. */
+function types(target: EventTarget | null): boolean {
+  const box = target instanceof HTMLInputElement && target.type !== "checkbox";
+  return box || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 }
 
 class Player {
@@ -32,7 +42,7 @@ class Player {
       this.audio.addEventListener(name, () => { this.moved(); });
     }
     for (const name of ["pause", "ended"]) this.audio.addEventListener(name, () => { this.tell(); });
-    this.audio.addEventListener("error", () => { this.part("fault").textContent = root.dataset["away"] ?? ""; this.part("fault").hidden = false; });
+    this.audio.addEventListener("error", () => void this.refused(fetch(this.audio.src, { headers: { Accept: "application/json", Range: "bytes=0-0" } })));
     this.part("play").addEventListener("click", () => { this.toggle(); });
     for (const button of root.querySelectorAll<HTMLElement>("[data-by]")) {
       button.addEventListener("click", () => { this.to(this.audio.currentTime + Number(button.dataset["by"])); });
@@ -46,11 +56,27 @@ class Player {
   }
 
   async start(): Promise<void> {
-    const answer = await fetch(this.root.dataset["shape"] ?? "", { headers: { Accept: "application/json" } });
-    if (answer.ok) this.shape = (await answer.json()) as Shape;
+    const asked = fetch(this.root.dataset["shape"] ?? "", { headers: { Accept: "application/json" } });
+    const answer = await asked.catch(() => undefined);
+    if (answer?.ok) this.shape = (await answer.json()) as Shape;
+    else void this.refused(asked);
     this.part("paused").hidden = !this.shape.pauses.length;
     this.draw();
-    this.root.dataset["drawn"] = answer.ok ? "yes" : "no";
+    const begin = Number(this.root.dataset["at"]);
+    if (begin) this.to(begin / 1000);
+    this.root.dataset["drawn"] = answer?.ok ? "yes" : "no";
+  }
+
+  /** Say why there is nothing to hear; once the reason has run out it is asked for again, and one goes on from here. */
+  private async refused(asked: Promise<Response>): Promise<void> {
+    const told = (await asked.then((answer) => answer.clone().json()).catch(() => ({}))) as Told;
+    const expired = told.error?.code === EXPIRED;
+    const at = this.part("expired").querySelector<HTMLInputElement>("input[name=at]");
+    if (at) at.value = String(Math.round(this.audio.currentTime * 1000));
+    this.part("expired").hidden = !expired;
+    this.part("fault").hidden = expired;
+    const said = [told.error?.what, told.error?.why, told.error?.next].filter(Boolean).join(" ");
+    this.part("fault").textContent = said || (this.root.dataset["away"] ?? "");
   }
 
   private get length(): number {
@@ -83,9 +109,9 @@ class Player {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLSelectElement || event.altKey || event.ctrlKey || event.metaKey) return;
-    const button = event.target instanceof HTMLButtonElement;
-    if (event.key === " " && !button) this.toggle();
+    if (types(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const presses = event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement;
+    if (event.key === " " && !presses) this.toggle();
     else if (event.key === "ArrowLeft") this.to(this.audio.currentTime - STEP);
     else if (event.key === "ArrowRight") this.to(this.audio.currentTime + STEP);
     else if (event.key === "Home") this.to(0);
@@ -107,10 +133,10 @@ class Player {
     const skip = this.part("skip") as HTMLInputElement;
     const silence = this.shape.silences.find(([from, to]) => now * 1000 >= from && now * 1000 < to - 200);
     if (skip.checked && silence && !this.audio.paused) this.to(silence[1] / 1000);
-    this.part("time").textContent = clock(now);
+    this.part("time").textContent = clock(Math.floor(now));
     this.part("head").style.left = `${String((100 * now) / (this.length || 1))}%`;
     this.part("wave").setAttribute("aria-valuenow", String(Math.floor(now)));
-    this.part("wave").setAttribute("aria-valuetext", clock(now));
+    this.part("wave").setAttribute("aria-valuetext", clock(Math.floor(now)));
     this.part("play").setAttribute("aria-pressed", String(!this.audio.paused));
   }
 
