@@ -13,7 +13,6 @@ from appliance.errors import Refusal, Sentence, explain
 from manager.present import asking, language
 from manager.wiring import console
 
-
 OF_CALLERS = ("callback-", "call-", "number-", "route-")
 """Begins the codes of refusals that are about somebody outside."""
 NUMBERS = frozenset({"number", "caller", "dialled"})

@@ -47,7 +47,7 @@ def show() -> ResponseReturnValue:
         most=MOST,
         since=since,
         given={"until": asked.text("until"), "queue": queue},
-        back=url_for("missed.show", **{name: asked.text(name) for name in ("since", "until", "queue")}),
+        back=url_for("missed.show", since=asked.text("since"), until=asked.text("until"), queue=queue),
         queues=_queues(mine),
         names=customer_names(one.last.number for one in found[:PAGE]),
         open=_open(console().ask("engine", "callback.list")),
