@@ -178,7 +178,8 @@ async def is_looked_at_again(state: Path) -> None:
         client,
         client.stream("events", kinds=["feed", "recording", "alarm"]) as stream,
     ):
-        news, told = News(client, aiter(stream)), []
+        news = News(client, aiter(stream))
+        told: list[str] = []
         for _ in range(2):
             site.fill(93)
             await news.until_alarms("disk-filling")
