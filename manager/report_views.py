@@ -9,6 +9,7 @@ from flask import request, url_for
 from appliance.desk.reports.columns import COLUMNS, Column, change, value
 from appliance.desk.reports.model import Kind, Line, Question, Report
 from appliance.desk.reports.saying import part, said
+from appliance.desk.reports.service import LONGEST_DETAIL
 from appliance.desk.reports.wording import definition, label
 from manager.present import language
 
@@ -63,12 +64,21 @@ class Sight:
         kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
         return url_for("reports.show", kind=str(kind), **(kept | more))
 
-    def behind(self, one: Column, line: Line, names: Sequence[str], figure: str = "", skip: int = 0) -> str:
-        """Where the contacts of one value are."""
+    def opens(self, one: Column, line: Line, names: Sequence[str]) -> str:
+        """Where the contacts of one value are; "" where nothing was counted, or of too long a time to list."""
+        counted = one.counted(line.figures)
+        if not counted or line.until - line.since > LONGEST_DETAIL:
+            return ""
+        return self.behind(one, line, names, counted[0] if counted[0] != one.behind[0] else "")
+
+    def behind(self, one: Column, line: Line | Question, names: Sequence[str], figure: str = "", skip: int = 0) -> str:
+        """Where the contacts behind one value of a time are."""
         return contacts(self.report.question, one, line, names, figure, skip)
 
 
-def contacts(question: Question, one: Column, line: Line, names: Sequence[str], figure: str = "", skip: int = 0) -> str:
+def contacts(
+    question: Question, one: Column, line: Line | Question, names: Sequence[str], figure: str = "", skip: int = 0
+) -> str:
     """The address of the contacts behind a figure of a line."""
     since, until = (moment.isoformat(timespec="minutes") for moment in (line.since, line.until))
     more: dict[str, Any] = {"figure": figure or None, "skip": skip or None, "name": list(names) or None}

@@ -14,7 +14,7 @@ from appliance.desk.reports.columns import column
 from appliance.desk.reports.errors import ReportPeriodInvalid
 from appliance.desk.reports.model import Against, Kind, Question, Report
 from appliance.desk.reports.saying import clock, period
-from appliance.desk.reports.service import LONGEST_DETAIL
+from appliance.desk.reports.service import PAGE
 from appliance.desk.reports.spans import CHOSEN, LONGEST, MOST, NAMED, part_for, span
 from appliance.desk.reports.wording import label, sheet
 from appliance.errors import Refusal
@@ -32,7 +32,6 @@ PATIENCE = 60.0
 """Seconds that a report may take."""
 MOST_NAMES = 200
 LONGEST_NAME = 100
-PAGE = 1000
 MOMENT = timedelta(microseconds=1)
 
 
@@ -75,12 +74,12 @@ def behind(kind: str) -> ResponseReturnValue:
     if one is None:
         raise NotThere()
     figure = request.args.get("figure", "") or one.behind[0]
-    if figure not in one.behind:
+    if not one.holds(figure):
         raise NotThere()
     found = console().ask(
         "jobs", "report.behind", within=PATIENCE, **_asked_of_jobs(question), figure=figure, skip=skip
     )
-    found = found or {"rows": [], "contacts": 0, "sum": 0}
+    found = found or {"rows": [], "sum": 0, "seen": 0, "outside": 0}
     rows = [_contact(row) for row in found["rows"]]
     return render_template(
         "reports/behind.html",
@@ -92,6 +91,7 @@ def behind(kind: str) -> ResponseReturnValue:
         found=found,
         skip=skip,
         page=PAGE,
+        searched=_searched(question),
         period=period(question.since, question.until),
         head=label(question.kind, one.figure, language()),
         clock=clock,
@@ -153,7 +153,7 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
         period=period(question.since, question.until),
         compared=period(*report.compared) if report.compared else "",
         chart=chart(report, t("reports.no-team")),
-        detail=question.until - question.since <= LONGEST_DETAIL and me().may("calls.see"),
+        opens=me().may("calls.see"),
     )
 
 
@@ -164,6 +164,19 @@ def _today(kind: Kind) -> Question:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+SEARCHED = {Kind.QUEUE: "queue", Kind.AGENT: "agent"}
+"""Reports whose names the search for contacts knows."""
+
+
+def _searched(question: Question) -> str:
+    """Where every contact of that name and time is searched; "" where the search knows no such name."""
+    if question.kind not in SEARCHED or len(question.names) != 1:
+        return ""
+    since, until = (moment.strftime("%Y-%m-%dT%H:%M") for moment in (question.since, question.until))
+    asked: dict[str, Any] = {SEARCHED[question.kind]: question.names[0], "since": since, "until": until}
+    return url_for("contacts.show", **asked)
 
 
 def _contact(row: Mapping[str, Any]) -> dict[str, Any]:

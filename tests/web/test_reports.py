@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -9,13 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from appliance.contact.statistics.model import Subject
 from appliance.contact.statistics.service import Period
 from appliance.desk.people.model import Scope
-from appliance.desk.reports.columns import COLUMNS
-from appliance.desk.reports.model import Kind
+from appliance.desk.reports.columns import COLUMNS, column
+from appliance.desk.reports.model import Kind, Line, Question, Report
 from appliance.desk.reports.wording import definition, label
+from manager.report_views import Sight
 from tests.servers.ledger_day import MORNING
 from tests.servers.reported import SHANGHAI, Counted, counted
 from tests.web.conftest import ClientFor, Hands, parts
@@ -64,7 +67,7 @@ def test_a_report_shows_what_was_counted(client_for: ClientFor, days: Counted, k
         assert {name.split()[-1] for name in shown} >= names
 
 
-@pytest.mark.parametrize("kind", [Kind.QUEUE, Kind.AGENT, Kind.TEAM, Kind.NUMBER, Kind.NODE])
+@pytest.mark.parametrize("kind", list(Kind))
 def test_a_count_opens_the_contacts_that_make_it(client_for: ClientFor, days: Counted, kind: Kind) -> None:
     """Followed as a person does, one link of each column and that of its total: the sum must be the figure."""
     client, followed = client_for("supervisor"), 0
@@ -76,7 +79,53 @@ def test_a_count_opens_the_contacts_that_make_it(client_for: ClientFor, days: Co
             assert answer.status_code == 200, link
             assert sum(int(cell) for _, cell in CELL.findall(answer.text)) == int(text.replace(",", "")), link
             followed += 1
-    assert followed > 4
+    assert followed > 4 or kind is Kind.TRUNK
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_figure_that_there_is_refuses_to_open(client_for: ClientFor, days: Counted, kind: Kind) -> None:
+    """Every column of every unit, each figure that it is made of, also where nothing of it was counted."""
+    client = client_for("supervisor")
+    line = days.made.make(Question(kind, BEGIN, END, "day"), Scope()).total
+    for one in COLUMNS[kind]:
+        for figure in one.behind:
+            asked = DAYS | {"column": one.figure, "figure": figure}
+            answer = client.get(f"/reports/{kind}/contacts", query_string=asked)
+            assert answer.status_code == 200, (one.figure, figure, answer.status_code)
+            assert ("There are no contacts" in answer.text) == (not _counted(line.figures, figure)), (one, figure)
+
+
+def _counted(counts: Mapping[str, Any], figure: str) -> int:
+    if not figure.endswith(":"):
+        return int(counts.get(figure, 0))
+    return sum(counts[name] for name in counts if name.startswith(figure) and not name.endswith("_ms"))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_figure_leads_on_by_what_was_counted_and_not_by_how_it_looks(
+    client_for: ClientFor, days: Counted, kind: Kind
+) -> None:
+    """A quotient of 0 may have calls below its line, and one that is no number has none at all."""
+    question = Question(kind, BEGIN, END, "day")
+    report = days.made.make(question, Scope())
+    page = rows(client_for("supervisor").get(f"/reports/{kind}", query_string=DAYS | {"by": "day"}).text)
+    for one, (link, text) in zip(COLUMNS[kind], page["Total"], strict=True):
+        counted = [figure for figure in one.behind if _counted(report.total.figures, figure)]
+        assert bool(link) == bool(counted), (one.figure, text)
+        if counted:
+            assert (parse_qs(urlsplit(link).query).get("figure") or [one.behind[0]]) == counted[:1]
+
+
+def test_a_service_level_of_nothing_opens_the_calls_that_came_too_late(
+    client_for: ClientFor, console: Flask, jobs: FakeProcess, days: Counted
+) -> None:
+    one = column(Kind.QUEUE, "service_level")
+    assert one
+    figures = {"service_level": 0.0, "answered": 3, "answered_late": 3}
+    line = Line("q0", "", BEGIN, END, figures)
+    with console.test_request_context("/reports/queue"):
+        link = Sight(Report(Question(Kind.QUEUE, BEGIN, END, "day"), line), "today").opens(one, line, ["q0"])
+    assert parse_qs(urlsplit(link).query)["figure"] == ["answered_late"]
 
 
 def test_a_person_sees_the_queues_and_teams_of_the_own_scope_only(client_for: ClientFor, days: Counted) -> None:
@@ -96,6 +145,69 @@ def test_a_person_sees_the_queues_and_teams_of_the_own_scope_only(client_for: Cl
         answer = client.get(f"/reports/{kind}", query_string=DAYS)
         assert answer.status_code == 409
         assert "whole centre" in answer.text
+
+
+SCOPES = (
+    Scope(queues=frozenset({"q1"}), teams=frozenset({"早班"})),
+    Scope(teams=frozenset({"晚班"})),
+    Scope(queues=frozenset({"q0", "q2"})),
+)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(("kind", "figure"), [("queue", "answered"), ("agent", "answered"), ("team", "handled")])
+def test_contacts_behind_a_figure_are_those_that_the_same_person_finds(
+    client_for: ClientFor, days: Counted, scope: Scope, kind: str, figure: str
+) -> None:
+    """What the person cannot find in the list of contacts stays in the sum, and is said as a number only."""
+    limited, everybody = client_for("supervisor", scope=scope), client_for("supervisor")
+    names = days.made.make(Question(Kind(kind), BEGIN, END, "day"), scope).names
+    asked = DAYS | {"name": [line.name for line in names], "column": figure}
+    page, whole = (client.get(f"/reports/{kind}/contacts", query_string=asked).text for client in (limited, everybody))
+    found = _all_contacts(limited)
+    assert set(_linked(page)) == set(_linked(whole)) & found
+    outside = re.search(r'data-part="outside">and (\d+) of them', page)
+    hidden = len(set(_linked(whole)) - found)
+    assert (int(outside[1]) if outside else 0) == hidden
+    said = re.search(r"(\d+) entries, together (\d+)", page)
+    assert said
+    assert int(said[2]) == sum(line.figures.get(figure, 0) for line in names)
+    for contact in _linked(page)[:3]:
+        assert limited.get(f"/contacts/{contact}").status_code == 200
+
+
+def test_somebody_s_reach_hides_something_behind_a_figure(client_for: ClientFor, days: Counted) -> None:
+    """So that the test above compares what differs."""
+    client = client_for("supervisor", scope=SCOPES[0])
+    page = client.get("/reports/queue/contacts", query_string=DAYS | {"column": "answered"}).text
+    assert 'data-part="outside"' in page
+    assert _linked(page)
+
+
+def _linked(page: str) -> list[str]:
+    return re.findall(r'href="/contacts/([0-9a-f-]{36})"', page)
+
+
+def _all_contacts(client: FlaskClient) -> set[str]:
+    """Every contact that the search gives, page by page."""
+    found: set[str] = set()
+    address: str | None = "/contacts/?since=2026-05-01T00:00"
+    while address:
+        page = client.get(address).text
+        found |= set(_linked(page))
+        older = re.search(r'href="(/contacts/\?[^"]*before=[^"]*)"', page)
+        address = unescape(older[1]) if older else None
+    return found
+
+
+def test_the_list_behind_a_figure_leads_to_the_search_of_the_same_calls(client_for: ClientFor, days: Counted) -> None:
+    client = client_for("supervisor")
+    page = client.get("/reports/queue/contacts", query_string=DAYS | {"name": "q0", "column": "offered"}).text
+    link = re.search(r'href="(/contacts/\?[^"]*)"', page)
+    assert link
+    asked = parse_qs(urlsplit(unescape(link[1])).query)
+    assert asked == {"queue": ["q0"], "since": ["2026-05-04T00:00"], "until": ["2026-05-06T00:00"]}
+    assert set(_linked(client.get(unescape(link[1])).text)) <= set(_linked(page))
 
 
 def test_two_periods_stand_beside_each_other(client_for: ClientFor, days: Counted) -> None:
@@ -143,8 +255,10 @@ def test_numbers_of_callers_are_masked_for_whom_they_are(client_for: ClientFor, 
 def test_a_long_period_is_shown_but_its_contacts_are_not_listed(client_for: ClientFor, days: Counted) -> None:
     client, asked = client_for("supervisor"), {"period": "chosen", "since": "2026-01-01", "until": "2026-05-31"}
     page = client.get("/reports/queue", query_string=asked | {"by": "day"}).text
-    links = [link for link, _ in rows(page)["Total"]]
-    assert set(links) == {""}
+    assert {link for link, _ in rows(page)["Total"]} == {""}
+    day = dict(zip(COLUMNS[Kind.QUEUE], rows(page)["2026-05-04"], strict=True))
+    offered = next(link for one, (link, _) in day.items() if one.figure == "offered")
+    assert _linked(client.get(offered).text)
     answer = client.get("/reports/queue/contacts", query_string=asked | {"column": "offered"})
     assert answer.status_code == 409
     assert "32 days" in answer.text

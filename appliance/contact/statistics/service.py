@@ -1,7 +1,7 @@
 """Keeps the rows up to date with the ledger, gives them out by period, and says which events made a figure."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from threading import Lock
@@ -110,11 +110,12 @@ class Figures:
         return list(parts.values())
 
     def events(
-        self, subject: Subject, name: str | Collection[str], figure: str, period: Period
+        self, subject: Subject, name: str | Collection[str], figure: str, period: Period, *, sure: bool = False
     ) -> list[dict[str, Any]]:
         """The events that made a figure, oldest first, with what each gave to it; their sum is the figure.
 
         Of several names it is their figures' sum; a figure that ends in a colon is the sum of all that begin so.
+        Raises FigureUnknown for one that nothing made, unless the asker is `sure` that there is such a figure.
         """
         _check(period)
         self.catch_up()
@@ -123,11 +124,9 @@ class Figures:
         trace = Trace(subject, names, figure, since, until)
         counting = Counting(Open(), trace)
         counting.trace(self._store.story(subject, names, since, until), trace)
-        rows = self._store.rows(subject, since, until, next(iter(names)) if len(names) == 1 else "")
-        known = {key for row in rows if row.name in names for key in row.counts}
-        if not trace.given and figure not in known:
-            said = ", ".join(sorted(names))
-            raise FigureUnknown(figure=figure, subject=subject.value, name=said, known=", ".join(sorted(known)) or "-")
+        if not trace.given and not sure:
+            rows = self._store.rows(subject, since, until, next(iter(names)) if len(names) == 1 else "")
+            _check_known(subject, names, figure, rows)
         return [entry | {"gave": trace.given[entry["seq"]]} for entry in self._store.entries(sorted(trace.given))]
 
     def _catch_up(self) -> int:
@@ -175,6 +174,13 @@ def _check(period: Period) -> None:
     length = period.until - period.since
     if not timedelta() < length <= LONGEST or period.since < EPOCH:
         raise PeriodInvalid(since=period.since.isoformat(), until=period.until.isoformat(), longest=LONGEST.days)
+
+
+def _check_known(subject: Subject, names: frozenset[str], figure: str, rows: Sequence[Row]) -> None:
+    known = {key for row in rows if row.name in names for key in row.counts}
+    if figure not in known:
+        said = ", ".join(sorted(names))
+        raise FigureUnknown(figure=figure, subject=subject.value, name=said, known=", ".join(sorted(known)) or "-")
 
 
 def _tell_unread(counting: Counting) -> None:

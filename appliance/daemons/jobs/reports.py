@@ -17,6 +17,9 @@ from appliance.contact.statistics.model import Subject
 from appliance.contact.statistics.periods import end_of, milliseconds, start_of
 from appliance.contact.statistics.service import WHOLE, Figures, Period
 from appliance.control.commands import Handler
+from appliance.desk.contacts.repository import Contacts, Roster
+from appliance.desk.contacts.scope import reach
+from appliance.desk.people.model import Scope
 from appliance.desk.reports.errors import ReportKindUnknown
 from appliance.desk.reports.model import Question
 from appliance.desk.reports.ports import Part
@@ -24,7 +27,6 @@ from appliance.desk.reports.service import Reports
 from appliance.desk.reports.wire import question_of, scope_of, told
 from appliance.store.documents import Documents
 
-PAGE = 1000
 SHOWN = ("direction", "dialled", "caller", "queue", "agent", "result", "talk_ms", "wait_ms")
 
 
@@ -34,6 +36,8 @@ class CountedFigures:
 
     figures: Figures
     books: CallBooks
+    contacts: Contacts
+    roster: Roster
     clock: Clock
     zone: tzinfo
 
@@ -54,7 +58,14 @@ class CountedFigures:
     def events(
         self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime
     ) -> Sequence[Mapping[str, Any]]:
-        return self.figures.events(Subject(subject), names, figure, Period(since, until, WHOLE, self.zone))
+        return self.figures.events(Subject(subject), names, figure, Period(since, until, WHOLE, self.zone), sure=True)
+
+    def seen(self, contacts: Collection[str], scope: Scope) -> Collection[str]:
+        if scope == Scope():
+            return contacts
+        mates = self.roster.all().values() if scope.teams is not None else ()
+        within = reach(scope.queues, scope.teams, mates)
+        return {str(contact) for contact in self.contacts.among([UUID(contact) for contact in contacts], within)}
 
     def calls(self, contacts: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
         found = self.books.records([UUID(contact) for contact in contacts])
@@ -89,7 +100,8 @@ class ConfiguredNames:
 
 def reports(figures: Figures, database: Engine, clock: Clock, zone: tzinfo) -> Reports:
     """Everything that reports need, put together."""
-    return Reports(CountedFigures(figures, CallBooks(database), clock, zone), ConfiguredNames(Documents(database)))
+    books, contacts, roster = CallBooks(database), Contacts(database), Roster(database)
+    return Reports(CountedFigures(figures, books, contacts, roster, clock, zone), ConfiguredNames(Documents(database)))
 
 
 def handlers(made: Reports, zone: tzinfo) -> Mapping[str, Handler]:
@@ -130,12 +142,10 @@ class _ReportCommands:
         teams: list[str] | None = None,
         skip: int = 0,
     ) -> Any:
-        """Up to 1000 of the contacts behind a counted figure beyond the first `skip`; number and sum are of all."""
+        """Some of the contacts behind a counted figure beyond the first `skip`; see desk.reports.model.Behind."""
         question = self._question(kind, since, until, "day", names, "")
-        rows = await asyncio.to_thread(self._reports.behind, question, figure, scope_of(queues, teams))
-        gave = [row["gave"] for row in rows]
-        total = max(gave, default=0) if figure.endswith("_max") else sum(gave)
-        return {"rows": rows[max(0, skip) :][:PAGE], "contacts": len(rows), "sum": total}
+        found = await asyncio.to_thread(self._reports.behind, question, figure, scope_of(queues, teams), skip)
+        return {"rows": list(found.rows), "sum": found.sum, "seen": found.seen, "outside": found.outside}
 
     def _question(
         self, kind: str, since: datetime, until: datetime, by: str, names: list[str] | None, against: str

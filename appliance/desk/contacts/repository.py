@@ -47,7 +47,7 @@ FAXES = cast("Table", FaxRow.__table__)
 CUSTOMERS = cast("Table", CustomerRow.__table__)
 NUMBERS = cast("Table", CustomerNumberRow.__table__)
 QUEUE, AGENT, FLOW, KIND = "queue", "agent", "flow", "kind"
-EXPORTED = 500
+EXPORTED, MOST_ASKED = 500, 10_000
 Where: TypeAlias = ColumnElement[bool]
 TOLD = tuple(CALLS.c[name] for name in ("id", "direction", "caller", "dialled", "queue", "agent", "opened_at"))
 SPENT = tuple(
@@ -86,9 +86,13 @@ class Contacts:
 
     def among(self, contacts: Collection[UUID], reach: Reach) -> frozenset[UUID]:
         """Those of the contacts that are within that reach."""
-        wanted = select(CALLS.c.id).where(CALLS.c.id.in_(contacts), *_within(reach, CALLS.c.id))
+        all_, found = list(contacts), set[UUID]()
         with reading(self._engine) as connection:
-            return frozenset(connection.scalars(wanted))
+            for start in range(0, len(all_), MOST_ASKED):
+                some = all_[start : start + MOST_ASKED]
+                wanted = select(CALLS.c.id).where(CALLS.c.id.in_(some), *_within(reach, CALLS.c.id))
+                found |= set(connection.scalars(wanted))
+        return frozenset(found)
 
     def recordings(self, contact: UUID) -> tuple[UUID, ...]:
         """What was recorded of it."""

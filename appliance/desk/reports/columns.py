@@ -34,6 +34,19 @@ class Column:
     def behind(self) -> tuple[str, ...]:
         return self.made_of or (self.figure,)
 
+    def holds(self, figure: str) -> bool:
+        """Whether a counted figure is one of those that it is made of, or one of a group of them."""
+        return any(_is(one, figure) for one in self.behind)
+
+    def counted(self, figures: Mapping[str, object]) -> list[str]:
+        """Those that it is made of of which anything was counted."""
+        return [one for one in self.behind if any(value and _is(one, name) for name, value in figures.items())]
+
+
+def _is(one: str, figure: str) -> bool:
+    """Whether a counted figure is that one, or belongs to it as to a group; times are in no group of counts."""
+    return figure == one or (one.endswith(":") and figure.startswith(one) and not figure.endswith("_ms"))
+
 
 def _time(figure: str, *made_of: str, main: bool = False, good: int = 0) -> Column:
     return Column(figure, Unit.SECONDS if figure.endswith("_s") else Unit.MILLISECONDS, made_of, main, good)

@@ -1,6 +1,6 @@
 """A question for a report, and the report that answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -57,6 +57,19 @@ class Line:
     until: datetime
     figures: Figures
     before: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What made a figure: `rows` are a page of those that the asker may see, oldest first, each with what it gave.
+
+    `sum` is the figure; `seen` entries may be seen, `outside` lie beyond the asker's reach and are in the sum only.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    sum: int
+    seen: int
+    outside: int
 
 
 @dataclass(frozen=True, slots=True)

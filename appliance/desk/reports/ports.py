@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from appliance.desk.people.model import Scope
 from appliance.desk.reports.model import Figures
 
 
@@ -37,6 +38,10 @@ class FigureSource(Protocol):
         self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime
     ) -> Sequence[Mapping[str, Any]]:
         """What made a figure: events as JSON values with `gave`, whose sum is the figure."""
+        ...
+
+    def seen(self, contacts: Collection[str], scope: Scope) -> Collection[str]:
+        """Those of the contacts that somebody with that scope may see."""
         ...
 
     def calls(self, contacts: Collection[str]) -> Mapping[str, Mapping[str, Any]]:

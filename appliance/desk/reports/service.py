@@ -1,6 +1,6 @@
 """Makes reports: everything that somebody may see of a period, compared with another one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -9,12 +9,14 @@ from typing import Any
 from appliance.desk.people.model import Scope
 from appliance.desk.reports.columns import COLUMNS
 from appliance.desk.reports.errors import ReportDetailTooLong, ReportKindUnknown, ReportOutOfScope
-from appliance.desk.reports.model import SCOPED, SUBJECT, Kind, Line, Question, Report
+from appliance.desk.reports.model import SCOPED, SUBJECT, Behind, Kind, Line, Question, Report
 from appliance.desk.reports.ports import FigureSource, Names
 from appliance.desk.reports.spans import compared
 
 LONGEST_DETAIL = timedelta(days=32)
 """A figure of a longer period is shown by parts before its contacts are."""
+PAGE = 1000
+"""So many of the contacts behind a figure are told at once."""
 Group = Callable[[str], str | None]
 
 
@@ -40,26 +42,27 @@ class Reports:
         earlier = replace(question, since=span[0], until=span[1])
         return _beside(report, self._over(earlier, wanted, known), span)
 
-    def behind(self, question: Question, figure: str, scope: Scope) -> list[dict[str, Any]]:
-        """The contacts that made a counted figure, oldest first, each with what it gave; the sum is the figure.
+    def behind(self, question: Question, figure: str, scope: Scope, skip: int = 0) -> Behind:
+        """The contacts that made a counted figure, `PAGE` of them beyond the first `skip`.
 
         An event that belongs to no call stands for itself. Raises ReportKindUnknown and ReportDetailTooLong.
         """
-        if not any(figure in one.behind for one in COLUMNS[question.kind]):
+        if not any(one.holds(figure) for one in COLUMNS[question.kind]):
             raise ReportKindUnknown(name=figure[:40])
         if question.until - question.since > LONGEST_DETAIL:
             raise ReportDetailTooLong(longest=LONGEST_DETAIL.days)
         names = self._members(question, scope)
         subject, since, until = SUBJECT[question.kind], question.since, question.until
         found = self.figures.events(subject, names, figure, since, until) if names else ()
-        rows: dict[str, dict[str, Any]] = {}
-        for event in found:
-            key = str(event.get("contact") or event["seq"])
-            row = rows.setdefault(key, {"at": event["at"], "contact": event.get("contact"), "gave": 0, "kind": ""})
-            row["gave"] = max(row["gave"], event["gave"]) if figure.endswith("_max") else row["gave"] + event["gave"]
-            row["kind"] = event["kind"]
-        calls = self.figures.calls([row["contact"] for row in rows.values() if row["contact"]])
-        return [row | {"call": calls.get(str(row["contact"]))} for row in rows.values()]
+        highest = figure.endswith("_max")
+        rows = _by_contact(found, highest)
+        gave = [row["gave"] for row in rows]
+        seen = set(self.figures.seen([row["contact"] for row in rows if row["contact"]], scope))
+        mine = [row for row in rows if not row["contact"] or row["contact"] in seen]
+        page = mine[max(0, skip) :][:PAGE]
+        calls = self.figures.calls([row["contact"] for row in page if row["contact"]])
+        told = [row | {"call": calls.get(str(row["contact"]))} for row in page]
+        return Behind(told, max(gave, default=0) if highest else sum(gave), len(mine), len(rows) - len(mine))
 
     def _members(self, question: Question, scope: Scope) -> frozenset[str]:
         """The names that have figures in the period, are asked for, and may be seen."""
@@ -116,6 +119,18 @@ class Reports:
         if kind is Kind.TEAM:
             return {team: "" for _, team in people.values() if scope.team(team)}, of
         return {number: name for number, (name, team) in people.items() if scope.team(team)}, of
+
+
+def _by_contact(events: Iterable[Mapping[str, Any]], highest: bool) -> list[dict[str, Any]]:
+    """What each contact gave, in the order in which they first did: the most that it gave, or all together."""
+    rows: dict[str, dict[str, Any]] = {}
+    for event in events:
+        contact = str(event["contact"]) if event.get("contact") else None
+        empty = {"at": event["at"], "contact": contact, "gave": 0, "kind": ""}
+        row = rows.setdefault(contact or str(event["seq"]), empty)
+        row["gave"] = max(row["gave"], event["gave"]) if highest else row["gave"] + event["gave"]
+        row["kind"] = event["kind"]
+    return list(rows.values())
 
 
 def _beside(now: Report, before: Report, span: tuple[datetime, datetime]) -> Report:
