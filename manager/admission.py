@@ -7,7 +7,7 @@ from appliance.desk.boards.model import Board
 from manager.present import language, me
 from manager.wiring import console
 
-LIVE = ("live.see", "live.act", "boards.see", "missed.see", "numbers.whole")
+LIVE = ("live.see", "live.act", "boards.see", "missed.see", "health.see", "numbers.whole")
 """Rights that decide what of the live state a browser gets."""
 
 

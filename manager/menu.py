@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("contacts", "contacts.show", "calls.see", "phone-call", "calls"),
     Entry("missed", "missed.show", "missed.see", "phone-x", "calls"),
     Entry("reports", "reports.begin", "reports.see", "chart-bar", "calls"),
+    Entry("health", "health.show", "health.see", "heartbeat", "setup"),
     Entry("settings", "settings.show", "setup.see", "settings", "setup"),
     Entry("people", "people.show", "people.see", "users", "access"),
     Entry("roles", "roles.show", "people.see", "shield-lock", "access"),

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from appliance.desk.people import masking
 from appliance.errors import Refusal, Sentence, explain
@@ -30,6 +31,18 @@ def duration(milliseconds: int | None) -> str:
     minutes, seconds = divmod(round(milliseconds / 1000), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def iso(value: str | None) -> str:
+    """A time as our processes tell it, as `moment` shows it."""
+    return moment(datetime.fromisoformat(value)) if value else ""
+
+
+def code(text: str) -> Markup:
+    """A text of the catalogues whose `commands` stand between backticks."""
+    parts = text.split("`")
+    marked = (Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup("").join(marked)
 
 
 def number(value: str) -> str:
@@ -72,7 +85,9 @@ def _plain(value: Any) -> str:
 
 def offer(app: Flask) -> None:
     """Make these known to templates."""
-    app.jinja_env.filters.update(moment=moment, duration=duration, number=number, local_input=local_input)
+    app.jinja_env.filters.update(
+        moment=moment, iso=iso, duration=duration, number=number, local_input=local_input, code=code
+    )
     app.jinja_env.globals.update(differences=differences)
 
 

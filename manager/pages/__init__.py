@@ -14,6 +14,7 @@ FEATURES = (
     "reports",
     "invited",
     "account",
+    "health",
     "settings",
     "settings_history",
     "flows",

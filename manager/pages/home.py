@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from appliance.errors import LANGUAGES
 from manager.failures import inside
-from manager.present import COOKIE, asking
+from manager.health import alarms, queues
+from manager.present import COOKIE, asking, me
 from manager.rights import open_to_all, signed_in
 from manager.wiring import console
 
@@ -16,8 +17,13 @@ YEAR = 31_536_000
 @pages.get("/")
 @signed_in
 def show() -> ResponseReturnValue:
-    """What the person can do here."""
-    return render_template("home/show.html")
+    """What the person can do here, and what needs somebody."""
+    who = me()
+    return render_template(
+        "home/show.html",
+        alarms=alarms() if who.may("health.see") else (),
+        queues=queues() if who.may("live.see") else (),
+    )
 
 
 @pages.post("/language")

@@ -18,12 +18,14 @@ from appliance.contact.agents.model import Agent
 from appliance.control.client import ControlClient
 from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
+from appliance.daemons import alarms
 from appliance.daemons.box.readiness import asked, first
 from appliance.daemons.engine.commands import live, monitoring, notices
 from appliance.daemons.engine.commands.agents import shown
 from appliance.daemons.live.process import Live
 from appliance.daemons.live.server import PROTOCOL, TICKET
 from appliance.daemons.live.snapshot import CONFIGURED
+from appliance.node.alarms.service import StandingAlarms
 from appliance.settings import Asterisk, Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.tables.base import Base
@@ -46,6 +48,7 @@ class Rig:
     def __init__(self, folder: Path, site: Site | None = None, make: Callable[[str], object] = _tables) -> None:
         self.paths = Paths(folder)
         self.stage, self.feed = Stage(site), EventFeed()
+        self.alarms = StandingAlarms("engine", self, lambda fact: self.feed.publish(fact.kind, fact.to_json()))
         self.paths.run.mkdir()
         self.settings = self.settings_of(folder)
         make(self.settings.database_url)
@@ -74,6 +77,7 @@ class Rig:
         known |= {"ask": self.ask, "database": open_engine(self.settings.database_url)}
         engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
         named: dict[str, Any] = {"queue.list": self.queues, "agent.list": self.agents, "agent.show": self.agent}
+        named |= {"events": self.feed.events, **alarms.handlers(self.alarms), "status": self.status}
         named |= {"agent.pause": self.pause, "skill.grant": self.grant, "codes.list": self.codes}
         handlers = {**live.handlers(engine), **notices.handlers(engine), **monitoring.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
@@ -122,6 +126,12 @@ class Rig:
 
     async def queues(self) -> Any:
         return [{"queue": name} for name in self.stage.centre.directory.now.queues]
+
+    async def status(self) -> Any:
+        """As much of the engine's page as still time has."""
+        calls = self.stage.centre.book.calls()
+        counts = {"open": len(calls), "waiting": 0, "talking": 0}
+        return {"calls": counts, "alarms": await alarms.handlers(self.alarms)["alarm.list"]()}
 
     async def agents(self) -> Any:
         return [shown(agent, person) for agent, person in self.stage.centre.roster.everybody()]

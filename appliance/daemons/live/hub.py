@@ -44,9 +44,10 @@ class Watcher:
         self._extra = [*self._extra, message][-DEPTH:]
         self._something.set()
 
-    def nudge(self, message: dict[str, Any]) -> None:
-        """Something that needs be said once only, however often it happens before it is."""
-        if message not in self._extra:
+    def stir(self, what: str) -> None:
+        """This has changed; told once however often it did meanwhile."""
+        message = {"kind": "stirred", "what": what}
+        if self.scope.minds(what) and message not in self._extra:
             self.say(message)
 
     def anew(self) -> None:
@@ -151,11 +152,10 @@ class Hub:
             for watcher in self._watchers:
                 watcher.say({"kind": "engine", "up": up})
 
-    def missed(self) -> None:
-        """The callers who are still to be served are others now, maybe."""
+    def stir(self, what: str) -> None:
+        """Whoever shows this may want to ask for it anew."""
         for watcher in self._watchers:
-            if watcher.scope.minds_missed:
-                watcher.nudge({"kind": "missed"})
+            watcher.stir(what)
 
     def notice(self, notice: Notice) -> None:
         """A message of a supervisor, to whom it is for."""

@@ -79,7 +79,9 @@ class Link:
         if event.kind == SENT:
             self._hub.notice(notice(event))
         if event.kind in OF_MISSED:
-            self._hub.missed()
+            self._hub.stir("missed")
+        if event.contact:
+            self._hub.stir("calls")
 
     async def _configuration(self, engine: ControlClient) -> tuple[Mapping[str, Agent], Mapping[str, Queue]]:
         beginning = Beginning()

@@ -166,15 +166,16 @@ class Noticed(TypedDict):
     value: Notice
 
 
-class Missed(TypedDict):
-    """Somebody was missed, served, or is to be called back: who shows those who are still to be served looks anew."""
+class Stirred(TypedDict):
+    """Something has changed that is asked for elsewhere: alarms that stand, calls, or who was missed and is not served."""
 
     n: int
-    kind: Literal["missed"]
+    kind: Literal["stirred"]
+    what: Literal["alarms", "calls", "missed"]
 
 
 VALUES = (AgentCall, Monitor, AgentDay, Agent, QueueDay, Queue, Waiting, Notice)
-MESSAGES = (Snapshot, AgentChange, QueueChange, WaitingChange, Gone, EngineChange, Noticed, Missed)
+MESSAGES = (Snapshot, AgentChange, QueueChange, WaitingChange, Gone, EngineChange, Noticed, Stirred)
 
 Entry = Mapping[str, Any]
 """An Agent, a Queue or a Waiting."""

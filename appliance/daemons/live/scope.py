@@ -8,8 +8,11 @@ from appliance.contact.notices.model import Notice
 from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
 from appliance.desk.people.masking import masked
 
-BOARD, WATCH, MISSED = "boards.see", "live.see", "missed.see"
-"""Rights: figures of queues and states of agents; beside them who talks with whom, and who waits."""
+BOARD, WATCH, MISSED, HEALTH = "boards.see", "live.see", "missed.see", "health.see"
+"""Rights: figures of queues and states of agents; beside them who talks with whom, and who waits; who was missed; how
+the box is."""
+MINDED: Mapping[str, str] = {"missed": MISSED, "alarms": HEALTH, "calls": HEALTH}
+"""The right with which one is told that something has changed."""
 
 HIDDEN: Mapping[str, Any] = {
     "calls": (),
@@ -51,10 +54,9 @@ class Scope:
         """Whether a notice is for this reader: as an agent, or as who watches agents."""
         return not notice.agents or self.agent in notice.agents or WATCH in self.rights
 
-    @property
-    def minds_missed(self) -> bool:
-        """Whether this reader is to know that the callers who are still to be served are others now."""
-        return MISSED in self.rights
+    def minds(self, what: str) -> bool:
+        """Whether this reader is told that something of that kind has changed."""
+        return MINDED[what] in self.rights
 
     @property
     def _board(self) -> bool:

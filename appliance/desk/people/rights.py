@@ -26,6 +26,7 @@ RIGHTS = (
     "lines.see",
     "lines.change",
     "health.see",
+    "health.act",
     "people.see",
     "people.change",
     "people.grant",
@@ -56,7 +57,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     "auditor": frozenset(
         {"audit.see", "audit.export", "people.see", "setup.see", "lines.see", "calls.see", "missed.see"}
     ),
-    "technician": frozenset({"setup.see", "lines.see", "lines.change", "health.see", "boards.see"}),
+    "technician": frozenset({"setup.see", "lines.see", "lines.change", "health.see", "health.act", "boards.see"}),
     "noc": frozenset({"health.see", "lines.see", "boards.see"}),
 }
 """The roles that come with the box; they cannot be changed, custom roles stand beside them."""

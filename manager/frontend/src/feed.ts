@@ -49,8 +49,8 @@ export class Picture {
 }
 
 /**
- * The connection that keeps a picture; fires "change" after every message, "link" when it is up or down, and "missed"
- * when other callers may be to be served.
+ * The connection that keeps a picture; fires "change" after every message, "link" when it is up or down, and "stirred"
+ * with what of that which is asked for elsewhere may have changed.
  */
 export class Feed extends EventTarget {
   readonly picture = new Picture();
@@ -84,8 +84,8 @@ export class Feed extends EventTarget {
       }
       this.tries = 0;
       this.become(true);
+      if (message.kind === "stirred") this.dispatchEvent(new CustomEvent<string>("stirred", { detail: message.what }));
       if (message.kind === "notice") this.dispatchEvent(new CustomEvent<Notice>("notice", { detail: message.value }));
-      if (message.kind === "missed") this.dispatchEvent(new Event("missed"));
       this.dispatchEvent(new Event("change"));
     });
     socket.addEventListener("close", () => {

@@ -135,10 +135,11 @@ export interface Noticed {
   value: Notice;
 }
 
-export interface Missed {
+export interface Stirred {
   n: number;
-  kind: "missed";
+  kind: "stirred";
+  what: "alarms" | "calls";
 }
 
 export type Message =
-  Snapshot | AgentChange | QueueChange | WaitingChange | Gone | EngineChange | Noticed | Missed;
+  Snapshot | AgentChange | QueueChange | WaitingChange | Gone | EngineChange | Noticed | Stirred;

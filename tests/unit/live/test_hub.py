@@ -7,7 +7,7 @@ from typing import Any
 
 from appliance.daemons.live.hub import DEPTH, Hub, Watcher
 from appliance.daemons.live.messages import Entry, Key
-from appliance.daemons.live.scope import MISSED, WATCH, Scope
+from appliance.daemons.live.scope import HEALTH, MISSED, WATCH, Scope
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ALL = Scope("li", rights=frozenset({WATCH}), masked=False)
@@ -87,14 +87,16 @@ def test_who_is_dismissed_reads_nothing_more() -> None:
     assert read(watcher) == []
 
 
-def test_who_shows_missed_callers_is_told_once_that_they_are_others() -> None:
+def test_what_changed_elsewhere_is_told_once_to_whoever_minds_it() -> None:
     place = hub()
-    minds, other = place.join(Scope("li", rights=frozenset({MISSED}))), place.join(ALL)
-    read(minds), read(other)
-    place.missed()
-    place.missed()
+    nurse, caller = (place.join(Scope("li", rights=frozenset({right}))) for right in (HEALTH, MISSED))
+    other = place.join(ALL)
+    read(nurse), read(caller), read(other)
+    for what in ("alarms", "calls", "missed", "alarms", "missed"):
+        place.stir(what)
     change(place, "sales", 1)
-    assert [message["kind"] for message in read(minds)] == ["missed"]
+    assert read(nurse) == [{"n": 1, "kind": "stirred", "what": "alarms"}, {"n": 2, "kind": "stirred", "what": "calls"}]
+    assert read(caller) == [{"n": 1, "kind": "stirred", "what": "missed"}]
     assert [message["kind"] for message in read(other)] == ["queue"]
-    place.missed()
-    assert [message["kind"] for message in read(minds)] == ["missed"]
+    place.stir("missed")
+    assert [message["what"] for message in read(caller)] == ["missed"]

@@ -40,7 +40,9 @@ function later(): void {
 if (root) {
   let lost = false;
   const feed = new Feed(root.dataset["tickets"] ?? "");
-  feed.addEventListener("missed", later);
+  feed.addEventListener("stirred", (event) => {
+    if ((event as CustomEvent<string>).detail === "missed") later();
+  });
   feed.addEventListener("link", () => {
     if (away) away.hidden = feed.up;
     if (feed.up && lost) later();

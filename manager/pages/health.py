@@ -1,0 +1,40 @@
+"""How the box is: what is wrong and what to do about it, its programs, its calls and its disk; live."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from manager.errors import NotThere
+from manager.health import PROCESSES, health
+from manager.rights import needs
+from manager.wiring import console
+from manager.words import t
+
+pages = Blueprint("health", __name__, url_prefix="/health")
+LONGEST = 200
+
+
+@pages.get("/")
+@needs("health.see")
+def show() -> ResponseReturnValue:
+    """The whole page."""
+    return render_template("health/show.html", health=health(), tickets=url_for("live.ticket"))
+
+
+@pages.get("/now")
+@needs("health.see")
+def now() -> ResponseReturnValue:
+    """What of the page changes."""
+    return render_template("health/now.html", health=health())
+
+
+@pages.post("/dismiss")
+@needs("health.act")
+def dismiss() -> ResponseReturnValue:
+    """Take an alarm away whose end nothing can see; it comes back when its reason does."""
+    code, subject, process = (request.form.get(name, "")[:LONGEST] for name in ("code", "subject", "process"))
+    if process not in PROCESSES[:2] or not code:
+        raise NotThere()
+    console().ask(process, "alarm.dismiss", code=code, subject=subject)
+    console().notes.note("alarm.dismiss", code, after={"subject": subject, "process": process})
+    flash(t("health.dismissed"))
+    return redirect(url_for("health.show"))
