@@ -167,7 +167,7 @@ class Noticed(TypedDict):
 
 
 class Stirred(TypedDict):
-    """Something has changed that is asked for elsewhere: alarms that stand, calls, or who was missed and is not served."""
+    """Something has changed that is asked for elsewhere: standing alarms, calls, or who is still to be served."""
 
     n: int
     kind: Literal["stirred"]

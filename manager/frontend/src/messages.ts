@@ -138,7 +138,7 @@ export interface Noticed {
 export interface Stirred {
   n: number;
   kind: "stirred";
-  what: "alarms" | "calls";
+  what: "alarms" | "calls" | "missed";
 }
 
 export type Message =
