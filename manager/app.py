@@ -17,6 +17,7 @@ from manager.api import RESOURCES
 from manager.doorway import know_who_asks, refuse_what_no_page_sends
 from manager.failures import explain_failures
 from manager.headers import protect
+from manager.intake import let_in
 from manager.menu import menu, menu_parts
 from manager.pages import FEATURES
 from manager.present import asking, language
@@ -79,6 +80,7 @@ def _configuration(secret: bytes) -> dict[str, object]:
 
 
 def _before_and_after(app: Flask) -> CSRFProtect:
+    app.before_request(let_in)
     app.before_request(refuse_what_no_page_sends)
     app.before_request(know_who_asks)
     forms = CSRFProtect(app)

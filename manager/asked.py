@@ -1,4 +1,4 @@
-"""What an address asks for, read strictly: what is no value of a field raises RequestMalformed."""
+"""What an address or a form asks for, read strictly: what is no value of a field raises RequestMalformed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from manager.errors import RequestMalformed
+from manager.errors import RequestMalformed, TextTooLong
 from manager.wiring import console
 
 LONGEST = 200
@@ -15,6 +15,14 @@ LONGEST = 200
 
 def text(name: str) -> str:
     return request.args.get(name, "").strip()[:LONGEST]
+
+
+def written(name: str, most: int) -> str:
+    """What a form has in a field, without blanks around it; raises TextTooLong: nothing is cut off unseen."""
+    given = request.form.get(name, "").replace("\r\n", "\n").strip()
+    if len(given) > most:
+        raise TextTooLong(most=most, length=len(given))
+    return given
 
 
 def one_of(name: str, known: Iterable[str]) -> str:

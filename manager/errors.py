@@ -39,6 +39,12 @@ class RequestMalformed(Refusal):
     code = "console-request-malformed"
 
 
+class TextTooLong(Refusal):
+    """A text of `length` characters where `most` are taken."""
+
+    code = "console-text-too-long"
+
+
 class RequestTooLarge(Refusal):
     """More than a page takes."""
 

@@ -17,10 +17,17 @@ ALWAYS = {"retention": ("standard", "complaint", "voicemail", "fax"), "music": (
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Everything configured that the person may see, after the change `change`; passwords are not in it."""
+    """Everything configured that the person may see, after the change `change`; passwords are not in it.
+
+    `hidden` are the kinds and names of what the person may not see: those names are taken all the same."""
 
     change: int
     bodies: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    hidden: frozenset[tuple[str, str]] = frozenset()
+
+    def taken(self, kind: str, key: str) -> bool:
+        """Whether there is a document of that name, seen or not."""
+        return key in self.of(kind) or (kind, key) in self.hidden
 
     def of(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         return self.bodies.get(kind, {})
@@ -40,10 +47,13 @@ def documents(at: str = "") -> Documents:
     """What is configured now, or as of a change."""
     parts, result = console().gather("engine", "config.show", at=at or None)
     bodies: dict[str, dict[str, Mapping[str, Any]]] = {}
+    hidden = set()
     for part in parts:
         if visible(part["kind"], part["key"], part["body"]):
             bodies.setdefault(part["kind"], {})[part["key"]] = part["body"]
-    return Documents(int((result or {}).get("change", 0)), bodies)
+        else:
+            hidden.add((part["kind"], part["key"]))
+    return Documents(int((result or {}).get("change", 0)), bodies, frozenset(hidden))
 
 
 def visible(kind: str, key: str, body: Mapping[str, Any]) -> bool:
@@ -61,6 +71,12 @@ def may_change(kind: Kind) -> bool:
     if scoped and kind.name not in ("queue", "agent"):
         return False
     return any(who.may(right) for right in kind.rights)
+
+
+def refuse_kind(kind: Kind) -> None:
+    """Raises NotAllowed for who may change nothing of the kind."""
+    if not may_change(kind):
+        raise NotAllowed(right=kind.rights[0])
 
 
 def refuse_change(kind: Kind, key: str, body: Mapping[str, Any]) -> None:

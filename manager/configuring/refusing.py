@@ -50,13 +50,13 @@ def of_engine(refusal: Refusal, kind: Kind, key: str) -> Faults:
         if field_path and kind.field(field_path.partition(".")[0]):
             found.fields.setdefault(field_path, []).append(said)
         else:
-            found.others.append((_place(where), said))
+            found.others.append((place(where), said))
     return found
 
 
 def places(problems: Iterable[Mapping[str, Any]]) -> list[tuple[str, Sentence]]:
     """Problems of the engine, each with the place that it speaks of."""
-    return [(_place(str(one.get("where", ""))), sentence(one)) for one in problems]
+    return [(place(str(one.get("where", ""))), sentence(one)) for one in problems]
 
 
 def sentence(problem: Mapping[str, Any]) -> Sentence:
@@ -69,6 +69,7 @@ def _details(problem: Mapping[str, Any]) -> Mapping[str, Any]:
     return details | ({"kind": kind_name(str(details["kind"]))} if "kind" in details else {})
 
 
-def _place(where: str) -> str:
+def place(where: str) -> str:
+    """A place as the engine tells it, in words."""
     kind, _, rest = where.partition(".")
     return f"{kind_name(kind)} {rest}".strip()

@@ -10,7 +10,7 @@ from appliance.desk.settings.model import Field, Shape
 from manager.shown import moment
 from manager.words import t, t_or
 
-MANY = 6
+MANY, MOST_ITEMS = 6, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,28 @@ def _fields(one: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         field = kind.field(name) if kind else None
         if one["what"] == "added" and new in ("", [], {}, None):
             continue
-        yield label(one["kind"], name), said(field, old), said(field, new)
+        if _long(old) and _long(new):
+            yield label(one["kind"], name), *_lists(field, old, new)
+        else:
+            yield label(one["kind"], name), said(field, old), said(field, new)
+
+
+def _long(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value) and len(value) > MANY
+
+
+def _lists(field: Field | None, old: list[str], new: list[str]) -> tuple[str, str]:
+    """Of long lists only what one has and the other has not; the whole where just the order differs."""
+    before, now = {*old}, {*new}
+    gone, come = [item for item in old if item not in now], [item for item in new if item not in before]
+    if not gone and not come:
+        return said(field, old), said(field, new)
+    return _few(field, gone, len(old)), _few(field, come, len(new))
+
+
+def _few(field: Field | None, items: list[str], whole: int) -> str:
+    shown = said(field, items[:MOST_ITEMS]) if items else "…"
+    return f"{shown}{' …' if len(items) > MOST_ITEMS else ''} ({whole})"
 
 
 def _item(field: Field | None, item: Any) -> str:

@@ -17,6 +17,7 @@ FEATURES = (
     "health",
     "settings",
     "settings_history",
+    "settings_sheets",
     "flows",
     "passkeys",
     "people",

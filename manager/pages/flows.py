@@ -172,7 +172,7 @@ def _filled(draft: Draft) -> Draft:
 
 
 def _publish(name: str, draft: Draft, since: int) -> ResponseReturnValue:
-    reason = request.form.get("reason", "").strip()[:500]
+    reason = keeping.reason_given()
     if not reason or draft.faults:
         return _page(name, draft, since, previewed=True, lacks_reason=not reason)
     version = int(reading.documents().of("flow").get(name, {}).get("version", 0))

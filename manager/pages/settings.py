@@ -11,7 +11,9 @@ from appliance.desk.settings import forms
 from appliance.desk.settings.errors import KeyMalformed, KeyTaken
 from appliance.desk.settings.forms import Typed
 from appliance.desk.settings.known import AREAS, KINDS
+from appliance.desk.settings.merging import merged
 from appliance.desk.settings.model import Kind
+from appliance.desk.settings.sheets.plan import SINGLY
 from appliance.desk.settings.uses import uses
 from appliance.errors import Refusal
 from manager.configuring import filling, keeping, reading, refusing, saying
@@ -27,7 +29,7 @@ from manager.wiring import console
 from manager.words import t
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
-LONGEST_REASON, LONGEST_SEARCH = 500, 100
+LONGEST_SEARCH = 100
 RECENT = 8
 
 
@@ -85,7 +87,7 @@ def add(name: str) -> ResponseReturnValue:
     refusal: Refusal | None = None
     if not re.fullmatch(kind.key, key, re.ASCII):
         refusal = KeyMalformed(key=key[:40])
-    elif key in there.of(name):
+    elif there.taken(name, key):
         refusal = KeyTaken(key=key)
     return _take(kind, key, there, new=True, refusal=refusal)
 
@@ -121,7 +123,7 @@ def remove(name: str, key: str) -> ResponseReturnValue:
     """End a document, as a change that can be undone."""
     kind, there = reading.known(name), reading.documents()
     reading.refuse_change(kind, key, _body(kind, key, there))
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = keeping.reason_given()
     if not reason:
         return _removal(kind, key, None, lacks_reason=True)
     try:
@@ -167,7 +169,7 @@ def _take(
     reading.refuse_change(kind, key, {**present, **body})
     if faults or refusal:
         return _form(kind, key, there, form, since, new=new, faults=refusing.of_form(faults), refusal=refusal)
-    return _offer(kind, key, there, form, since, _whole(kind, present, body), new=new)
+    return _offer(kind, key, there, form, since, merged(kind, there.of(kind.name).get(key), body), new=new)
 
 
 def _offer(
@@ -175,7 +177,7 @@ def _offer(
 ) -> ResponseReturnValue:
     """Keep what was previewed and given a reason; else preview it."""
     secret = filling.passwords(kind, request.form)
-    mark, reason = filling.mark(body, secret), request.form.get("reason", "").strip()[:LONGEST_REASON]
+    mark, reason = filling.mark(body, secret), keeping.reason_given()
     asked = Wish(since, {kind.name: {key: body}}, {kind.name: {key: secret}} if secret else {})
     keeps = request.form.get("do") == "keep" and request.form.get("mark") == mark
     try:
@@ -231,18 +233,10 @@ def _form(
         is_table=is_table,
         columns=table_columns,
         say=saying,
+        sheet=bool(kind.only) and kind.name in SINGLY,
         **more,
     )
     return page, status or (status_of(refusal) if refusal else 409 if faults else 200)
-
-
-def _whole(kind: Kind, present: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with what was filled in; what it did not say and still is as by default stays unsaid."""
-    defaults = kind.defaults
-    said = {name: value for name, value in body.items() if name in present or not present or value != defaults[name]}
-    kept = {name: value for name, value in present.items() if value != "…"}
-    sparse = {field.name for field in kind.fields if field.sparse}
-    return {n: v for n, v in {**kept, **said}.items() if n not in sparse or v not in ("", [], {})}
 
 
 def _since(there: Documents) -> int:

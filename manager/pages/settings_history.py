@@ -43,7 +43,7 @@ def one(number: int) -> ResponseReturnValue:
 @needs("setup.change")
 def undo(number: int) -> ResponseReturnValue:
     """Take a change back, as a new change."""
-    reason = request.form.get("reason", "").strip()[:500]
+    reason = keeping.reason_given()
     if me().person.scope.queues is not None or me().person.scope.teams is not None:
         raise NotAllowed(right="setup.change")
     if not reason:

@@ -13,7 +13,16 @@ from tests.unit.engine.commanded import NOON, Commanded
 from tests.web.processes import FakeProcess, Streamed
 
 STREAMED = ("config.show", "config.compare", "config.propose", "config.undo", "config.restore")
-PLAIN = ("config.history", "flow.list", "flow.show", "flow.check", "flow.publish", "flow.test", "flow.history")
+PLAIN = (
+    "config.history",
+    "config.stage",
+    "flow.list",
+    "flow.show",
+    "flow.check",
+    "flow.publish",
+    "flow.test",
+    "flow.history",
+)
 BYE: dict[str, Any] = {"start": "bye", "nodes": {"bye": {"type": "hangup"}}}
 
 

@@ -27,7 +27,7 @@ def faults(kind: Kind, body: Mapping[str, Any]) -> list[Fault]:
 def of_field(field: Field, value: Any, where: str = "") -> Iterator[Fault]:
     """What is wrong with the value of a field."""
     where = where or field.name
-    if not _is_of(field.shape, value):
+    if not is_of(field.shape, value):
         yield Fault(errors.SettingOfOtherKind.code, where, {"value": str(value)[:40]})
         return
     if field.required and value in ("", [], {}):
@@ -44,7 +44,7 @@ def of_field(field: Field, value: Any, where: str = "") -> Iterator[Fault]:
             yield from _one(field, value, where)
 
 
-def _is_of(shape: Shape, value: Any) -> bool:
+def is_of(shape: Shape, value: Any) -> bool:
     match shape:
         case Shape.TRUTH:
             return isinstance(value, bool)

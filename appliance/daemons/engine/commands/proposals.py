@@ -11,7 +11,7 @@ from appliance.control.commands import Final, Handler
 from appliance.daemons.engine import versions
 from appliance.daemons.engine.commands.changes import author
 from appliance.daemons.engine.commands.versions import MOST_PROBLEMS, Changes
-from appliance.daemons.engine.drafts import by_place
+from appliance.daemons.engine.drafts import Drafts, by_place
 from appliance.daemons.engine.errors import ConfigurationInvalid
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.verification import Problem
@@ -30,13 +30,26 @@ PHONE_SECRET = 24
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
-    return {"config.propose": _Proposals(engine).propose}
+    proposals = _Proposals(engine)
+    return {"config.propose": proposals.propose, "config.stage": proposals.stage}
 
 
 class _Proposals:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._history, self._changes = History(engine.database), Changes(engine)
+        self._drafts, self._typed = Drafts(), Drafts()
+
+    async def stage(
+        self,
+        *,
+        documents: dict[str, dict[str, Any]],
+        passwords: dict[str, dict[str, Any]] | None = None,
+        draft: str = "",
+        typed: str = "",
+    ) -> Any:
+        """A piece of a proposal that is longer than a line; the first one begins it and names both its parts."""
+        return {"draft": self._drafts.add(draft, documents), "typed": self._typed.add(typed, passwords or {})}
 
     async def propose(
         self,
@@ -44,23 +57,26 @@ class _Proposals:
         since: int,
         documents: dict[str, dict[str, Any]],
         passwords: dict[str, dict[str, Any]] | None = None,
+        draft: str = "",
+        typed: str = "",
         reason: str = "",
         by: str = "",
         dry_run: bool = False,
     ) -> AsyncIterator[Any]:
         """Put documents (a null ends one) that were looked at after the change `since`; the differences one by one.
 
-        `passwords` are typed ones, by kind, key and field; what is not named stays, "" takes it away. `by` is who
-        asks, where that is another than the account of the socket. Raises DocumentMoved, ConfigurationInvalid.
+        `passwords` are typed ones, by kind, key and field; what is not named stays, "" takes it away. `draft` and
+        `typed` name what was staged before. `by` is who asks, where that is another than the account of the socket.
+        Raises DocumentMoved, ConfigurationInvalid, DraftUnknown.
         """
         head = await asyncio.to_thread(self._history.head)
         now = await asyncio.to_thread(self._history.state)
-        asked = by_place(documents)
+        asked = {**(self._drafts.take(draft) if draft else {}), **by_place(documents)}
         await asyncio.to_thread(self._refuse_moved, asked, since, now)
-        typed = by_place(passwords or {})
-        if found := [*_misshapen(asked), *_astray(asked, now), *_unfit(typed)]:
+        secret = {**(self._typed.take(typed) if typed else {}), **by_place(passwords or {})}
+        if found := await asyncio.to_thread(lambda: [*_misshapen(asked), *_astray(asked, now), *_unfit(secret)]):
             raise ConfigurationInvalid(count=len(found), problems=[asdict(item) for item in found[:MOST_PROBLEMS]])
-        bodies = await asyncio.to_thread(self._whole, asked, typed, now)
+        bodies = await asyncio.to_thread(self._whole, asked, secret, now)
         done = self._changes.become(bodies, now, head, reason, by=by or author(), dry_run=dry_run, lenient=True)
         async for part in done:
             if not isinstance(part, Final):
