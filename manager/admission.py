@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from appliance.desk.boards.model import Board
+from appliance.desk.boards.reach import on_screen
 from manager.present import language, me
 from manager.wiring import console
 
@@ -28,7 +29,15 @@ def of_person() -> dict[str, Any]:
 
 def of_screen(board: Board) -> dict[str, Any]:
     """A ticket for a screen on a wall: figures and states, nobody's calls."""
-    return _admit(person=f"screen:{board.name}", session=f"screen:{board.screen}", rights=["boards.see"], masked=True)
+    queues, teams = on_screen(board)
+    return _admit(
+        person=f"screen:{board.name}",
+        session=f"screen:{board.screen}",
+        rights=["boards.see"],
+        queues=queues,
+        teams=teams,
+        masked=True,
+    )
 
 
 def _admit(**scope: Any) -> dict[str, Any]:

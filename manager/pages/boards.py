@@ -1,6 +1,7 @@
 """Wallboards: shown full-screen, made and changed, and put on screens that nobody is signed in at."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +10,13 @@ from werkzeug.datastructures import MultiDict
 from appliance.desk.boards.document import board as filled_in
 from appliance.desk.boards.document import tile, told
 from appliance.desk.boards.model import MOST_TILES, OVERVIEW, WIDE, WIDTHS, Board, Kind, Tile
+from appliance.desk.boards.reach import closed, named_outside, within
 from appliance.errors import Refusal
 from manager.admission import of_screen
 from manager.errors import NotThere
 from manager.failures import status_of
 from manager.leaving import close_live
-from manager.present import language
+from manager.present import language, me
 from manager.rights import needs, open_to_all
 from manager.wiring import console
 from manager.words import reasons, t
@@ -35,7 +37,9 @@ LATER = {name: f"{{{name}}}" for name in ("time", "count", "percent", "seconds")
 @needs("boards.see")
 def listed() -> ResponseReturnValue:
     """All boards."""
-    return render_template("boards/list.html", boards=console().boards.all(), overview=OVERVIEW)
+    scope, boards = me().person.scope, console().boards.all()
+    own = {board.name for board in boards if within(board.tiles, scope.queues, scope.teams)}
+    return render_template("boards/list.html", boards=boards, overview=OVERVIEW, own=own)
 
 
 @pages.get("/boards/<name>")
@@ -134,8 +138,9 @@ def _board(name: str) -> Board:
 
 
 def _own(name: str) -> Board:
-    """A board that can be changed: ours cannot."""
-    if (board := _board(name)) is OVERVIEW:
+    """A board that the person may change: not ours, and none that shows more than the person may see."""
+    board, scope = _board(name), me().person.scope
+    if board is OVERVIEW or not within(board.tiles, scope.queues, scope.teams):
         raise NotThere()
     return board
 
@@ -163,6 +168,8 @@ def _take(board: Board | None) -> ResponseReturnValue:
 
 
 def _keep(before: Board | None, made: Board) -> None:
+    scope = me().person.scope
+    made = replace(made, tiles=tuple(closed(tile, scope.queues, scope.teams) for tile in made.tiles))
     if before is None:
         console().boards.add(made)
     else:
@@ -173,8 +180,11 @@ def _tile(form: "MultiDict[str, str]", number: str) -> Tile:
     def given(field: str) -> str:
         return form.get(f"{number}-{field}", "")
 
-    scopes = form.getlist(f"{number}-scope")
-    return tile(given("kind"), given("title"), scopes, given("warn"), given("alarm"), given("width"))
+    scopes, scope = form.getlist(f"{number}-scope"), me().person.scope
+    made = tile(given("kind"), given("title"), scopes, given("warn"), given("alarm"), given("width"))
+    if named_outside(made, scope.queues, scope.teams):
+        raise NotThere()
+    return made
 
 
 def _rearranged(tiles: list[Tile], wish: str) -> list[Tile] | None:
@@ -197,8 +207,10 @@ def _form(
     board: Board | None = None,
     refusal: Refusal | None = None,
 ) -> str:
-    queues = [row["queue"] for row in console().ask("engine", "queue.list") or ()]
-    teams = sorted({row["team"] for row in console().ask("engine", "agent.list") or () if row["team"]})
+    scope = me().person.scope
+    queues = [row["queue"] for row in console().ask("engine", "queue.list") or () if scope.queue(row["queue"])]
+    agents = console().ask("engine", "agent.list") or ()
+    teams = sorted({row["team"] for row in agents if row["team"] and scope.team(row["team"])})
     said = refusal.sentence(language()) if refusal else None
     return render_template(
         "boards/edit.html",

@@ -14,6 +14,7 @@ from appliance.desk.crm.model import CODES, Customer
 from appliance.desk.crm.script import lines
 from appliance.desk.people.masking import shown
 from appliance.errors import Refusal, catalogue
+from manager.asked import written
 from manager.errors import NotThere
 from manager.failures import status_of
 from manager.pages.desk_calls import of_mine
@@ -37,6 +38,7 @@ ACTIONS: Mapping[str, str] = {
 }
 TO_SOMEBODY = frozenset({"transfer", "consult"})
 WITHOUT_AGENT = frozenset({"resume", "hang-up"})
+LONGEST_WORD = 64
 CARD = ("name", "organisation", "note")
 
 
@@ -81,7 +83,7 @@ def account() -> ResponseReturnValue:
 @needs("desk.use")
 def state() -> ResponseReturnValue:
     """Ready, or paused with a reason."""
-    agent, reason = my_agent(), request.form.get("reason", "")[:64]
+    agent, reason = my_agent(), written("reason", LONGEST_WORD)
     if request.form.get("state") == "ready":
         return jsonify(console().ask("engine", "agent.ready", agent=agent))
     return jsonify(console().ask("engine", "agent.pause", agent=agent, reason=reason))
@@ -96,7 +98,7 @@ def act(contact: UUID, action: str) -> ResponseReturnValue:
         raise NotThere()
     of_mine(contact, agent)
     by = None if action in WITHOUT_AGENT else agent
-    to = request.form.get("to", "")[:64] if action in TO_SOMEBODY else None
+    to = written("to", LONGEST_WORD) if action in TO_SOMEBODY else None
     return jsonify(console().ask("engine", ACTIONS[action], id=str(contact), agent=by, to=to))
 
 

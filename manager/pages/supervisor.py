@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from appliance.contact.calls.model import browser
 from appliance.contact.monitoring.model import Mode
+from manager.asked import written
 from manager.errors import NotThere
 from manager.present import me
 from manager.rights import needs
@@ -59,7 +60,7 @@ def act(number: str, action: str) -> ResponseReturnValue:
     before = _mine(number)
     more: dict[str, Any] = {}
     if action == "pause":
-        more["reason"] = request.form.get("reason", "").strip()[:LONGEST_REASON] or t("supervisor.by-supervisor")
+        more["reason"] = written("reason", LONGEST_REASON) or t("supervisor.by-supervisor")
     if action == "sign-out-now":
         more["force"] = True
     after = console().ask("engine", BY_AGENT[action], agent=number, **more)
@@ -72,7 +73,7 @@ def act(number: str, action: str) -> ResponseReturnValue:
 def set_skill(number: str) -> ResponseReturnValue:
     """Give an agent a skill at a level of 1 to 9, or with 0 take it away."""
     before = _mine(number)
-    skill, level = request.form.get("skill", "").strip()[:LONGEST_REASON], request.form.get("level", "")
+    skill, level = written("skill", LONGEST_REASON), request.form.get("level", "")
     if not skill or not level.isascii() or not level.isdecimal() or len(level) > 2:
         raise NotThere()
     if int(level):
@@ -103,7 +104,7 @@ def come(number: str, mode: str) -> ResponseReturnValue:
     if mode not in set(Mode):
         raise NotThere()
     _mine(number)
-    phone = request.form.get("phone", "").strip()[:LONGEST_NUMBER]
+    phone = written("phone", LONGEST_NUMBER)
     told = console().ask(
         "engine",
         "monitor.start",

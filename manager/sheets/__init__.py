@@ -1,1 +1,1 @@
-"""Files of spreadsheets: read whatever Excel or WPS wrote, written so that they read back, with headings that people know."""
+"""Files of spreadsheets: read whatever Excel or WPS wrote, written so that they read back, under known headings."""

@@ -1,4 +1,4 @@
-"""Headings and words of sheets in the reader's language; those of the other language, and the plain names, are read too."""
+"""Headings and words of sheets in the reader's language; the other language and the plain names are read too."""
 
 from collections.abc import Iterator, Sequence
 

@@ -122,8 +122,7 @@ def written(
 ) -> bytes:
     """A workbook of text; raises SheetCellTooLong. `choices` are to choose from in a column, which counts from 0."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     _fill(sheet, title, headings, lines)
     for column, words in choices.items():
         _choose(sheet, column, words)

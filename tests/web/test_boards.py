@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from appliance.desk.audit.model import Question
 from appliance.desk.boards.model import MOST_TILES, OVERVIEW
+from appliance.desk.people.model import Scope
 from manager.wiring import NAME
 from tests.web.conftest import ClientFor
 from tests.web.processes import FakeProcess
@@ -146,3 +147,40 @@ def test_there_are_never_too_many_tiles(supervisor: FlaskClient) -> None:
 def test_files_are_served_while_forms_are_guarded(console: Flask, client_for: ClientFor) -> None:
     console.config["WTF_CSRF_ENABLED"] = True
     assert client_for("").get("/static/plain.css").status_code == 200
+
+
+def test_whoever_is_limited_makes_boards_of_the_own_queues_and_teams_alone(
+    client_for: ClientFor, supervisor: FlaskClient, live: FakeProcess, engine: FakeProcess
+) -> None:
+    engine.answers["queue.list"] = [{"queue": "sales"}, {"queue": "vip"}]
+    engine.answers["agent.list"] = [{"team": "早班"}, {"team": "晚班"}]
+    live.answers["live.admit"] = {"ticket": "x"}
+    limited = client_for("supervisor", scope=Scope(frozenset({"sales"}), frozenset({"早班"})))
+    page = limited.get("/boards/new").text
+    assert ("queue:sales" in page, "queue:vip" in page, "team:晚班" in page) == (True, False, False)
+    assert limited.post("/boards/new", data={**FORM, "0-scope": ["queue:vip"]}).status_code == 404
+    # What names nothing names the own ones: a wall has no reader whose limits would hold.
+    assert limited.post("/boards/new", data=FORM).status_code == 302
+    assert [(one["queues"], one["teams"]) for one in tiles(limited.get("/boards/floor").text)] == [
+        (["sales"], ["早班"])
+    ] * 2
+    address = re.search(r"/screen/floor/[\w-]+", limited.post("/boards/floor/screen").text)
+    assert address
+    limited.post(f"{address[0]}/ticket")
+    assert [(asked["queues"], asked["teams"]) for _, asked in live.asked[-1:]] == [(["sales"], ["早班"])]
+    # A board that shows more is looked at with the own limits, and changed by nobody who is limited.
+    supervisor.post("/boards/new", data={**FORM, "name": "all", "title": "全部"})
+    assert limited.get("/boards/all").status_code == 200
+    assert "/boards/all/edit" not in limited.get("/boards/").text
+    for where in ("edit", "remove", "screen", "screen/end"):
+        assert limited.post(f"/boards/all/{where}", data=FORM).status_code == 404, where
+    assert supervisor.get("/boards/floor/edit").status_code == 200
+
+
+def test_a_board_for_everybody_is_shown_whole_on_its_screens(supervisor: FlaskClient, live: FakeProcess) -> None:
+    live.answers["live.admit"] = {"ticket": "x"}
+    supervisor.post("/boards/new", data=FORM)
+    address = re.search(r"/screen/floor/[\w-]+", supervisor.post("/boards/floor/screen").text)
+    assert address
+    supervisor.post(f"{address[0]}/ticket")
+    assert [name for name in ("queues", "teams") if live.asked[-1][1].get(name) is not None] == []

@@ -291,3 +291,10 @@ def broken(client: FlaskClient, where: str, data: dict[str, Any], given: str) ->
     except UnicodeEncodeError:
         return ""
     return problem_of(answer.status_code, answer.get_data(as_text=True), given)
+
+
+def test_a_reason_is_refused_when_too_long_and_never_cut(admin: FlaskClient, box: Commanded) -> None:
+    for where in ("/settings/agent/remove/8002", "/settings/history/1/undo", "/settings/agent/edit/8002"):
+        answer = admin.post(where, data={"reason": "x" * 501, "do": "preview"})
+        assert (answer.status_code, "501 characters" in answer.get_data(as_text=True)) == (409, True), where
+    assert box.ask("config.history", limit=1)[0]["change"] == 1

@@ -154,3 +154,19 @@ def test_the_telephone_in_the_page_is_the_own_one(client_for: ClientFor, engine:
     assert client_for("supervisor", agent="8009").post("/supervisor/account").status_code == 200
     assert engine.asked[-1] == ("browser.open", {"agent": "8009"})
     assert client_for("supervisor").post("/supervisor/account").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("what", "given"),
+    [
+        ("pause", {"reason": "x" * 65}),
+        ("skill", {"skill": "x" * 65, "level": "3"}),
+        ("monitor/listen", {"phone": "1" * 33}),
+    ],
+)
+def test_nothing_typed_is_cut_off_unseen(
+    supervisor: FlaskClient, engine: FakeProcess, what: str, given: dict[str, str]
+) -> None:
+    answer = supervisor.post(f"/supervisor/agent/8001/{what}", data=given, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "console-text-too-long")
+    assert [command for command, _ in engine.asked if command != "agent.show"] == []
