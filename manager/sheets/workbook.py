@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -32,10 +31,10 @@ MOST_PARTS, MOST_COLUMNS = 500, 200
 LONGEST_CELL, LONGEST_CHOICE = 32_767, 255
 """Characters, by Excel's specification."""
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, NotImplementedError, RuntimeError,
     ValueError, KeyError, TypeError, AttributeError, IndexError,
 )  # fmt: skip
-"""What reading a workbook raises that is none."""
+"""What reading a workbook raises that is none; a fault in its XML is a SyntaxError."""
 HEAD = PatternFill("solid", fgColor="DCE6F5")
 WIDEST = 48
 

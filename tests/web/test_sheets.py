@@ -15,10 +15,10 @@ from openpyxl import Workbook, load_workbook
 from appliance.desk.audit.model import Question
 from appliance.desk.people.model import Scope
 from appliance.desk.settings.known import KINDS
-from appliance.desk.settings.sheets.plan import SINGLY, planned
+from appliance.desk.settings.sheets.plan import SINGLY, columns, planned
 from appliance.store.documents import Documents
 from manager.sheets import sheet as sheets
-from manager.sheets.headings import choices, columns, heading, known
+from manager.sheets.headings import choices, heading, known
 from tests.unit.engine.commanded import Commanded
 from tests.web.configured import configured
 from tests.web.conftest import ClientFor, parts
