@@ -131,7 +131,7 @@ class Rig:
         """As much of the engine's page as still time has."""
         calls = self.stage.centre.book.calls()
         counts = {"open": len(calls), "waiting": 0, "talking": 0}
-        return {"calls": counts, "alarms": await alarms.handlers(self.alarms)["alarm.list"]()}
+        return {"calls": counts, "alarms": [alarms.shown(alarm) for alarm in self.alarms.standing()]}
 
     async def agents(self) -> Any:
         return [shown(agent, person) for agent, person in self.stage.centre.roster.everybody()]
