@@ -70,9 +70,18 @@ STATUS: dict[type[Refusal], int] = {
     api.MethodOther: 405,
     api.KindUnsupported: 415,
     api.VersionNeeded: 428,
+    api.RangeInvalid: 400,
+    api.ReasonNeeded: 400,
 }
 REFUSED, UNAVAILABLE = 409, 503
-ELSEWHERE_UNKNOWN = {"agent-unknown", "queue-unknown"}
+ELSEWHERE_UNKNOWN = {
+    "agent-unknown",
+    "queue-unknown",
+    "call-unknown",
+    "callback-unknown",
+    "recording-unknown",
+    "change-unknown",
+}
 """Codes of other processes for what is not there."""
 
 logger = logging.getLogger(__name__)

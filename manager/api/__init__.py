@@ -1,5 +1,16 @@
 """The interface for other systems, /api/v1: one blueprint `resource` a module."""
 
 PREFIX = "/api/v1"
-RESOURCES = ("about", "agents", "queues", "customers")
+RESOURCES = (
+    "about",
+    "agents",
+    "queues",
+    "calls",
+    "callbacks",
+    "contacts",
+    "recordings",
+    "customers",
+    "reports",
+    "configuration",
+)
 """Modules of this package, in the order in which the description tells of them."""

@@ -9,10 +9,10 @@ from pydantic import Field, StringConstraints
 
 from appliance.desk.crm.errors import CustomerChanged
 from appliance.desk.crm.model import LONGEST_NAME, LONGEST_NOTE, Customer, Kept, Sought
-from appliance.desk.people.masking import shown
 from manager.api.errors import CursorInvalid, VersionNeeded
 from manager.api.operation import operation, tell
-from manager.api.shapes import WRITTEN, Moment, Next, Paged, Shape, cursor, place
+from manager.api.shapes import WRITTEN, Moment, Next, Paged, Shape, cursor, number, place
+from manager.errors import NotAllowed
 from manager.pages.desk_calls import ways
 from manager.present import me
 from manager.wiring import console
@@ -32,7 +32,11 @@ class CustomerQuestion(Paged):
     """What is looked for among customers."""
 
     text: str = Field("", max_length=100, pattern=f"^{WRITTEN}$", description="A part of the name or organisation.")
-    number: str = Field("", pattern=r"^(\+?[0-9]{3,20})?$", description="Whose number this is, however it is written.")
+    number: str = Field(
+        "",
+        pattern=r"^(\+?[0-9]{3,20})?$",
+        description="Whose number this is, however it is written; needs the right numbers.whole.",
+    )
 
 
 class CustomerCard(Shape):
@@ -76,6 +80,9 @@ class CustomerChange(Shape):
 @operation("customers.see")
 def listed(asked: CustomerQuestion) -> CustomerPage:
     """Look for customers."""
+    if asked.number and not me().may("numbers.whole"):
+        # What is masked could else be guessed digit by digit.
+        raise NotAllowed(right="numbers.whole")
     sought = Sought(asked.text.strip(), _ways(asked.number), _before(asked.cursor), asked.limit + 1)
     found = console().customers.search(sought)
     page = found[: asked.limit]
@@ -148,13 +155,13 @@ def _tagged(kept: Kept) -> CustomerCard:
 
 
 def _card(kept: Kept) -> CustomerCard:
-    customer, whole = kept.customer, me().may("numbers.whole")
+    customer = kept.customer
     return CustomerCard(
         id=customer.id,
         name=customer.name,
         organisation=customer.organisation,
         note=customer.note,
-        numbers=[shown(number, whole) for number in customer.numbers],
+        numbers=[number(one) for one in customer.numbers],
         created_at=kept.created_at,
         changed_at=kept.changed_at,
     )

@@ -16,7 +16,10 @@ from manager.api.problems import KIND, Problem
 
 VERSION = "3.1.0"
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
-PLACES: Mapping[str, dict[str, Any]] = {"uuid": {"type": "string", "format": "uuid"}}
+PLACES: Mapping[str, dict[str, Any]] = {
+    "uuid": {"type": "string", "format": "uuid"},
+    "int": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
+}
 WORD = {"type": "string", "minLength": 1}
 MODELS = "#/components/schemas/{model}"
 LANGUAGE = "Accept-Language"
@@ -28,12 +31,16 @@ SAID = {
     404: "There is no such thing, or not within the token's queues and teams.",
     409: "Refused in the state that things are in; the code says why.",
     412: "Changed since it was read: read it again.",
+    413: "The request is larger than 2 MB.",
     415: "The body is not JSON.",
     422: "The Idempotency-Key was used for another request.",
     428: "If-Match is missing.",
     429: "Too many requests; Retry-After says in how many seconds the next counts.",
     503: "The engine or the database is away, and comes back by itself.",
 }
+
+PARTS = {206: "The part that the header Range asks for.", 416: "There is nothing at that place."}
+"""Answers of files that come in parts."""
 
 
 def described(app: Flask) -> dict[str, Any]:
@@ -102,12 +109,15 @@ def _answer(told: Operation) -> dict[str, Any]:
 
 
 def _problems(told: Operation) -> dict[str, Any]:
-    codes = {400, 401, 403, 404, 409, 429, 503}
+    codes = {400, 401, 403, 404, 409, 413, 429, 503} | set(told.also) - PARTS.keys()
     codes |= {415} if told.body else set()
     codes |= {422} if told.once else set()
     codes |= {412, 428} if told.matches else set()
     content = {KIND: {"schema": _reference(Problem)}}
-    return {str(code): {"description": SAID[code], "content": content} for code in sorted(codes)}
+    parts: dict[str, Any] = {str(code): {"description": PARTS[code]} for code in told.also if code in PARTS}
+    for code in parts.keys() & {"206"}:
+        parts[code] |= {"content": {told.file: {"schema": {"type": "string", "format": "binary"}}}}
+    return parts | {str(code): {"description": SAID[code], "content": content} for code in sorted(codes)}
 
 
 def _in_path(rule: Rule) -> Iterator[dict[str, Any]]:

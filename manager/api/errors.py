@@ -27,6 +27,36 @@ class VersionNeeded(Refusal):
     code = "api-if-match-needed"
 
 
+class RangeInvalid(Refusal):
+    """A header Range that names no single part of a file."""
+
+    code = "api-range-invalid"
+
+
+class ReasonNeeded(Refusal):
+    """A reason that says nothing."""
+
+    code = "api-reason-needed"
+
+
+class CallerWaits(Refusal):
+    """Somebody has the caller called back already."""
+
+    code = "api-caller-waits"
+
+
+class CallerServed(Refusal):
+    """Somebody has talked with the caller meanwhile."""
+
+    code = "api-caller-served"
+
+
+class ConfigurationRefused(Refusal):
+    """What the engine finds wrong with documents; `problems` names each with its place."""
+
+    code = "api-configuration-refused"
+
+
 class MethodOther(Refusal):
     """An address that knows other methods."""
 

@@ -39,6 +39,8 @@ class Operation:
     matches: bool = False
     tagged: bool = False
     file: str = ""
+    also: tuple[int, ...] = ()
+    """Other statuses that it may answer."""
 
 
 def operation(right: str = "", *, status: int = 200, **more: Any) -> Callable[[View], Callable[..., Response]]:

@@ -6,10 +6,14 @@ from typing import Any
 from flask import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from appliance.desk.people.masking import masked
 from appliance.desk.people.tokens.errors import TokenInvalid, TokenNeeded, TokenTooOften
 from appliance.errors import Refusal
+from manager.present import asking
 
 KIND = "application/problem+json"
+NUMBERS = ("number", "caller", "dialled")
+"""Details that are telephone numbers."""
 
 
 class Problem(BaseModel):
@@ -28,6 +32,7 @@ class Problem(BaseModel):
 
 def problem(refusal: Refusal, status: int, language: str) -> Response:
     """The refusal as an answer."""
+    _mask(refusal)
     sentence = refusal.sentence(language)
     said = {
         "type": f"urn:callstead:problem:{refusal.code}",
@@ -44,3 +49,12 @@ def problem(refusal: Refusal, status: int, language: str) -> Response:
     if isinstance(refusal, TokenTooOften):
         answer.headers["Retry-After"] = str(refusal.details["seconds"])
     return answer
+
+
+def _mask(refusal: Refusal) -> None:
+    """A refusal tells no number that the token may not see."""
+    who = asking()
+    if who and who.may("numbers.whole"):
+        return
+    told = {name: refusal.details[name] for name in NUMBERS if isinstance(refusal.details.get(name), str)}
+    refusal.details.update({name: masked(number) for name, number in told.items()})

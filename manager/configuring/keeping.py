@@ -1,7 +1,7 @@
 """A change on its way: shown by the engine first, then made by it, noted, and brought to Asterisk."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from flask import flash
 from appliance.errors import Refusal
 from manager.asked import written
 from manager.configuring.saying import Changed, differences
-from manager.present import language, me
+from manager.present import actor, language
 from manager.wiring import console
 from manager.words import t
 
@@ -39,12 +39,12 @@ def reason_given() -> str:
 
 def shown(wish: Wish) -> list[Changed]:
     """What it would change; raises what the engine refuses."""
-    return differences(_proposed(wish, dry_run=True)[0])
+    return differences(proposed(wish, dry_run=True)[0])
 
 
 def kept(wish: Wish, reason: str, act: str = "settings.change", **about: Any) -> int:
     """Make the change; its number, 0 if nothing differed. Raises what the engine refuses."""
-    parts, result = _proposed(wish, reason=reason)
+    parts, result = proposed(wish, reason=reason)
     if not result or not result.get("done"):
         return 0
     follow(act, parts, int(result["change"]), reason, **about)
@@ -52,7 +52,13 @@ def kept(wish: Wish, reason: str, act: str = "settings.change", **about: Any) ->
 
 
 def follow(act: str, parts: list[Any], change: int, reason: str, **about: Any) -> None:
-    """Note a change that was made, and let Asterisk have it."""
+    """Note a change that was made, and let Asterisk have it; the page says what does not follow at once."""
+    for warning in brought(act, parts, change, reason, **about):
+        flash(warning, "warning")
+
+
+def brought(act: str, parts: list[Any], change: int, reason: str, **about: Any) -> list[str]:
+    """The same for whoever has no page: what does not follow at once, in words."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for one in parts:
@@ -62,28 +68,29 @@ def follow(act: str, parts: list[Any], change: int, reason: str, **about: Any) -
     if len(after) > MOST_NOTED:
         before, after = {}, {"documents": len(parts), "fields": len(after)}
     console().notes.note(act, f"{change}", reason=reason, before=before, after=after | about)
-    _apply(reason)
+    return list(_applied(reason))
 
 
-def _apply(reason: str) -> None:
-    """Files of Asterisk follow; where they cannot, the page says so: what calls read is in force already."""
+def _applied(reason: str) -> Iterator[str]:
+    """Files of Asterisk follow; where they cannot, that is said: what calls read is in force already."""
     try:
         done = console().ask("jobs", "config.apply", within=WITHIN, reason=reason, overwrite_edits=False) or {}
     except Refusal as refusal:
         said = refusal.sentence(language())
-        flash(t("settings.not-in-asterisk", why=f"{said.what} {said.next}"), "warning")
+        yield t("settings.not-in-asterisk", why=f"{said.what} {said.next}")
         return
     if done.get("restart_needed"):
-        flash(t("settings.restart-needed"), "warning")
+        yield t("settings.restart-needed")
 
 
-def _proposed(wish: Wish, **more: Any) -> tuple[list[Any], Any]:
+def proposed(wish: Wish, **more: Any) -> tuple[list[Any], Any]:
+    """What the engine says of it: the differences, and what was done. Raises what it refuses."""
     *pieces, last = _pieces(wish)
     names: dict[str, Any] = {}
     for documents, passwords in pieces:
         names = console().ask("engine", "config.stage", documents=documents, passwords=passwords, **names)
     documents, passwords = last
-    given = {"documents": documents, "passwords": passwords, "by": me().person.login}
+    given = {"documents": documents, "passwords": passwords, "by": actor().who}
     return console().gather("engine", "config.propose", within=WITHIN, since=wish.since, **given, **names, **more)
 
 

@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
     since = max(asked.moment("since") or midnight(0), until - LONGEST)
     queue = asked.text("queue")
     tries = console().contacts.tries(Sought(since, until), mine)
-    found = [one for one in _missed(tries) if queue in ("", one.last.queue)]
+    found = [one for one in still_missed(tries) if queue in ("", one.last.queue)]
     return render_template(
         "missed/list.html" if asked.text("part") else "missed/show.html",
         found=found[:PAGE],
@@ -77,7 +77,7 @@ def _asked(contact: Contact, queue: str) -> tuple[str, str]:
         return t("missed.waits-already", by=waits["by"]), "warning"
     ways = written(contact.caller) if contact.caller else ()
     tries = Sought(contact.opened_at, numbers=ways, limit=1)
-    if not ways or not _missed(console().contacts.tries(tries, of_missed()), ways):
+    if not ways or not still_missed(console().contacts.tries(tries, of_missed()), ways):
         return t("missed.served-already"), "warning"
     try:
         told = console().ask("engine", "callback.request", number=contact.caller, queue=queue, by=me().person.login)
@@ -97,7 +97,7 @@ def _contact() -> UUID:
         raise RequestMalformed() from fault
 
 
-def _missed(tries: list[Try], numbers: tuple[str, ...] = ()) -> list[Missed]:
+def still_missed(tries: list[Try], numbers: tuple[str, ...] = ()) -> list[Missed]:
     """Who of those tries, the newest first, is still to be served."""
     return missed(tries, latest(console().contacts.talks(tries[-1].at, numbers)) if tries else {})
 

@@ -279,6 +279,9 @@ class Stage(FaxSteps, MonitorSteps):
     def _answers(self, name: str) -> None:
         self.centre.calls.answered(self.channel(name), self.now)
 
+    def _clicks(self, agent: str, number: str) -> None:
+        self.centre.clicked.dial(agent, number, self.now)
+
     def _gone(self, name: str, cause: str = "16") -> None:
         channel = self.channel(name)
         self.centre.phones.destroyed(channel)

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     FAX = "fax"
     PASSED = "passed"
     COME_BACK = "come-back"
+    CLICKED = "clicked"
 
 
 class LegState(StrEnum):

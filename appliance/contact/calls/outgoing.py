@@ -4,7 +4,7 @@ from datetime import datetime
 
 from appliance.contact.calls import events as facts
 from appliance.contact.calls.book import Book
-from appliance.contact.calls.commands import Answer, HangUp, StartRinging
+from appliance.contact.calls.commands import Answer, HangUp, StartRinging, StopTone
 from appliance.contact.calls.destinations import outside
 from appliance.contact.calls.dials import Dials
 from appliance.contact.calls.ending import Endings
@@ -64,7 +64,8 @@ class Outgoing:
         if (agent := call.leg(Role.AGENT)) is None:
             self._media.send(HangUp(leg.channel))
             return
-        self._media.send(Answer(agent.channel))
+        up = agent.purpose is Purpose.CLICKED
+        self._media.send(StopTone(agent.channel) if up else Answer(agent.channel))
         self._handover.meet(call, (agent, leg), now)
 
     def failed(self, call: Call, leg: Leg, outcome: str, now: datetime) -> None:

@@ -29,6 +29,7 @@ from appliance.contact.callback.trying import Trying
 from appliance.contact.callback.wishes import Wishes
 from appliance.contact.calls.book import Book
 from appliance.contact.calls.boxes import BoxesOfAgents
+from appliance.contact.calls.clicked import Clicked
 from appliance.contact.calls.comebacks import COMEBACK_TIME, Comebacks
 from appliance.contact.calls.commands import HearAgain
 from appliance.contact.calls.consult import Consults
@@ -343,11 +344,13 @@ class Centre:
         self.outgoing = Outgoing(
             self.book, media, self.roster, self.directory, Identities(), self.dials, handover, endings, self.routing
         )
+        self.clicked = self._clicked(media, destinations, endings)
         self.passing = Passing(self.book, media, self.directory, self.dials, handover, endings, self.routing)
         stage.transfers = self.transfers
         stage.rings = FlowRings(self.book, voice, self.walks, self.transfers, destinations, self.dials)
         self.dials.heard = {
             Purpose.OUTBOUND: (self.outgoing.answered, self.outgoing.failed),
+            Purpose.CLICKED: (self.clicked.agent_there, self.clicked.agent_missed),
             Purpose.PASSED: (self.passing.answered, self.passing.failed),
             Purpose.TRANSFER: (self.transfers.answered, self.transfers.failed),
             Purpose.COME_BACK: (self.transfers.answered, self.comebacks.failed),
@@ -355,6 +358,10 @@ class Centre:
             Purpose.FLOW: (self.transfers.answered, stage.rings.failed),
             **self._of_faxes,
         }
+
+    def _clicked(self, media: Media, destinations: Destinations, endings: Endings) -> Clicked:
+        """Calls that are asked for at a screen."""
+        return Clicked(self.book, media, destinations, self.dials, endings, self.directory, self.routing, Identities())
 
     def _wire_comebacks(self, media: Media, timers: Timers, voice: Voice, handover: Handover, endings: Endings) -> None:
         """Calls of telephones in pages that are loaded anew."""

@@ -48,6 +48,18 @@ EVERYTHING = Reach()
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A sealed recording; `retention` is the class that it was sealed with."""
+
+    id: UUID
+    contact: UUID
+    channel: str
+    started_at: datetime
+    duration_ms: int
+    retention: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """All that is given must hold; `since` <= opened < `until`; times of talk and wait in seconds.
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from appliance.desk.contacts.missed import UNSERVED, Sought, Try
-from appliance.desk.contacts.model import EVERYTHING, Contact, Kind, Mate, Place, Question, Reach
+from appliance.desk.contacts.model import EVERYTHING, Contact, Kept, Kind, Mate, Place, Question, Reach
 from appliance.desk.crm.model import ContactNote
 from appliance.store.documents import Documents
 from appliance.store.engine import reading
@@ -54,6 +54,8 @@ SPENT = tuple(
     CALLS.c[name]
     for name in ("answered_at", "closed_at", "wait_ms", "talk_ms", "hold_ms", "wrap_ms", "result", "ended_by")
 )
+
+KEPT = tuple(RECORDINGS.c[name] for name in ("id", "contact", "channel", "started_at", "duration_ms", "retention"))
 
 
 class Contacts:
@@ -99,6 +101,33 @@ class Contacts:
         wanted = select(RECORDINGS.c.id).where(RECORDINGS.c.contact == contact)
         with reading(self._engine) as connection:
             return tuple(connection.scalars(wanted))
+
+    def kept(
+        self,
+        since: datetime,
+        until: datetime | None,
+        after: Place | None = None,
+        limit: int = 50,
+        reach: Reach = EVERYTHING,
+    ) -> tuple[Kept, ...]:
+        """Sealed recordings of contacts that somebody may see, the newest first; `after` names one of them."""
+        wanted = select(*KEPT).where(RECORDINGS.c.started_at >= since, RECORDINGS.c.contact.is_not(None))
+        if until:
+            wanted = wanted.where(RECORDINGS.c.started_at < until)
+        if after:
+            begun, id = RECORDINGS.c.started_at, RECORDINGS.c.id
+            wanted = wanted.where(begun <= after.at, or_(begun < after.at, id < after.contact))
+        wanted = wanted.where(*_within(reach, RECORDINGS.c.contact))
+        wanted = wanted.order_by(RECORDINGS.c.started_at.desc(), RECORDINGS.c.id.desc()).limit(limit)
+        with reading(self._engine) as connection:
+            return tuple(Kept(**row) for row in connection.execute(wanted).mappings())
+
+    def recording(self, id: UUID, reach: Reach = EVERYTHING) -> Kept | None:
+        """One sealed recording; None also where its contact is beyond that reach."""
+        wanted = select(*KEPT).where(RECORDINGS.c.id == id, RECORDINGS.c.contact.is_not(None))
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted.where(*_within(reach, RECORDINGS.c.contact))).mappings().first()
+        return Kept(**row) if row else None
 
     def tries(self, sought: Sought, reach: Reach = EVERYTHING) -> list[Try]:
         """The calls from outside that came to nothing, the newest first, `sought.limit` at most."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -9,13 +10,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from appliance.control.errors import RemoteRefusal
-from appliance.desk.people.model import Scope
+from appliance.desk.people.model import Role, Scope
 from appliance.desk.people.rights import RIGHTS
 from appliance.desk.people.tokens.model import Wish
 from tests.web.conftest import add_person, parts
 from tests.web.processes import FakeProcess
 
-ALL = frozenset(RIGHTS) - {"recordings.export", "lines.change"}
+ALL = frozenset(RIGHTS) - {"lines.change"}
+CALL = UUID(int=71)
+CALLBACK = UUID(int=72)
 
 
 def agent(number: str = "8001", team: str = "day", state: str = "ready") -> dict[str, Any]:
@@ -59,8 +62,40 @@ def meant(number: str, received: bool = False) -> dict[str, Any]:
     return {"e164": f"+86{plain}", "national": f"0{plain}", "local": plain}
 
 
+def open_call(id: UUID = CALL, **more: Any) -> dict[str, Any]:
+    """A call as the engine tells of one."""
+    names = {"direction": "inbound", "caller": "13812345678", "dialled": "4008001000", "state": "talking"}
+    own = {"queue": "sales", "agent": "8001", "opened_at": "2026-11-20T03:59:00+00:00", "answered_at": None}
+    leg = {"id": str(UUID(int=73)), "role": "caller", "agent": "", "endpoint": "13812345678", "answered_at": None}
+    legs = [{**leg, "opened_at": own["opened_at"], "ended_at": None}]
+    return {"id": str(id), **names, **own, "legs": [*legs, {**legs[0], "role": "agent", "agent": "8001"}], **more}
+
+
+def call_back(**more: Any) -> dict[str, Any]:
+    """A call-back as the engine tells of one."""
+    told = {"number": "13812345678", "queue": "sales", "state": "waiting", "since": "2026-11-20T03:59:00+00:00"}
+    empty = {"due_at": None, "until": None, "call": None, "origin": None}
+    return {"id": str(CALLBACK), **told, **empty, "asked_by": "crm", "reason": "", "agent": "", "attempts": 0, **more}
+
+
+def _shown_call(id: str) -> Any:
+    if id != str(CALL):
+        raise RemoteRefusal("call-unknown", {"call": id})
+    return open_call()
+
+
+def _shown_call_back(id: str) -> Any:
+    if id != str(CALLBACK):
+        raise RemoteRefusal("callback-unknown", {"callback": id})
+    return call_back()
+
+
+def _dialled(agent: str, number: str) -> Any:
+    return {"id": str(CALL), "agent": agent, "phone": agent, "number": number}
+
+
 @pytest.fixture
-def centre_of_two(engine: FakeProcess) -> FakeProcess:
+def centre_of_two(engine: FakeProcess, jobs: FakeProcess) -> FakeProcess:
     """Agents 8001 of the team day and 8002 of night, queues sales and support."""
     everybody = {"8001": agent(), "8002": agent("8002", "night", "paused")}
 
@@ -80,6 +115,20 @@ def centre_of_two(engine: FakeProcess) -> FakeProcess:
         "queue.show": shown_queue,
         "status": {"ready": True},
         "number.test": meant,
+        "call.list": [open_call()],
+        "call.show": _shown_call,
+        "call.dial": _dialled,
+        "call.hangup": lambda id: {"id": id},
+        "callback.list": [call_back()],
+        "callback.show": _shown_call_back,
+        "callback.request": lambda number, queue, **more: call_back(number=number, queue=queue),
+        "callback.cancel": lambda id: {"id": id},
+    }
+    jobs.answers |= {
+        "recording.list": [],
+        "recording.admit": {"seconds": 1800},
+        "recording.request": {"request": "r1"},
+        "config.apply": {"restart_needed": False},
     }
     return engine
 
@@ -97,6 +146,7 @@ class Program:
         return self.client.open(f"/api/v1{address}", method=method, json=json, headers=sent, **more)
 
 
+TAKER = Role("taker", "Takes recordings away", frozenset({"recordings.export"}))
 ProgramFor = Callable[..., Program]
 
 
@@ -114,6 +164,9 @@ def program_for(console: Flask, centre_of_two: FakeProcess) -> ProgramFor:
         queues: frozenset[str] | None = None,
         teams: frozenset[str] | None = None,
     ) -> Program:
+        parts(console).roles.put(TAKER)
+        if roles == ("administrator",):
+            roles = ("administrator", TAKER.name)
         maker = add_person(console, f"maker{next(count)}", *roles, agent=agent, scope=scope)
         wish = Wish("crm", frozenset(rights) or ALL, system, queues, teams)
         token, text = parts(console).tokens.make(maker, wish)

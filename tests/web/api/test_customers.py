@@ -163,3 +163,31 @@ def test_what_may_have_been_done_is_not_done_again_under_its_key(crm: Program, e
     engine.answers["number.test"] = known
     answer = crm("POST", "/customers", LI, key)
     assert (answer.status_code, answer.get_json()["code"]) == (409, "idempotency-key-at-work")
+
+
+def test_a_masked_number_is_not_guessed(program_for: ProgramFor, crm: Program) -> None:
+    add(crm)
+    answer = program_for("customers.see")("GET", "/customers?number=13812345678")
+    assert (answer.status_code, answer.get_json()["details"]) == (403, {"right": "numbers.whole"})
+
+
+def test_a_key_that_is_freed_while_it_is_taken_is_taken_after_all(
+    console: Flask, crm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests at once: the first is refused and frees the key just as the second has met it."""
+    replies, now = parts(console).replies, parts(console).clock.now()
+    replies.begin(crm.id, "k", "one", now, now)
+    find = replies.find
+    seen: list[str] = []
+
+    def freed(token: Any, key: str) -> Any:
+        if not seen:
+            seen.append(key)
+            replies.drop(token, key)
+        return find(token, key)
+
+    monkeypatch.setattr(replies, "find", freed)
+    assert replies.begin(crm.id, "k", "two", now, now) is None
+    taken = find(crm.id, "k")
+    assert taken
+    assert taken.request == "two"

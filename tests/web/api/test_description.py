@@ -1,6 +1,7 @@
 """The description of the interface: OpenAPI 3.1, whole, and kept to by every answer to whatever is asked."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from schemathesis.specs.openapi.checks import (
 
 from manager.api.description import described, operations
 from tests.web.api.conftest import Program, ProgramFor
+from tests.web.configured import configured
 from tests.web.conftest import Hands
+from tests.web.processes import FakeProcess
 
 CHECKS = [
     not_a_server_error,
@@ -29,14 +32,26 @@ CHECKS = [
     negative_data_rejection,
 ]
 
-WORDS = ("health", "me", "agents", "agents/{agent}", "queues", "queues/{queue}")
+WORDS = (
+    "health",
+    "me",
+    "agents",
+    "agents/{agent}",
+    "queues",
+    "queues/{queue}",
+    "calls",
+    "callbacks",
+    "configuration/kinds",
+    "reports/{kind}/definitions",
+)
 TAKES_NOTHING = frozenset(f"GET /api/v1/{name}" for name in WORDS)
 """Operations that take no more than a word, which may be any."""
 
 
 @pytest.fixture
-def program(program_for: ProgramFor) -> Program:
-    """A program that may do everything."""
+def program(program_for: ProgramFor, tmp_path: Path, engine: FakeProcess) -> Program:
+    """A program that may do everything, at a centre that is configured."""
+    configured(tmp_path / "configured", engine)
     return program_for(agent="8001")
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.architecture.sources import ROOT
 from tests.web.api.conftest import Program, ProgramFor
+from tests.web.configured import configured
+from tests.web.processes import FakeProcess
 
 GUIDES = sorted((ROOT / "docs" / "guides").glob("api.*.md"))
 BLOCK = re.compile(r"```sh\n(.*?)```", re.S)
@@ -39,7 +41,8 @@ def run(program: Program, line: str, values: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
-def test_the_guides_commands_work(program_for: ProgramFor, guide: Path) -> None:
+def test_the_guides_commands_work(program_for: ProgramFor, guide: Path, tmp_path: Path, engine: FakeProcess) -> None:
+    configured(tmp_path / "configured", engine)
     program = program_for(agent="8001")
     made = program("POST", "/customers", {"name": "Han Meimei"})
     values = {"TOKEN": program.text, "BOX": "", "CUSTOMER": made.get_json()["id"], "ETAG": made.headers["ETag"]}

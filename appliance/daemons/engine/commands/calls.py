@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from appliance.contact.agents.errors import AgentUnknown
 from appliance.contact.calls.errors import CallUnknown
 from appliance.contact.calls.model import Call, Role
 from appliance.control.commands import Handler
@@ -18,6 +19,7 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
     return {
         "call.list": commands.listed,
         "call.show": commands.show,
+        "call.dial": commands.dial,
         "call.hangup": commands.hangup,
         "call.hold": commands.hold,
         "call.resume": commands.resume,
@@ -45,6 +47,13 @@ class _CallCommands:
             "legs": [self._leg(id, leg) for leg in legs],
             "events": [{"seq": entry.seq, **entry.event.to_json()} for entry in entries],
         }
+
+    async def dial(self, *, agent: str, number: str) -> Any:
+        """Ring the agent, who is then connected with the number; the call that begins."""
+        if self._engine.centre.directory.person(agent) is None:
+            raise AgentUnknown(agent=agent)
+        call = self._engine.ask(self._engine.centre.clicked.dial, agent, number)
+        return {"id": str(call.id), "agent": agent, "phone": call.caller, "number": number}
 
     async def hangup(self, *, id: UUID) -> Any:
         self._engine.ask(self._engine.centre.conversations.hang_up, id)

@@ -67,13 +67,17 @@ class Replies:
     def begin(self, token: UUID, key: str, request: str, at: datetime, forget: datetime) -> Reply | None:
         """Take the key for a request; or what is there under it. Whatever is older than `forget` is dropped."""
         row = {"token": token, "key": key, "at": at, **asdict(Reply(request))}
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(delete(REPLIES).where(REPLIES.c.at < forget))
-                connection.execute(insert(REPLIES), row)
-        except IntegrityError:
-            return self.find(token, key)
-        return None
+        while True:
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(delete(REPLIES).where(REPLIES.c.at < forget))
+                    connection.execute(insert(REPLIES), row)
+            except IntegrityError:
+                # Whoever had it may have freed it meanwhile: then it is taken after all.
+                if found := self.find(token, key):
+                    return found
+            else:
+                return None
 
     def find(self, token: UUID, key: str) -> Reply | None:
         with reading(self._engine) as connection:
