@@ -127,13 +127,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class TrunkState:
-    """A trunk as routing sees it now: `away` says why it takes no calls ("" it does), `most` calls at once (0 any)."""
+    """A trunk as routing sees it now: `away` says why it takes no calls ("" it does), `most` calls at once (0 any).
+
+    `inner` leads to an old PBX behind the box: no way out beside others, unless a route names it.
+    """
 
     name: str
     form: Form = Form.DIALLED
     away: str = ""
     calls: int = 0
     most: int = 0
+    inner: bool = False
 
     @property
     def full(self) -> bool:

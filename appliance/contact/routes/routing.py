@@ -70,9 +70,9 @@ def decide(
 ) -> Choice:
     """The ways to the number, or why there are none; where `explained`, with the reasons for each step.
 
-    The longest prefix that applies decides alone. Without any route every trunk is one, the `preferred` first.
-    Trunks in alarm are left out unless all are. An emergency call takes every trunk, also a full one, after those that
-    routes name for it; nothing refuses it.
+    The longest prefix that applies decides alone. Without any route every trunk is one, the `preferred` first; those
+    to an old PBX only where there are no others. Trunks in alarm are left out unless all are. An emergency call takes
+    every trunk, also a full one, after those that routes name for it, an old PBX at last; nothing refuses it.
     """
     reasons = (
         [Reason("class", {"number": number.e164 or number.local, "class": number.kind.value})] if explained else None
@@ -163,7 +163,7 @@ def _ways(
     for route in routes:
         if route.deny:
             break
-        for name, group in _trunks(rules, route, now, preferred):
+        for name, group in _trunks(rules, route, now, preferred, emergency=emergency):
             trunk = now.trunks.get(name)
             if trunk is None or name in ways:
                 continue
@@ -186,10 +186,12 @@ def _ways(
     return (*ways.values(), *(way for name, way in left.items() if name not in ways))
 
 
-def _trunks(rules: Table, route: Route, now: Now, preferred: str) -> Iterable[tuple[str, str]]:
+def _trunks(rules: Table, route: Route, now: Now, preferred: str, *, emergency: bool) -> Iterable[tuple[str, str]]:
     """The trunks of a route, each with the group that it is named by, "" for none."""
     if not route.via:
-        return ((name, "") for name in sorted(now.trunks, key=lambda name: (name != preferred, name)))
+        ranked = sorted(now.trunks.values(), key=lambda one: (one.inner, one.name != preferred, one.name))
+        apart = not (emergency or all(one.inner for one in ranked))
+        return ((one.name, "") for one in ranked if not (apart and one.inner))
     named: list[tuple[str, str]] = []
     for one in route.via:
         group = rules.groups.get(one)

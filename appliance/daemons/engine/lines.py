@@ -26,6 +26,7 @@ class SiteLines:
                 (outage.detail or outage.reason) if (outage := self._outages.of(trunk.name)) else "",
                 taken[trunk.name],
                 trunk.most,
+                bool(trunk.behind),
             )
             for trunk in able
         }

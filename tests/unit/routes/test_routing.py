@@ -126,6 +126,15 @@ def test_an_emergency_call_is_blocked_by_nothing_and_takes_every_trunk() -> None
     assert trunks(choose("119", Route("sos", ("119",), ("a",), who=("phone:9",)))) == "a b c"
 
 
+def test_an_old_pbx_is_no_way_out_unless_a_route_names_it() -> None:
+    pbx = [TrunkState("a", inner=True)]
+    assert trunks(choose("62345678", trunks=pbx)) == "b c"
+    assert trunks(choose("62345678", trunks=pbx, preferred="a")) == "b c"
+    assert trunks(choose("62345678", Route("r", ("*",), ("a", "c")), trunks=pbx)) == "a c"
+    assert trunks(choose("62345678", trunks=[TrunkState(name, inner=True) for name in "abc"])) == "a b c"
+    assert trunks(choose("110", trunks=pbx)) == "b c a", "for help anything is tried, the likeliest first"
+
+
 def test_a_way_says_the_number_the_caller_id_and_the_cost() -> None:
     route = Route("r", ("mobile",), ("a", "b"), cost=0.15, caller_id="4008001000", form=Form.E164)
     first, second = choose("13800001111", route, trunks=[TrunkState("b", Form.PLAIN)]).ways
