@@ -63,7 +63,8 @@ class Exchange:
         """The places of lines that are in alarm, or whose D-channel or linkset is not up."""
         told = await self._manager.command("pri show spans")
         asked = tuple(lines)
-        up = {line.span for line in asked if str(line.span) in _UP.findall(told) and await self._understood(line.span)}
+        said = set(_UP.findall(told))
+        up = {line.span for line in asked if str(line.span) in said and await self._understood(line.span)}
         linked = {0, *[number for number in {line.linkset for line in asked} if number and await self._linked(number)]}
         return [
             line.place
