@@ -34,8 +34,8 @@ async def asterisk(settings: Settings) -> AsyncIterator[Requests]:
     """A link of its own, under a name of its own, so that a change needs no engine."""
     own = replace(settings.asterisk, app=f"{settings.asterisk.app}-config")
     try:
-        # A module that reloads keeps Asterisk from answering heartbeats for a while.
-        connection = await AriConnection.open(own, lambda event: None, Timing(misses=PATIENT))
+        # A module that reloads keeps Asterisk from answering for a while, heartbeats and who comes in alike.
+        connection = await AriConnection.open(own, lambda event: None, Timing(opening=LIMIT, misses=PATIENT))
     except OSError as fault:
         raise AriNotConnected(method="PUT", uri="asterisk/modules") from fault
     running = asyncio.create_task(connection.run())
