@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from image import box, browser, checkout, environment, frontend, host, lab, parts, root, sounds
@@ -77,9 +78,14 @@ def _box(arguments: argparse.Namespace) -> list[Path]:
 
 def _lab(arguments: argparse.Namespace) -> list[Path]:
     lab.ready()
-    if arguments.each:
-        sys.exit(parts.work(arguments.each, arguments.words, CHECKOUT, arguments.into, len(os.sched_getaffinity(0))))
-    sys.exit(lab.work(arguments.words, CHECKOUT, arguments.into))
+    if arguments.go_on:
+        sys.exit(lab.go_on(arguments.go_on, arguments.words, arguments.into))
+    if not arguments.each:
+        sys.exit(lab.work(arguments.words, CHECKOUT, arguments.into))
+    with tempfile.TemporaryDirectory(prefix="callstead-ready-") as name:
+        lab.make_ready(arguments.words, CHECKOUT, Path(name))
+        at_once = len(os.sched_getaffinity(0))
+        sys.exit(parts.work(arguments.each, Path(name), CHECKOUT, arguments.into, at_once))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -108,8 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("lab", _lab, "run a command inside the lab, a virtual machine with DAHDI's drivers")
     made.add_argument("--into", type=Path, default=CHECKOUT / "build/lab", metavar="FOLDER", help="for what it leaves")
     made.add_argument(
-        "--each", action="append", metavar="PART", help="once for each PART, added to the words, side by side"
+        "--each",
+        action="append",
+        metavar="PART",
+        help="start it once, go on once for each PART, told its words",
     )
+    made.add_argument("--go-on", type=Path, metavar="FOLDER", help="the words are told to a machine stored there")
     made.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="a shell's command line")
     return parser
 

@@ -49,7 +49,11 @@ TEST = (
     Need("umockdev", _program("umockdev-wrapper")),
     Need("tshark", _program("tshark")),
 )
-LAB = (Need("qemu-system-x86", _program("qemu-system-x86_64")), Need("e2fsprogs", _program("mke2fs")))
+LAB = (
+    Need("qemu-system-x86", _program("qemu-system-x86_64")),
+    Need("qemu-utils", _program("qemu-img")),
+    Need("e2fsprogs", _program("mke2fs")),
+)
 PLAIN_USER = (Need("uidmap", _program("newuidmap")),)
 
 

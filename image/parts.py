@@ -1,4 +1,4 @@
-"""A job of the lab in parts, each in a machine of its own, some side by side."""
+"""A job of the lab in parts, some side by side, each in a machine that goes on from the same one made ready."""
 
 import subprocess
 import sys
@@ -23,8 +23,8 @@ def failing(parts: Sequence[str], do: Do, at_once: int) -> tuple[list[str], list
     return failed, [part for part in again if part not in failed]
 
 
-def work(parts: Sequence[str], words: Sequence[str], checkout: Path, results: Path, at_once: int) -> int:
-    """Run a command line once for each part, its words (with commas between) added; 1 when one failed twice, else 0.
+def work(parts: Sequence[str], stored: Path, checkout: Path, results: Path, at_once: int) -> int:
+    """Go on from the stored machine once for each part, told its words (with commas between); 1 when one failed twice.
 
     What a part leaves is in a folder named after its first word. Each is a process of its own, so that Ctrl-C reaches
     all.
@@ -32,7 +32,7 @@ def work(parts: Sequence[str], words: Sequence[str], checkout: Path, results: Pa
 
     def do(part: str) -> int:
         command = ["setpriv", "--pdeathsig=TERM", "--", sys.executable, "-m", "image", "lab", "--into"]
-        words_of_it = [str(_folder(results, part)), *words, *part.split(",")]
+        words_of_it = [str(_folder(results, part)), "--go-on", str(stored), *part.split(",")]
         return subprocess.run([*command, *words_of_it], cwd=checkout, check=False).returncode
 
     failed, unsteady = failing(parts, do, at_once)

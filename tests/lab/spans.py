@@ -22,8 +22,7 @@ def wired(wires: str, channels: str, driver: str = "loc") -> Iterator[None]:
 
     Made and configured in two passes: in one, DAHDI knows no channels yet to configure.
     """
-    subprocess.run(["modprobe", "dahdi", "auto_assign_spans=1"], check=True)
-    subprocess.run(["modprobe", f"dahdi_dynamic_{driver}"], check=True)
+    load(driver)
     for text in (wires, channels):
         configure(text)
     try:
@@ -31,6 +30,12 @@ def wired(wires: str, channels: str, driver: str = "loc") -> Iterator[None]:
     finally:
         configure(wires, "-s", status=1)
     assert not list(Path("/proc/dahdi").iterdir()), "spans are still in use"
+
+
+def load(driver: str) -> None:
+    """DAHDI and the driver of spans of that kind; spans get their numbers as they come."""
+    subprocess.run(["modprobe", "dahdi", "auto_assign_spans=1"], check=True)
+    subprocess.run(["modprobe", f"dahdi_dynamic_{driver}"], check=True)
 
 
 @contextmanager

@@ -121,12 +121,18 @@ def running(state: Path, **settings: str) -> Iterator[Box]:
         box.down()
 
 
-@contextmanager
-def calling(state: Path) -> Iterator[Box]:
-    """The same with calls alone, and killed at the end: where a processor is slow, pages and a good end take long."""
+def called(state: Path) -> Box:
+    """One that is up and does calls alone; for where a processor is slow, and pages and a good end take long."""
     _settled(state, {})
     box = Box(state, calls=True)
     box.up()
+    return box
+
+
+@contextmanager
+def calling(state: Path) -> Iterator[Box]:
+    """The same for a block, killed at its end."""
+    box = called(state)
     try:
         yield box
     finally:

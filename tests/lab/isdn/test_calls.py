@@ -71,7 +71,7 @@ def test_all_channels_of_a_span_at_once(lines: Site, tmp_path: Path) -> None:
         async with facts(ours.engine(), "contact", "queue") as seen, ours.engine() as engine:
             for number in range(AT_ONCE):
                 await exchange.call(MAIN, f"20612300{number:02}", key="1")
-            await asyncio.to_thread(carrier.until, "ANSWERED", answered + AT_ONCE)
+            await asyncio.to_thread(carrier.until, "ANSWERED", answered + AT_ONCE, LONG)
             await pace.talk(TALK)
             opened = [fact["contact"] for fact in seen.seen if fact["kind"] == "contact.opened"]
             while len(opened) < AT_ONCE:
@@ -82,7 +82,10 @@ def test_all_channels_of_a_span_at_once(lines: Site, tmp_path: Path) -> None:
         paths = [await exported(ours, contact, tmp_path / f"{contact}.wav", LONG) for contact in opened]
         return [await shown(ours, contact) for contact in opened], paths
 
-    records, paths = run(scene(), 400.0)
+    try:
+        records, paths = run(scene(), 400.0)
+    finally:
+        carrier.on_hook()
     assert sorted(one["caller"] for one in records) == [f"020612300{number:02}" for number in range(AT_ONCE)]
     assert {one["trunk"] for one in records} == {site.TRUNK}
     shares = []

@@ -45,6 +45,7 @@ def test_the_words_of_a_part_have_commas_between(monkeypatch: pytest.MonkeyPatch
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    assert parts.work(["tests/a.py,tests/b.py"], ["pytest", "-v"], tmp_path, tmp_path / "out", 1) == 0
-    ((*_, into, first, option, one, other),) = commands
-    assert (into, first, option, one, other) == (str(tmp_path / "out/a"), "pytest", "-v", "tests/a.py", "tests/b.py")
+    assert parts.work(["tests/a.py,tests/b.py"], tmp_path / "machine", tmp_path, tmp_path / "out", 1) == 0
+    ((*_, into, _, machine, one, other),) = commands
+    assert (into, machine) == (str(tmp_path / "out/a"), str(tmp_path / "machine"))
+    assert (one, other) == ("tests/a.py", "tests/b.py")
