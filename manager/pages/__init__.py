@@ -19,6 +19,7 @@ FEATURES = (
     "settings_history",
     "settings_sheets",
     "flows",
+    "prompts",
     "passkeys",
     "people",
     "roles",

@@ -76,7 +76,7 @@ class PromptBuiltIn(Refusal):
 
 
 class PromptInUse(Refusal):
-    """A published flow plays it."""
+    """A published flow, a queue or a voicemail box plays it; `flows` names them."""
 
     code = "prompt-in-use"
 

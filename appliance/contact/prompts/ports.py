@@ -77,6 +77,10 @@ class Uses(Protocol):
         """The published flows that play a prompt of that name."""
         ...
 
+    def elsewhere(self, prompt: str) -> Sequence[str]:
+        """The queues and voicemail boxes that play a prompt of that name, as `queue sales`."""
+        ...
+
     def queues(self, music: str) -> Sequence[str]:
         """The queues whose callers hear that class."""
         ...

@@ -122,9 +122,9 @@ class Prompts:
         return prompt
 
     def _withdraw(self, name: str, language: str, change: Change) -> None:
-        flows = self._uses.flows(name)
-        if flows and name not in self._shelf.built_in(language):
-            raise PromptInUse(prompt=name, flows=", ".join(flows))
+        users = [*(f"flow {flow}" for flow in self._uses.flows(name)), *self._uses.elsewhere(name)]
+        if users and name not in self._shelf.built_in(language):
+            raise PromptInUse(prompt=name, flows=", ".join(users))
         self._store.remove(model.key(language, name), change)
         self._shelf.withdraw(language, name)
 

@@ -60,15 +60,26 @@ class _PromptCommands:
         voices = [_voice(name, own, versions[name]) for name, own in sorted(found[prompt].items())]
         return {**_row(prompt, found[prompt]), "flows": list(flows), "voices": voices}
 
-    async def add(self, *, prompt: str, language: str, upload: str, file: str = "", reason: str = "") -> Any:
+    async def add(
+        self, *, prompt: str, language: str, upload: str, file: str = "", reason: str = "", by: str = ""
+    ) -> Any:
+        """`by` is who asks here and below, where that is another than the account of the socket."""
         data = self._uploads.take(upload)
         origin = Origin(Source.UPLOAD, file=file)
-        return await self._kept(self._prompts.add, prompt, language, data, origin, self._change(reason, prompt))
+        return await self._kept(self._prompts.add, prompt, language, data, origin, self._change(reason, prompt, by))
 
     async def say(
-        self, *, prompt: str, language: str, text: str, voice: str = "male", speed: int = 190, reason: str = ""
+        self,
+        *,
+        prompt: str,
+        language: str,
+        text: str,
+        voice: str = "male",
+        speed: int = 190,
+        reason: str = "",
+        by: str = "",
     ) -> Any:
-        change = self._change(reason, prompt)
+        change = self._change(reason, prompt, by)
         return await self._kept(self._prompts.say, prompt, language, text, voice, speed, change)
 
     async def take(self, *, prompt: str, language: str, recording: UUID, phone: str = "", reason: str = "") -> Any:
@@ -88,15 +99,17 @@ class _PromptCommands:
             yield piece
         yield Final({"prompt": prompt, "language": language, "bytes": len(data)})
 
-    async def remove(self, *, prompt: str, language: str, reason: str = "") -> Any:
-        built_in = await self._alone(self._prompts.remove, prompt, language, self._change(reason, prompt))
+    async def remove(self, *, prompt: str, language: str, reason: str = "", by: str = "") -> Any:
+        built_in = await self._alone(self._prompts.remove, prompt, language, self._change(reason, prompt, by))
         return {"prompt": prompt, "language": language, "built_in": built_in}
 
     async def history(self, *, prompt: str, language: str) -> Any:
         return [version_row(item) for item in await asyncio.to_thread(self._prompts.history, prompt, language)]
 
-    async def undo(self, *, prompt: str, language: str, version: int | None = None, reason: str = "") -> Any:
-        change = self._change(reason, prompt)
+    async def undo(
+        self, *, prompt: str, language: str, version: int | None = None, reason: str = "", by: str = ""
+    ) -> Any:
+        change = self._change(reason, prompt, by)
         own = await self._alone(self._prompts.undo, prompt, language, version, change)
         return {"prompt": prompt, "language": language, "source": own.origin.source.value if own else ""}
 
@@ -108,8 +121,8 @@ class _PromptCommands:
         async with self._one_at_a_time:
             return await asyncio.to_thread(step, *about)
 
-    def _change(self, reason: str, prompt: str) -> Change:
-        return Change(CALLER.get().user, reason or f"prompt {prompt} changed", self._clock.now())
+    def _change(self, reason: str, prompt: str, by: str = "") -> Change:
+        return Change(by or CALLER.get().user, reason or f"prompt {prompt} changed", self._clock.now())
 
 
 def pieces(data: bytes) -> Sequence[dict[str, str]]:

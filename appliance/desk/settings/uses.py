@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from appliance.desk.settings.errors import SettingLeadsNowhere
+from appliance.desk.settings.flows.nodes import NODES
 from appliance.desk.settings.model import Fault, Field, Kind, Shape
 
 
@@ -63,12 +64,23 @@ IN_NODES: Mapping[str, str] = {
 
 def _in_flow(kind: str, body: Mapping[str, Any]) -> set[str]:
     nodes = body.get("document", {}).get("nodes", {})
+    if kind == "prompt":
+        return {name for node in nodes.values() for name in prompts_of(node)}
     return {
         value
         for node in nodes.values()
         for member, value in _members(node)
         if IN_NODES.get(member) == kind and isinstance(value, str)
     }
+
+
+def prompts_of(node: Any) -> Iterator[str]:
+    """The prompts that a node of a flow plays."""
+    described = NODES.get(str(node.get("type", ""))) if isinstance(node, Mapping) else None
+    for field in described.fields if described else ():
+        if field.of == "prompt":
+            value = node.get(field.name, field.default)
+            yield from [value] if isinstance(value, str) else (item for item in value or () if isinstance(item, str))
 
 
 def _members(node: Any) -> Iterator[tuple[str, Any]]:

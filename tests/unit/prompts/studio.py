@@ -104,9 +104,13 @@ class Uses:
 
     playing: dict[str, list[str]] = field(default_factory=dict)
     waiting: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, list[str]] = field(default_factory=dict)
 
     def flows(self, prompt: str) -> Sequence[str]:
         return self.playing.get(prompt, [])
+
+    def elsewhere(self, prompt: str) -> Sequence[str]:
+        return self.others.get(prompt, [])
 
     def queues(self, music: str) -> Sequence[str]:
         return self.waiting.get(music, [])

@@ -81,10 +81,15 @@ def test_what_a_flow_plays_stays(studio: Studio) -> None:
     studio.uses.playing["hello"] = ["main", "night"]
     with pytest.raises(PromptInUse) as refused:
         studio.prompts.remove("hello", "zh", change())
-    assert refused.value.details["flows"] == "main, night"
+    assert refused.value.details["flows"] == "flow main, flow night"
     with pytest.raises(PromptInUse):
         studio.prompts.undo("hello", "zh", None, change())
     studio.uses.playing.clear()
+    studio.uses.others["hello"] = ["queue sales"]
+    with pytest.raises(PromptInUse) as refused:
+        studio.prompts.remove("hello", "zh", change())
+    assert refused.value.details["flows"] == "queue sales"
+    studio.uses.others.clear()
     assert not studio.prompts.remove("hello", "zh", change())
     with pytest.raises(PromptUnknown):
         studio.prompts.export("hello", "zh")
