@@ -1,4 +1,4 @@
-"""Prompts: what callers are told, heard here, recorded in the browser or taken from a file, with where they are used."""
+"""Prompts: what callers are told, heard here, recorded in the browser or taken from a file, and where they are used."""
 
 import base64
 import re
@@ -129,9 +129,7 @@ def undo(name: str, tongue: str) -> ResponseReturnValue:
     if not reason or not (given.isascii() and given.isdigit() and len(given) < 9):
         return _lacking(name, "reason")
     back = int(given)
-    return _done(
-        name, tongue, "prompt.undo", reason, lambda: _asked("prompt.undo", name, tongue, reason, version=back)
-    )
+    return _done(name, tongue, "prompt.undo", reason, lambda: _asked("prompt.undo", name, tongue, reason, version=back))
 
 
 @pages.post("/<name>/<tongue>/remove")
@@ -146,9 +144,7 @@ def remove(name: str, tongue: str) -> ResponseReturnValue:
 
 def _asked(command: str, name: str, tongue: str, reason: str, **about: Any) -> Any:
     who = me().person.login
-    return console().ask(
-        "jobs", command, within=MAKING, prompt=name, language=tongue, reason=reason, by=who, **about
-    )
+    return console().ask("jobs", command, within=MAKING, prompt=name, language=tongue, reason=reason, by=who, **about)
 
 
 def _done(name: str, tongue: str, act: str, reason: str, step: Any, **about: Any) -> ResponseReturnValue:

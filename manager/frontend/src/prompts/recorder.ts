@@ -15,7 +15,7 @@ export class Recorder {
   private recording: MediaRecorder | undefined;
   private began = 0;
   private timer = 0;
-  private samples = new Float32Array();
+  private samples: Float32Array = new Float32Array();
   private rate = 48_000;
 
   constructor(

@@ -29,7 +29,7 @@ export function peak(samples: Float32Array): number {
 /** A WAV of 16 bit, one channel. */
 export function wav(samples: Float32Array, rate: number): Blob {
   const view = new DataView(new ArrayBuffer(44 + samples.length * 2));
-  const text = (at: number, word: string): void => { [...word].forEach((letter, place) => { view.setUint8(at + place, letter.charCodeAt(0)); }); };
+  const text = (at: number, word: string): void => { for (let place = 0; place < word.length; place += 1) view.setUint8(at + place, word.charCodeAt(place)); };
   text(0, "RIFF");
   view.setUint32(4, 36 + samples.length * 2, true);
   text(8, "WAVEfmt ");
