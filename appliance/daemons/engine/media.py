@@ -226,7 +226,8 @@ class MediaNode:
                     self._alarms.clear(alarm, channel.id)
             case seen.DialProgress(peer=identity, status=status):
                 self.refused.told(identity, status)
-            case seen.HangupRequested(channel=identity, cause=int(cause)) if cause:
+            # What Asterisk asks for softly bears no cause (Q.850) but its own flags.
+            case seen.HangupRequested(channel=identity, cause=int(cause), soft=False) if cause:
                 self._causes[identity] = cause
             case seen.DigitReceived(channel=identity, digit=digit):
                 self._input(calls.pressed, identity, digit)

@@ -279,6 +279,7 @@ async def test_the_cause_of_an_end(told: int, requested: int | None, outcome: st
     if requested is not None:
         node.node.on_event(seen.HangupRequested(DAY, node.leg(1), requested, soft=False))
         node.node.on_event(seen.HangupRequested(DAY, node.leg(1), None, soft=True))
+        node.node.on_event(seen.HangupRequested(DAY, node.leg(1), 32, soft=True))
     node.destroyed(node.leg(1), told)
     assert node.stage.centre.roster.presence("8001").reason == outcome
 
