@@ -23,6 +23,9 @@ AT_REST = """
     skill grant 8090 support 4
     skill revoke 8090 support
     agent remove 8090
+    phone set 8099 --encryption preferred
+    phone set 8099 --new-secret --reason audit
+    phone remove 8099 --reason audit
     codes set park *6
     codes reason 6 training
     queue set support --title Support --wrap-up 12

@@ -123,6 +123,18 @@ class CallDeaf(Refusal):
     code = "test-call-deaf"
 
 
+class PhoneNameInvalid(Refusal):
+    """An account cannot be called that."""
+
+    code = "phone-name-invalid"
+
+
+class PhoneOnPort(Refusal):
+    """A telephone on the port of a card comes and goes with its line; it has no account."""
+
+    code = "phone-on-port"
+
+
 class TrunkUnknown(Refusal):
     """No such trunk is configured."""
 

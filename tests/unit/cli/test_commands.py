@@ -141,6 +141,7 @@ ASKED: list[tuple[str, str, str, Args]] = [
         {"key": "0badcafe", "reason": "r"},
     ),
     ("phone list", "engine", "phone.list", {}),
+    ("phone remove 8021", "engine", "phone.remove", {"phone": "8021", "reason": ""}),
     ("config diff", "jobs", "config.diff", {}),
     ("config apply --reason r", "jobs", "config.apply", {"reason": "r", "overwrite_edits": False}),
     ("config apply --reason r --overwrite-edits", "jobs", "config.apply", {"reason": "r", "overwrite_edits": True}),
@@ -177,7 +178,7 @@ DONE = [row for row in ASKED if row[2].split(".")[-1] not in SHOWN]
 def test_a_change_is_confirmed_in_a_sentence(words: str, process: str, command: str, args: Args, language: str) -> None:
     result = run(ScriptedLink(), *words.split(), language=language)
     assert (result.exit_code, result.stderr) == (0, "")
-    named = ("id", "agent", "queue", "key", "action", "digits", "trunk", "group", "route", "cap", "numbers")
+    named = ("id", "agent", "queue", "key", "action", "digits", "trunk", "group", "route", "cap", "numbers", "phone")
     subject = next(args[name] for name in named if name in args)
     subject = subject if isinstance(subject, str) else subject[0]
     assert subject in result.stdout
@@ -208,6 +209,17 @@ WRONG = [
     *WRONG_ROUTES,
     "config apply",
 ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_password_of_a_new_account_is_shown_once(language: str) -> None:
+    link = ScriptedLink({"phone.set": {"phone": "8021", "secret": "kQ7-made-here"}})
+    words = "phone set 8021 --encryption off --new-secret --reason lobby"
+    assert "kQ7-made-here" in run(link, *words.split(), language=language).stdout
+    args = {"phone": "8021", "encryption": "off", "new_secret": True, "reason": "lobby"}
+    assert link.asked == [("engine", "phone.set", args)]
+    told = run(ScriptedLink({"phone.set": {"phone": "8021", "secret": None}}), "phone", "set", "8021")
+    assert (told.exit_code, "None" in told.stdout) == (0, False)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,4 +1,4 @@
-"""Trunks, phones and numbers, by command."""
+"""Trunks and numbers, by command."""
 
 import ipaddress
 import re
@@ -28,7 +28,6 @@ def handlers(engine: Engine) -> Mapping[str, Handler]:
         "trunk.add": commands.add,
         "trunk.set": commands.set,
         "trunk.remove": commands.remove,
-        "phone.list": commands.phones,
         "number.list": commands.numbers,
     }
 
@@ -115,19 +114,6 @@ class _LineCommands:
         self._known(trunk)
         await write(self._engine, f"trunk {trunk} removed", lambda by: self._documents.remove("trunk", trunk, **by))
         return {"trunk": trunk, "removed": True}
-
-    async def phones(self) -> Any:
-        roster = self._engine.centre.roster
-        return [
-            {
-                "phone": name,
-                "encryption": phone.encryption,
-                "channel": phone.channel or None,
-                "in_use": self._engine.centre.phones.in_use(name),
-                "agent": person.agent if (person := roster.at_phone(name)) else "",
-            }
-            for name, phone in sorted(self._now.phones.items())
-        ]
 
     async def numbers(self) -> Any:
         return [

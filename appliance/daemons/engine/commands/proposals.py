@@ -30,11 +30,13 @@ PHONE_SECRET = 24
 
 
 def handlers(engine: Engine) -> Mapping[str, Handler]:
-    proposals = _Proposals(engine)
+    proposals = Proposals(engine)
     return {"config.propose": proposals.propose, "config.stage": proposals.stage}
 
 
-class _Proposals:
+class Proposals:
+    """Changes of documents as somebody filled them in."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._history, self._changes = History(engine.database), Changes(engine)
