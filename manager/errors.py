@@ -57,6 +57,18 @@ class PasswordsDiffer(Refusal):
     code = "console-passwords-differ"
 
 
+class NothingToTake(Refusal):
+    """What was searched for has no recordings."""
+
+    code = "console-nothing-to-take"
+
+
+class TooMuchToTake(Refusal):
+    """More recordings than one file is made of."""
+
+    code = "console-too-much-to-take"
+
+
 class ConsoleFault(Refusal):
     """A fault of ours; `incident` finds it in the console's log."""
 

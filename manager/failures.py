@@ -20,6 +20,7 @@ from appliance.desk.people.tokens.errors import (
     TokenTooOften,
     TokenUnknown,
 )
+from appliance.desk.recordings.errors import RemarkEmpty, RemarkPlaceInvalid, RemarkTooLong, RemarkUnknown
 from appliance.errors import Refusal
 from manager.api import errors as api
 from manager.api.identity import asked_here
@@ -59,6 +60,10 @@ STATUS: dict[type[Refusal], int] = {
     RequestTooLarge: 413,
     CustomerUnknown: 404,
     CustomerChanged: 412,
+    RemarkUnknown: 404,
+    RemarkEmpty: 400,
+    RemarkTooLong: 400,
+    RemarkPlaceInvalid: 400,
     ConsoleFault: 500,
     TokenNeeded: 401,
     TokenInvalid: 401,

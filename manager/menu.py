@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("supervisor", "supervisor.show", "live.see", "users-group", "calls"),
     Entry("boards", "boards.listed", "boards.see", "device-desktop", "calls"),
     Entry("contacts", "contacts.show", "calls.see", "phone-call", "calls"),
+    Entry("requests", "requests.show", "recordings.hear", "user-check", "calls"),
     Entry("missed", "missed.show", "missed.see", "phone-x", "calls"),
     Entry("reports", "reports.begin", "reports.see", "chart-bar", "calls"),
     Entry("health", "health.show", "health.see", "heartbeat", "setup"),

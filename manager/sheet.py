@@ -18,8 +18,11 @@ def csv_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     # The mark tells spreadsheets that this is UTF-8.
     yield "\ufeff"
-    for row in rows:
-        text = io.StringIO()
-        # A cell that a spreadsheet would compute is made text (OWASP: CSV injection).
-        csv.writer(text).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-        yield text.getvalue()
+    yield from map(row, rows)
+
+
+def row(cells: Sequence[str]) -> str:
+    """One line of CSV; a cell that a spreadsheet would compute is made text (OWASP: CSV injection)."""
+    text = io.StringIO()
+    csv.writer(text).writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return text.getvalue()

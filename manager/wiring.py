@@ -28,6 +28,8 @@ from appliance.desk.people.repository import Directory, Doors, Roles
 from appliance.desk.people.staff.service import RoleBook, Staff
 from appliance.desk.people.tokens.repository import Replies, TokenShelf
 from appliance.desk.people.tokens.service import Tokens
+from appliance.desk.recordings.repository import Register, Remarks
+from appliance.desk.recordings.service import Remarking
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
@@ -84,6 +86,9 @@ class Console:
     cards: Cards
     contacts: Contacts
     roster: Roster
+    register: Register
+    remarks: Remarks
+    remarking: Remarking
     calls: CallBooks
     ledger: LedgerRepository
     customers: CustomerBook
@@ -140,6 +145,9 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         notes=notes,
         contacts=Contacts(engine),
         roster=Roster(engine),
+        register=Register(engine),
+        remarks=Remarks(engine),
+        remarking=Remarking(Remarks(engine), Register(engine), time),
         calls=CallBooks(engine),
         ledger=LedgerRepository(engine),
         cards=Cards(Customers(engine), ContactNotes(engine), time),

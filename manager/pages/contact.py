@@ -12,6 +12,7 @@ from appliance.contact.callback.model import written
 from appliance.desk.contacts.model import Contact
 from appliance.desk.contacts.story import Cast, Word, path, story
 from appliance.desk.crm.model import Card
+from appliance.desk.recordings.model import Remark
 from manager import asked
 from manager.errors import NotThere
 from manager.pages.contacts import agent_names
@@ -40,6 +41,7 @@ def show(id: UUID) -> ResponseReturnValue:
     told = story(events, cast)
     console().notes.note("contact.see", str(id))
     recordings = _recordings(id) if contact.recordings and me().may("recordings.hear") else []
+    two = bool(recordings) and bool((console().ask("jobs", "recording.policy") or {}).get("two_person"))
     asked_for = request.args.get("hear", "")
     return render_template(
         "contacts/one.html",
@@ -51,7 +53,9 @@ def show(id: UUID) -> ResponseReturnValue:
         recordings=recordings,
         hears=asked_for if asked_for in {one["id"] for one in recordings} else "",
         at=asked.number("at", LONGEST_MS) or 0,
-        two_person=bool(recordings) and bool((console().ask("jobs", "recording.policy") or {}).get("two_person")),
+        two_person=two,
+        may_export=me().may("recordings.export"),
+        notes_of=_notes([one["id"] for one in recordings]),
         reasons=REASONS,
         agent=cast.agent(contact.agent),
         agents=cast.agents,
@@ -71,6 +75,14 @@ def _recordings(contact: UUID) -> list[dict[str, Any]]:
     found = console().ask("jobs", "recording.list", contact=str(contact)) or []
     shown_ = [one for one in reversed(found) if one["duration_ms"]]
     return [{**one, "started_at": datetime.fromisoformat(one["started_at"])} for one in shown_]
+
+
+def _notes(recordings: list[str]) -> Mapping[str, list[Remark]]:
+    """What was noted at times of each of these recordings."""
+    found: dict[str, list[Remark]] = {id: [] for id in recordings}
+    for one in console().remarks.of([UUID(id) for id in recordings]) if recordings else ():
+        found[str(one.recording)].append(one)
+    return found
 
 
 def _said(values: Mapping[str, str]) -> dict[str, str]:

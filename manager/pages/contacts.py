@@ -31,9 +31,9 @@ DAYS = 31
 """Without a beginning, so many days back are searched."""
 FIELDS = (
     "since", "until", "number", "queue", "agent", "flow", "outcome", "direction", "kind", "code", "text", "phrase",
-    "recorded", "talk-from", "talk-to", "wait-from",
+    "remark", "recorded", "talk-from", "talk-to", "wait-from",
 )  # fmt: skip
-MORE = ("flow", "direction", "kind", "code", "text", "phrase", "recorded", "talk-from", "talk-to", "wait-from")
+MORE = frozenset(FIELDS) - {"since", "until", "number", "queue", "agent", "outcome"}
 """Fields that stay folded until one of them is used."""
 HEAD = (
     "opened", "direction", "caller", "dialled", "customer", "queue", "agent", "outcome", "wait", "talk", "hold",
@@ -89,7 +89,8 @@ def question_of_address() -> Question:
         kind=Kind(kind) if (kind := asked.one_of("kind", tuple(Kind))) else None,
         code=asked.one_of("code", CODES),
         text=asked.text("text"),
-        phrase=_phrase(),
+        phrase=_of_recordings("phrase"),
+        remark=_of_recordings("remark"),
         recorded=bool(asked.text("recorded")),
         talk_from=asked.number("talk-from"),
         talk_to=asked.number("talk-to"),
@@ -112,11 +113,11 @@ def _numbers() -> tuple[str, ...]:
     return written(number) if number else ()
 
 
-def _phrase() -> str:
-    """What was said is known to those who may hear it."""
-    if (phrase := asked.text("phrase")) and not me().may("recordings.hear"):
+def _of_recordings(name: str) -> str:
+    """What was said, and what was noted of it, is known to those who may hear it."""
+    if (words := asked.text(name)) and not me().may("recordings.hear"):
         raise NotAllowed(right="recordings.hear")
-    return phrase
+    return words
 
 
 def midnight(days: int) -> datetime:

@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from werkzeug.serving import make_server
 
 from appliance.contact.recording.audio import RATE
+from appliance.contact.recording.errors import RecordingReasonMissing
 from appliance.contact.recording.model import Recording
 from appliance.desk.audit.model import Question
 from appliance.desk.contacts.repository import CALLS, RECORDINGS
@@ -132,6 +133,8 @@ async def listen(address: str, folder: Path, station: Station, recording: Record
         await page.wait_for_selector("[data-part=player][data-drawn=yes]")
         await heard_as_it_was_sealed(page, station, recording)
         await played_from_where_one_points(page)
+        await the_box_of_silences_has_its_own_space(page)
+        await noted_while_it_plays(page)
 
 
 async def heard_as_it_was_sealed(page: Page, station: Station, recording: Recording) -> None:
@@ -161,3 +164,66 @@ async def played_from_where_one_points(page: Page) -> None:
     await expect(wave).to_have_attribute("aria-valuenow", "5")
     await page.keyboard.press("ArrowUp")
     assert await page.evaluate("document.querySelector('audio').playbackRate") == 1.25
+
+
+async def the_box_of_silences_has_its_own_space(page: Page) -> None:
+    """A key that belongs to a field is left to it."""
+    await page.uncheck("[data-part=skip]")
+    await page.focus("[data-part=skip]")
+    await page.keyboard.press("Space")
+    assert await page.is_checked("[data-part=skip]")
+    assert await page.evaluate("document.querySelector('audio').paused")
+
+
+async def noted_while_it_plays(page: Page) -> None:
+    """N writes at the moment that is heard; the note is flagged there, and brings one back to it."""
+    await page.focus("[data-part=wave]")
+    await page.keyboard.press("n")
+    await page.keyboard.type("asks for no name")
+    assert await page.input_value("[data-part=note-form] input[name=place]") == "0:05"
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-part=notes] li")).to_contain_text("asks for no name")
+    await expect(page.locator(".con-flag")).to_have_attribute("title", "0:05 asks for no name")
+    await page.focus("[data-part=wave]")
+    await page.keyboard.press("Home")
+    await page.click("[data-part=notes] [data-go]")
+    await expect(page.locator("[data-part=wave]")).to_have_attribute("aria-valuenow", "5")
+
+
+def test_when_the_half_hour_is_over_the_reason_is_asked_for_in_place(
+    console: Flask, jobs: FakeProcess, sealed: tuple[Station, Recording], tmp_path: Path
+) -> None:
+    station, recording = sealed
+    jobs.answers |= answers(station, recording)
+    with parts(console).engine.begin() as connection:
+        call = {"direction": "inbound", "caller": "138", "dialled": "95001", "opened_at": NOON, "closed_at": NOON}
+        connection.execute(insert(CALLS), {"id": CONTACT, **call})
+        connection.execute(insert(RECORDINGS), {**asdict(recording), "contact": CONTACT})
+    add_person(console, "wang", "supervisor", password=PASSWORD)
+    with served(console) as address:
+        asyncio.run(asked_again(address, tmp_path, jobs))
+
+
+async def asked_again(address: str, folder: Path, jobs: FakeProcess) -> None:
+    async with chromium(folder / "chromium") as browser:
+        page = await browser.new_page()
+        await page.goto(f"{address}/sign-in")
+        await page.fill("input[name=login]", "wang")
+        await page.fill("input[name=password]", PASSWORD)
+        await page.press("input[name=password]", "Enter")
+        await page.wait_for_url(f"{address}/")
+        given = jobs.answers["recording.shape"], jobs.answers["recording.part"]
+        over = RecordingReasonMissing(recording="-")
+        jobs.answers |= {"recording.shape": over, "recording.part": over}
+        await page.goto(f"{address}/contacts/{CONTACT}")
+        await page.select_option("select[name=reason] >> nth=0", "complaint")
+        await page.press("input[name=text] >> nth=0", "Enter")
+        expired = page.locator("[data-part=expired]")
+        await expect(expired).to_be_visible()
+        await expect(expired).to_contain_text("half hour")
+        await expect(page.locator("[data-part=fault]")).to_be_hidden()
+        jobs.answers |= {"recording.shape": given[0], "recording.part": given[1]}
+        await expired.locator("select").select_option("complaint")
+        await expired.locator("button").click()
+        await page.wait_for_selector("[data-part=player][data-drawn=yes]")
+        await expect(expired).to_be_hidden()

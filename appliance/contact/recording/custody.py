@@ -54,35 +54,37 @@ class Custody:
 
     def classify(self, identity: UUID, name: str, deed: Deed) -> None:
         """Keep it in another class from now on."""
-        self._there(identity)
+        self.there(identity)
         refuse_unknown(name, self.classes())
-        self._note(identity, ChangeKind.CLASS, deed, name)
+        self.note(identity, ChangeKind.CLASS, deed, name)
 
     def hold(self, identity: UUID, deed: Deed) -> None:
         """Keep it whatever its age, until it is released."""
-        if (now := self._there(identity)).hold:
+        if (now := self.there(identity)).hold:
             raise RecordingHeld(recording=str(identity), who=now.held_by, reason=now.hold)
-        self._note(identity, ChangeKind.HOLD, deed)
+        self.note(identity, ChangeKind.HOLD, deed)
 
     def release(self, identity: UUID, deed: Deed) -> None:
-        if not self._there(identity).hold:
+        if not self.there(identity).hold:
             raise RecordingNotHeld(recording=str(identity))
-        self._note(identity, ChangeKind.RELEASE, deed)
+        self.note(identity, ChangeKind.RELEASE, deed)
 
     def request(self, identity: UUID, deed: Deed) -> str:
         """Ask for a recording; the number of the request."""
-        self._there(identity)
-        return approval.number(self._note(identity, ChangeKind.REQUESTED, deed))
+        self.there(identity)
+        return approval.name(self.note(identity, ChangeKind.REQUESTED, deed))
 
     def approve(self, identity: UUID, request: str, deed: Deed) -> None:
-        """Agree to somebody else's request."""
-        self._there(identity)
-        waiting = {approval.number(item): item for item in approval.open_requests(self.changes.of(identity))}
+        """Agree to somebody else's request, for all recordings that it is about."""
+        self.there(identity)
+        waiting = {approval.name(item): item for item in approval.open_requests(self.changes.of(identity))}
         if (asked := waiting.get(request)) is None:
             raise RecordingRequestUnknown(recording=str(identity), request=request, known=", ".join(sorted(waiting)))
         if asked.who == deed.who:
             raise RecordingRequestOwn(request=request, who=deed.who)
-        self._note(identity, ChangeKind.APPROVED, deed, request)
+        for item in self.changes.asked(asked.at):
+            if item.kind is ChangeKind.REQUESTED and approval.name(item) == request:
+                self.note(item.recording, ChangeKind.APPROVED, deed, request)
 
     def discard(self, identity: UUID, deed: Deed) -> str:
         """Whom it was left for needs it no more: `deleted`, or until then `kept` (its class's minimum) or `held`."""
@@ -90,7 +92,7 @@ class Custody:
         if present.deleted_at:
             return "deleted"
         if not present.discarded:
-            self._note(identity, ChangeKind.DISCARDED, deed)
+            self.note(identity, ChangeKind.DISCARDED, deed)
         item = kept(recording, replace(present, discarded=True))
         for doomed in retention.plan([item], self.classes(), deed.at).doomed:
             self.delete(doomed, deed.who, deed.at)
@@ -108,10 +110,10 @@ class Custody:
     def delete(self, doomed: Doomed, who: str, now: datetime) -> None:
         """Remove the audio; that it goes is on record before it does. A hold put on meanwhile is refused."""
         identity = doomed.kept.recording
-        if (present := self._there(identity)).hold:
+        if (present := self.there(identity)).hold:
             raise RecordingHeld(recording=str(identity), who=present.held_by, reason=present.hold)
         reason = f"{doomed.cause}: {present.retention}, {doomed.days} days"
-        self._note(identity, ChangeKind.DELETED, Deed(who, reason, now), doomed.cause)
+        self.note(identity, ChangeKind.DELETED, Deed(who, reason, now), doomed.cause)
         self.audio.remove_sealed(sealed_name(identity))
         self.beside(identity)
 
@@ -128,15 +130,17 @@ class Custody:
     def done(self, identities: Iterable[UUID], deed: Deed) -> None:
         """Messages that somebody has dealt with."""
         for identity in identities:
-            self._note(identity, ChangeKind.DONE, deed)
+            self.note(identity, ChangeKind.DONE, deed)
 
-    def _there(self, identity: UUID) -> Standing:
+    def there(self, identity: UUID) -> Standing:
+        """How it stands; raises RecordingDeleted once its audio is gone."""
         now = self.standing(identity)[1]
         if now.deleted_at:
             raise RecordingDeleted(recording=str(identity), at=now.deleted_at.isoformat(), reason=now.deletion)
         return now
 
-    def _note(self, identity: UUID, kind: ChangeKind, deed: Deed, value: str = "") -> Change:
+    def note(self, identity: UUID, kind: ChangeKind, deed: Deed, value: str = "") -> Change:
+        """Put a fact about it on record; raises RecordingReasonMissing."""
         if not deed.reason.strip() or not deed.who.strip():
             raise RecordingReasonMissing(recording=str(identity))
         change = Change(self.changes.node, identity, kind, deed.at, deed.who.strip(), deed.reason.strip(), value)

@@ -147,6 +147,12 @@ class RecordingRequestOwn(Refusal):
     code = "recording-request-own"
 
 
+class RecordingApprovalOver(Refusal):
+    """What was agreed to was taken already, is too long ago, or was never agreed to."""
+
+    code = "recording-approval-over"
+
+
 class AnchorPlaceInvalid(Refusal):
     """That is no place that anchors can be told to."""
 

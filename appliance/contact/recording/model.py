@@ -83,6 +83,8 @@ class ChangeKind(StrEnum):
     DELETED = "deleted"
     REQUESTED = "requested"
     APPROVED = "approved"
+    REFUSED = "refused"
+    USED = "used"
     DONE = "done"
     DISCARDED = "discarded"
     MOVED = "moved"

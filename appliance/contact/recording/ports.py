@@ -162,6 +162,10 @@ class ChangeStore(Protocol):
         """Everything about one recording, by whatever node, oldest first."""
         ...
 
+    def asked(self, since: datetime) -> tuple[Change, ...]:
+        """Requests made since then, answers to them and their uses, by whatever node, oldest first."""
+        ...
+
     def deleted(self) -> frozenset[UUID]:
         """Recordings whose audio was deleted by plan."""
         ...

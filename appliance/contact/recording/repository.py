@@ -122,6 +122,12 @@ class ChangeRepository:
         row = RecordingChangeRow
         return self._all(select(_changes()).where(row.recording == recording).order_by(row.at, row.node, row.seq))
 
+    def asked(self, since: datetime) -> tuple[Change, ...]:
+        row = RecordingChangeRow
+        kinds = (ChangeKind.REQUESTED, ChangeKind.APPROVED, ChangeKind.REFUSED, ChangeKind.USED)
+        query = select(_changes()).where(row.kind.in_(kinds), row.at >= since)
+        return self._all(query.order_by(row.at, row.node, row.seq))
+
     def deleted(self) -> frozenset[UUID]:
         query = select(RecordingChangeRow.recording).where(RecordingChangeRow.kind == ChangeKind.DELETED)
         with reading(self._engine) as connection:

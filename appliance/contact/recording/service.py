@@ -150,13 +150,17 @@ class Recorder:
 
     def hear(self, identity: UUID, reason: str, who: str) -> Iterator[bytes]:
         """A message for whoever it was left for: on record like any other access, but nobody needs to agree to it."""
+        return self._opened(self.grant(identity, reason, who))
+
+    def grant(self, identity: UUID, reason: str, who: str) -> Recording:
+        """Open it to somebody of whom it is settled that they may: on record like any other access."""
         recording = self.register.find(identity)
         if recording is None:
             raise RecordingUnknown(recording=str(identity))
         self._refuse_gone(recording)
         now = self.clock.now()
         self.register.log_access(Access(uuid7(now), identity, now, who, reason))
-        return self._opened(recording)
+        return recording
 
     def beside(self, identity: UUID) -> bytes:
         """The key of a recording that is there, for what belongs to its audio and is sealed with it."""

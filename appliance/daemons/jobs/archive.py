@@ -50,6 +50,7 @@ from appliance.daemons.jobs import (
     playing,
     recordings,
     rekeying,
+    requests_of_people,
     smtp,
     voicemail,
 )
@@ -131,6 +132,7 @@ class Archive:
             **playing.handlers(recorder, phones),
             **hearing.handlers(recorder, self._publish),
             **custody.handlers(self._keeping, Parties(database)),
+            **requests_of_people.handlers(self._keeping, recorder),
             **rekeying.handlers(self._rekeying),
             **voicemail.handlers(self.voicemail, phones),
             **faxes.handlers(self.faxes),

@@ -70,7 +70,7 @@ class _CustodyCommands:
             "deletion": now.deletion,
             "pauses": [{"from_ms": start, "to_ms": end} for start, end in paused],
             "parties": [{**asdict(party), "leg": str(party.leg)} for party in heard],
-            "requests": [approval.number(item) for item in approval.open_requests(changes)],
+            "requests": [approval.name(item) for item in approval.open_requests(changes)],
             "changes": [_change(item) for item in changes],
         }
 

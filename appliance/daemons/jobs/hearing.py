@@ -11,6 +11,7 @@ from appliance.contact.recording import events as facts
 from appliance.contact.recording.service import LASTS, Recorder
 from appliance.control.commands import Handler
 from appliance.daemons.jobs.telling import tell
+from appliance.errors import Refusal
 from appliance.events import Event
 
 LARGEST = 1 << 18
@@ -22,6 +23,7 @@ def handlers(recorder: Recorder, publish: Callable[[Event], None]) -> Mapping[st
     hearing = _Hearing(recorder, publish)
     return {
         "recording.admit": hearing.admit,
+        "recording.take": hearing.take,
         "recording.part": hearing.part,
         "recording.shape": hearing.shape,
         "recording.heard": hearing.heard,
@@ -36,6 +38,17 @@ class _Hearing:
         """On record from now on; what can be had then, and for how many seconds."""
         await asyncio.to_thread(self._recorder.permit, id, reason, who)
         return {"id": str(id), "seconds": int(LASTS.total_seconds())}
+
+    async def take(self, *, ids: list[UUID], reason: str, who: str) -> Any:
+        """Open recordings for whoever may take them away; what of each, `refused` being "" or a code, why not."""
+        return [await asyncio.to_thread(self._taken, id, reason, who) for id in ids]
+
+    def _taken(self, id: UUID, reason: str, who: str) -> dict[str, str]:
+        try:
+            self._recorder.permit(id, reason, who)
+        except Refusal as refusal:
+            return {"id": str(id), "refused": refusal.code}
+        return {"id": str(id), "refused": ""}
 
     async def part(self, *, id: UUID, who: str, start: int, length: int) -> Any:
         """Some bytes of the WAV as base64, and how many there are in all."""

@@ -63,7 +63,8 @@ class Kept:
 class Question:
     """All that is given must hold; `since` <= opened < `until`; times of talk and wait in seconds.
 
-    `numbers` are the ways in which one subscriber's number is written; `phrase` was heard in a recording.
+    `numbers` are the ways in which one subscriber's number is written; `phrase` was heard in a recording,
+    `remark` was noted at a time of one.
     """
 
     since: datetime | None = None
@@ -78,6 +79,7 @@ class Question:
     code: str = ""
     text: str = ""
     phrase: str = ""
+    remark: str = ""
     recorded: bool = False
     talk_from: int | None = None
     talk_to: int | None = None

@@ -33,7 +33,7 @@ from appliance.store.tables.calls import CallRow
 from appliance.store.tables.contacts import ContactPlaceRow
 from appliance.store.tables.crm import ContactNoteRow, CustomerNumberRow, CustomerRow
 from appliance.store.tables.fax import FaxRow
-from appliance.store.tables.recordings import RecordingRow
+from appliance.store.tables.recordings import RecordingRemarkRow, RecordingRow
 from appliance.store.tables.speech import RecordingMarkRow
 from appliance.store.tables.voicemail import VoicemailRow
 
@@ -42,6 +42,7 @@ PLACES = cast("Table", ContactPlaceRow.__table__)
 NOTES = cast("Table", ContactNoteRow.__table__)
 RECORDINGS = cast("Table", RecordingRow.__table__)
 MARKS = cast("Table", RecordingMarkRow.__table__)
+REMARKS = cast("Table", RecordingRemarkRow.__table__)
 MESSAGES = cast("Table", VoicemailRow.__table__)
 FAXES = cast("Table", FaxRow.__table__)
 CUSTOMERS = cast("Table", CustomerRow.__table__)
@@ -267,6 +268,9 @@ def _of_rest(question: Question, contact: ColumnElement[UUID]) -> Iterator[Where
         said = MARKS.c.phrase.icontains(question.phrase, autoescape=True)
         heard = and_(RECORDINGS.c.contact == contact, MARKS.c.recording == RECORDINGS.c.id, MARKS.c.heard, said)
         yield exists().where(heard)
+    if question.remark:
+        noted = REMARKS.c.text.icontains(question.remark, autoescape=True)
+        yield exists().where(RECORDINGS.c.contact == contact, REMARKS.c.recording == RECORDINGS.c.id, noted)
 
 
 def _within(reach: Reach, contact: ColumnElement[UUID]) -> Iterator[Where]:

@@ -100,3 +100,17 @@ class RecordingAccessRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     who: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+
+
+class RecordingRemarkRow(Base):
+    """What a person noted at a time of a recording; milliseconds from its start."""
+
+    __tablename__ = "recording_remarks"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    recording: Mapped[UUID] = mapped_column(index=True)
+    at_ms: Mapped[int] = mapped_column(BigInteger)
+    text: Mapped[str] = mapped_column(Text)
+    person: Mapped[UUID]
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -188,6 +188,10 @@ class MemoryChanges:
     def of(self, recording: UUID) -> tuple[Change, ...]:
         return tuple(row for row in self.rows if row.recording == recording)
 
+    def asked(self, since: datetime) -> tuple[Change, ...]:
+        kinds = (ChangeKind.REQUESTED, ChangeKind.APPROVED, ChangeKind.REFUSED, ChangeKind.USED)
+        return tuple(row for row in self.rows if row.kind in kinds and row.at >= since)
+
     def deleted(self) -> frozenset[UUID]:
         return frozenset(row.recording for row in self.rows if row.kind is ChangeKind.DELETED)
 

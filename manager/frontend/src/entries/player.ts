@@ -1,5 +1,6 @@
 /** A recording: both sides drawn at once, played from where one points, with every moment of listening told. */
 import { clock } from "../clock";
+import { Notes } from "../notes";
 
 interface Shape {
   agent: number[];
@@ -33,11 +34,16 @@ class Player {
   private shape: Shape = { agent: [], caller: [], silences: [], pauses: [] };
   private heard = 0;
   private last: number | null = null;
+  private readonly notes: Notes;
 
   constructor(private readonly root: HTMLElement) {
     this.audio.preload = "metadata";
     this.audio.src = this.root.dataset["audio"] ?? "";
     root.append(this.audio);
+    const audio = this.audio;
+    const go = (seconds: number): void => { this.to(seconds); };
+    const place = { length: this.length, go, get now() { return audio.currentTime; } };
+    this.notes = new Notes(root.dataset["id"] ?? "", place, this.part("flags"));
     for (const name of ["timeupdate", "play", "pause", "seeked", "ended", "ratechange"]) {
       this.audio.addEventListener(name, () => { this.moved(); });
     }
@@ -115,6 +121,7 @@ class Player {
     else if (event.key === "ArrowLeft") this.to(this.audio.currentTime - STEP);
     else if (event.key === "ArrowRight") this.to(this.audio.currentTime + STEP);
     else if (event.key === "Home") this.to(0);
+    else if (event.key.toLowerCase() === "n") this.notes.begin();
     else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.faster(event.key === "ArrowUp" ? 1 : -1);
     else return;
     event.preventDefault();
@@ -133,6 +140,7 @@ class Player {
     const skip = this.part("skip") as HTMLInputElement;
     const silence = this.shape.silences.find(([from, to]) => now * 1000 >= from && now * 1000 < to - 200);
     if (skip.checked && silence && !this.audio.paused) this.to(silence[1] / 1000);
+    this.notes.follow();
     this.part("time").textContent = clock(Math.floor(now));
     this.part("head").style.left = `${String((100 * now) / (this.length || 1))}%`;
     this.part("wave").setAttribute("aria-valuenow", String(Math.floor(now)));
@@ -192,4 +200,9 @@ class Player {
   }
 }
 
-for (const root of document.querySelectorAll<HTMLElement>('[data-part="player"]')) void new Player(root).start();
+const players = [...document.querySelectorAll<HTMLElement>('[data-part="player"]')];
+for (const root of players) void new Player(root).start();
+const played = new Set(players.map((root) => root.dataset["id"]));
+for (const list of document.querySelectorAll<HTMLElement>('[data-part="notes"]')) {
+  if (!played.has(list.dataset["of"])) new Notes(list.dataset["of"] ?? "");
+}
