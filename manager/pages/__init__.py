@@ -3,6 +3,7 @@
 FEATURES = (
     "home",
     "desk",
+    "dialling",
     "signin",
     "live",
     "supervisor",

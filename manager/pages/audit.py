@@ -10,10 +10,13 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from appliance.desk.audit.model import Act, Question
+from appliance.errors import catalogue
 from manager.errors import RequestMalformed
+from manager.present import language
 from manager.rights import needs
 from manager.sheet import csv_file
 from manager.wiring import console
+from manager.words import TABLE
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 PAGE = 100
@@ -28,7 +31,8 @@ def show() -> ResponseReturnValue:
     acts = console().trail.search(_question())
     asked: dict[str, Any] = {name: request.args.get(name, "") for name in ASKED}
     older = url_for("audit.show", **asked, before=acts[-1].seq) if len(acts) == PAGE else None
-    return render_template("audit/show.html", acts=acts, asked=asked, older=older)
+    known = sorted(catalogue(language(), TABLE)["act"].items(), key=lambda act: act[1])
+    return render_template("audit/show.html", acts=acts, asked=asked, older=older, known=known)
 
 
 @pages.get("/export.csv")

@@ -9,6 +9,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.servers.browser import chromium
 from tests.servers.live import run
+from tests.servers.live_process import Rig
 from tests.servers.watched import watched
 
 pytestmark = [pytest.mark.wire, pytest.mark.timeout(240)]
@@ -24,8 +25,11 @@ AWAY = """<!doctype html><html><body><h1 data-refusal="what">The engine is away.
 class Console:
     """Stands in front of the card's address: what it answers to a form."""
 
+    rig: Rig
+
     def __init__(self) -> None:
         self.status, self.body = 200, CARD.format(name="Kept")
+        self.takes_notes, self.noted = False, list[str]()
 
     async def card(self, route: Route) -> None:
         if route.request.method == "GET":
@@ -36,6 +40,10 @@ class Console:
             await route.fulfill(status=self.status, body=self.body, content_type="text/html")
 
     async def note(self, route: Route) -> None:
+        if self.takes_notes:
+            self.noted.append(route.request.post_data or "")
+            await route.fulfill(json={})
+            return
         error = {"code": "console-sign-in-needed", "what": "Sign in first.", "why": "", "next": ""}
         await route.fulfill(status=401, json={"error": error})
 
@@ -53,6 +61,7 @@ async def talking(folder: Path) -> AsyncIterator[tuple[Console, Page]]:
         place.rig.do("login 8001", "inbound c1 4008001000 from 13812345678", "key c1 1", "answers a1")
         await page.fill("#customer-name", "李雷")
         await page.fill("#note-text", "calls again tomorrow")
+        front.rig = place.rig
         yield front, page
 
 
@@ -87,5 +96,21 @@ def test_a_session_that_is_over_loads_no_page_anew_over_what_was_typed(tmp_path:
             await expect(page.locator(".desk-toast [data-part=what]")).to_contain_text("You are signed out")
             assert await typed(page) == ("李雷", "calls again tomorrow")
             await expect(page.locator("[data-part=noted]")).to_be_hidden()
+
+    run(scene())
+
+
+def test_a_note_that_cannot_be_saved_as_the_next_call_comes_is_kept_and_tried_again(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with talking(tmp_path) as (front, page):
+            front.rig.do("gone c1", "ready 8001", "inbound c2 4008001000 from 13912345678", "key c2 1")
+            await expect(page.locator("[data-part=unsaved]")).to_be_visible()
+            await expect(page.locator("[data-part=unsaved-notes]")).to_contain_text("calls again tomorrow")
+            await page.reload()
+            await expect(page.locator("[data-part=unsaved-notes]")).to_contain_text("calls again tomorrow")
+            front.takes_notes = True
+            await page.evaluate("window.dispatchEvent(new Event('online'))")
+            await expect(page.locator("[data-part=unsaved]")).to_be_hidden()
+            assert ["calls+again+tomorrow" in sent for sent in front.noted] == [True]
 
     run(scene())

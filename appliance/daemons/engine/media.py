@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from appliance.contact.calls import commands as the
-from appliance.contact.calls.model import Role
+from appliance.contact.calls.model import Role, of_browser
 from appliance.contact.calls.outages import Reason
 from appliance.contact.calls.recovery import SeenChannel
 from appliance.daemons.engine.audio import LINE, audio
@@ -24,6 +24,7 @@ from appliance.daemons.engine.paged import LEG, SOUND_OF, paged
 from appliance.daemons.engine.refused import RefusedLegs
 from appliance.daemons.engine.resting import RestingLines
 from appliance.daemons.engine.waiting_sounds import heard
+from appliance.desk.people.masking import masked
 from appliance.node.alarms.ports import Alarms
 from appliance.node.lines.model import Stuck
 from appliance.settings import Asterisk
@@ -116,11 +117,17 @@ class MediaNode:
                 self._to_dial[channel] = command
                 app = self._settings.app
                 asked, caller = ari.picks_up() if command.picks_up else None, command.for_channel
-                return (
-                    ari.create_leg(
-                        channel, self._endpoint(phone), app, args=(LEG,), originator=caller, variables=asked
-                    ),
+                seen_there = masked(command.caller) if of_browser(phone) else ""
+                leg = ari.create_leg(
+                    channel,
+                    self._endpoint(phone),
+                    app,
+                    args=(LEG,),
+                    shown_number=seen_there,
+                    originator=caller,
+                    variables=asked,
                 )
+                return (leg,)
             case the.RingOut():
                 return (self._leg_out(command),)
             case the.Join(bridge, channels):
@@ -302,7 +309,8 @@ class MediaNode:
         match args:
             case ("leg",) if ring := self._to_dial.pop(channel.id, None):
                 # A caller named here would be shown in place of the number that the leg was made with.
-                caller = ring.for_channel if isinstance(ring, the.Ring) else ""
+                # A browser is never told a number in SIP: its page shows what the person may see of it.
+                caller = ring.for_channel if isinstance(ring, the.Ring) and not of_browser(ring.phone) else ""
                 self.client.send(ari.dial(channel.id, ring.seconds, caller))
             case ("whisper",) if self.centre.pages.holds(channel.id):
                 self._input(calls.answered, channel.id)

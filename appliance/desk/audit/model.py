@@ -34,7 +34,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is searched in the trail; "" and None leave a part open. `text` is found in subject, reason and values."""
+    """What is searched in the trail; "" and None leave a part open.
+
+    `text` is found in subject, reason, address and values.
+    """
 
     who: str = ""
     act: str = ""

@@ -51,7 +51,8 @@ def _where(question: Question) -> Select[Any]:
     if question.who:
         wanted = wanted.where(AUDIT.c.who.icontains(question.who, autoescape=True))
     if question.text:
-        places = (AUDIT.c.subject, AUDIT.c.reason, as_type(AUDIT.c.before, Text), as_type(AUDIT.c.after, Text))
+        values = (as_type(AUDIT.c.before, Text), as_type(AUDIT.c.after, Text))
+        places = (AUDIT.c.subject, AUDIT.c.reason, AUDIT.c.address, *values)
         wanted = wanted.where(or_(*(place.icontains(question.text, autoescape=True) for place in places)))
     return wanted
 

@@ -36,6 +36,10 @@ REQUESTS: list[tuple[the.Command, list[str]]] = [
         ["+channels/create endpoint=PJSIP/p1 app=callstead channelId=x appArgs=leg originator=c1"],
     ),
     (
+        the.Ring("x", "8001-web", "13812345678", 25, "c1"),
+        ["+channels/create endpoint=PJSIP/8001-web app=callstead channelId=x appArgs=leg originator=c1"],
+    ),
+    (
         the.RingOut("x", "13800001111", "carrier", "4008001000", 40, "c1"),
         [
             f"+channels/create endpoint={WAY_OUT} app=callstead channelId=x appArgs=leg originator=c1",
@@ -357,6 +361,20 @@ async def test_a_leg_to_the_outside_shows_our_number_and_is_dialled_once_it_has_
     node.take()
     node.enters("x", "leg")
     assert node.take() == ["+channels/x/dial timeout=40"]
+
+
+@in_a_loop
+async def test_a_browser_is_told_no_number_whole_in_sip_and_a_desk_phone_is() -> None:
+    node = Node()
+    node.node.deliver([the.Ring(leg, at, "13812345678", 25, "c1") for leg, at in (("x", "8001-web"), ("y", "8001"))])
+    assert [request.body for request in node.wire.requests] == [
+        {"variables": {"CONNECTEDLINE(num)": "138****5678"}},
+        None,
+    ]
+    node.take()
+    for leg in ("x", "y"):
+        node.enters(leg, "leg")
+    assert node.take() == ["+channels/x/dial timeout=25", "+channels/y/dial timeout=25 caller=c1"]
 
 
 @pytest.mark.parametrize(("urgent", "mode"), [(False, "Answer-Mode"), (True, "Priv-Answer-Mode")])

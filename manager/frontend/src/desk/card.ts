@@ -2,6 +2,7 @@
 import { order, piece } from "../commands";
 import type { Picture } from "../feed";
 import { part } from "./page";
+import type { Unsaved } from "./unsaved";
 
 export class Card {
   contact = "";
@@ -11,6 +12,7 @@ export class Card {
   constructor(
     private readonly picture: Picture,
     private readonly tried: (what: Promise<unknown>) => Promise<boolean>,
+    private readonly unsaved: Unsaved,
   ) {
     part("card").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -21,15 +23,20 @@ export class Card {
   /** Open the card of a contact, once. */
   async open(contact: string): Promise<void> {
     if (!contact || contact === this.contact) return;
-    void this.keep();
+    this.keep();
     this.contact = contact;
     const mine = ++this.asked;
     part("card").setAttribute("aria-busy", "true");
     const { ok, html } = await piece(`/desk/card/${contact}`).catch(() => ({ ok: false, html: "" }));
     if (mine !== this.asked) return;
     part("card").removeAttribute("aria-busy");
-    if (ok) this.show(html);
-    else this.contact = "";
+    if (!ok) {
+      this.contact = "";
+      return;
+    }
+    this.show(html);
+    const before = this.unsaved.take(contact);
+    if (before) this.give(before);
   }
 
   private async save(form: HTMLFormElement, by: HTMLElement | null): Promise<void> {
@@ -57,11 +64,11 @@ export class Card {
     this.saved = this.typed();
   }
 
-  /** What was typed of a call, and not saved when the next one came, is saved now. */
-  private async keep(): Promise<void> {
+  /** What was typed of a call, and not saved when the next one came, is saved now, or as soon as that can be. */
+  private keep(): void {
     const note = this.typed();
     if (this.contact && (note.text !== this.saved.text || note.code !== this.saved.code)) {
-      await this.tried(order(`/desk/note/${this.contact}`, note));
+      this.unsaved.add(this.contact, note);
     }
   }
 

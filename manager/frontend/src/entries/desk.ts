@@ -5,6 +5,7 @@ import { Calls } from "../desk/calls";
 import { Card } from "../desk/card";
 import { part, texts, toast } from "../desk/page";
 import { Telephone } from "../desk/telephone";
+import { Unsaved } from "../desk/unsaved";
 import { Feed } from "../feed";
 import type { Agent, Notice } from "../messages";
 import { Softphone } from "../softphone";
@@ -33,7 +34,7 @@ const phone = new Softphone(account, devices);
 const telephone = new Telephone(phone, devices, say);
 const feed = new Feed(root.dataset["tickets"] ?? "");
 const calls = new Calls(feed.picture, phone, say, tried);
-const card = new Card(feed.picture, tried);
+const card = new Card(feed.picture, tried, new Unsaved(window.sessionStorage, say));
 let mine: Agent | undefined;
 let seated = false;
 
@@ -174,6 +175,11 @@ async function dial(): Promise<void> {
   if (await tried(phone.dial(number))) box.value = "";
 }
 
+/** Whoever that contact was with; the number itself is not known here. One's own telephone rings first. */
+async function dialReference(contact: string): Promise<void> {
+  if (await tried(order("/dial/", { contact }))) toast(say("dialling"), "", false);
+}
+
 function press(digit: string): void {
   const line = phone.lines.find((each) => each.state === "talking");
   if (line) phone.press(line.id, digit);
@@ -183,7 +189,8 @@ function press(digit: string): void {
 root.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target.closest<HTMLElement>("button") : null;
   if (!target) return;
-  const { seatChoice, stateChoice, digit } = target.dataset;
+  const { seatChoice, stateChoice, digit, dialContact } = target.dataset;
+  if (dialContact) void dialReference(dialContact);
   if (seatChoice) void sit(seatChoice);
   if (stateChoice === "ready") void tried(order("/desk/state", { state: "ready" }));
   else if (stateChoice) void tried(order("/desk/state", { state: "paused", reason: stateChoice }));
