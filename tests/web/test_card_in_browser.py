@@ -29,7 +29,7 @@ class Console:
 
     def __init__(self) -> None:
         self.status, self.body = 200, CARD.format(name="Kept")
-        self.takes_notes, self.noted = False, list[str]()
+        self.notes_away, self.noted = False, list[str]()
 
     async def card(self, route: Route) -> None:
         if route.request.method == "GET":
@@ -39,10 +39,13 @@ class Console:
         else:
             await route.fulfill(status=self.status, body=self.body, content_type="text/html")
 
+    async def keep(self, route: Route) -> None:
+        self.noted.append(route.request.post_data or "")
+        await route.fulfill(json={})
+
     async def note(self, route: Route) -> None:
-        if self.takes_notes:
-            self.noted.append(route.request.post_data or "")
-            await route.fulfill(json={})
+        if self.notes_away:
+            await route.abort()
             return
         error = {"code": "console-sign-in-needed", "what": "Sign in first.", "why": "", "next": ""}
         await route.fulfill(status=401, json={"error": error})
@@ -103,12 +106,14 @@ def test_a_session_that_is_over_loads_no_page_anew_over_what_was_typed(tmp_path:
 def test_a_note_that_cannot_be_saved_as_the_next_call_comes_is_kept_and_tried_again(tmp_path: Path) -> None:
     async def scene() -> None:
         async with talking(tmp_path) as (front, page):
+            front.notes_away = True
             front.rig.do("gone c1", "ready 8001", "inbound c2 4008001000 from 13912345678", "key c2 1")
             await expect(page.locator("[data-part=unsaved]")).to_be_visible()
             await expect(page.locator("[data-part=unsaved-notes]")).to_contain_text("calls again tomorrow")
             await page.reload()
             await expect(page.locator("[data-part=unsaved-notes]")).to_contain_text("calls again tomorrow")
-            front.takes_notes = True
+            await page.unroute("**/desk/note/*")
+            await page.route("**/desk/note/*", front.keep)
             await page.evaluate("window.dispatchEvent(new Event('online'))")
             await expect(page.locator("[data-part=unsaved]")).to_be_hidden()
             assert ["calls+again+tomorrow" in sent for sent in front.noted] == [True]
