@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
+from appliance.clock import uuid7
 from appliance.contact.recording.approval import Asked
 from appliance.contact.recording.asking import Asking
 from appliance.contact.recording.custody import Custody, Deed
@@ -80,7 +81,8 @@ class Vault:
             self.recorder.permit(UUID(id), reason, who)
 
     def ask(self, ids: list[str], reason: str, by: str) -> Mapping[str, str]:
-        return {"request": self.asking.export([UUID(id) for id in ids], Deed(by, reason, self.clock.now()))}
+        deed = Deed(by, reason, self.clock.now())
+        return {"request": self.asking.export([UUID(id) for id in ids], str(uuid7(deed.at)), deed)}
 
     def answer(self, request: str, agree: bool, reason: str, by: str) -> Mapping[str, Any]:
         return shown(self.asking.answer(request, Deed(by, reason, self.clock.now()), agree=agree))

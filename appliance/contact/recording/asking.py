@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from appliance.clock import uuid7
-from appliance.contact.recording import approval
+from appliance.contact.recording import approval, chronicle
 from appliance.contact.recording.approval import Asked, Stage
 from appliance.contact.recording.custody import Custody, Deed
 from appliance.contact.recording.errors import (
     RecordingApprovalOver,
     RecordingDeleted,
+    RecordingReasonMissing,
     RecordingRequestOwn,
     RecordingRequestUnknown,
 )
-from appliance.contact.recording.model import ChangeKind
+from appliance.contact.recording.model import Change, ChangeKind
 
 KEPT = timedelta(days=90)
 """How long back requests are listed."""
@@ -32,13 +32,12 @@ class Asking:
         """Every request of the last 90 days, the newest first."""
         return approval.asked(self.custody.changes.asked(now - KEPT), now)[::-1]
 
-    def export(self, identities: Sequence[UUID], deed: Deed) -> str:
-        """Ask to take these recordings away; how the request is called."""
-        name = str(uuid7(deed.at))
+    def export(self, identities: Sequence[UUID], name: str, deed: Deed) -> str:
+        """Ask to take these recordings away, by a name that no other request has."""
         for identity in identities:
-            self.custody.there(identity)
+            self._there(identity)
         for identity in identities:
-            self.custody.note(identity, ChangeKind.REQUESTED, deed, f"{approval.EXPORT}{name}")
+            self._note(identity, ChangeKind.REQUESTED, deed, f"{approval.EXPORT}{name}")
         return name
 
     def answer(self, name: str, deed: Deed, *, agree: bool) -> Asked:
@@ -51,8 +50,8 @@ class Asking:
         for identity in one.recordings:
             # What went by plan meanwhile cannot be given any more; the rest can.
             with suppress(RecordingDeleted):
-                self.custody.there(identity)
-                self.custody.note(identity, ChangeKind.APPROVED if agree else ChangeKind.REFUSED, deed, name)
+                self._there(identity)
+                self._note(identity, ChangeKind.APPROVED if agree else ChangeKind.REFUSED, deed, name)
         return one
 
     def use(self, name: str, who: str, now: datetime) -> Asked:
@@ -65,10 +64,23 @@ class Asking:
         there = []
         for identity in one.recordings:
             with suppress(RecordingDeleted):
-                self.custody.there(identity)
-                self.custody.note(identity, ChangeKind.USED, Deed(who, one.reason, now), name)
+                self._there(identity)
+                self._note(identity, ChangeKind.USED, Deed(who, one.reason, now), name)
                 there.append(identity)
         return replace(one, recordings=tuple(there))
+
+    def _there(self, identity: UUID) -> None:
+        now = self.custody.standing(identity)[1]
+        if now.deleted_at:
+            raise RecordingDeleted(recording=str(identity), at=now.deleted_at.isoformat(), reason=now.deletion)
+
+    def _note(self, identity: UUID, kind: ChangeKind, deed: Deed, value: str) -> None:
+        if not deed.reason.strip() or not deed.who.strip():
+            raise RecordingReasonMissing(recording=str(identity))
+        changes, head = self.custody.changes, self.custody.head
+        change = Change(changes.node, identity, kind, deed.at, deed.who.strip(), deed.reason.strip(), value)
+        with self.custody.books:
+            chronicle.write(change, changes, head)
 
     def _known(self, name: str, now: datetime) -> Asked:
         if (one := next((one for one in self.all(now) if one.name == name), None)) is None:

@@ -54,29 +54,29 @@ class Custody:
 
     def classify(self, identity: UUID, name: str, deed: Deed) -> None:
         """Keep it in another class from now on."""
-        self.there(identity)
+        self._there(identity)
         refuse_unknown(name, self.classes())
-        self.note(identity, ChangeKind.CLASS, deed, name)
+        self._note(identity, ChangeKind.CLASS, deed, name)
 
     def hold(self, identity: UUID, deed: Deed) -> None:
         """Keep it whatever its age, until it is released."""
-        if (now := self.there(identity)).hold:
+        if (now := self._there(identity)).hold:
             raise RecordingHeld(recording=str(identity), who=now.held_by, reason=now.hold)
-        self.note(identity, ChangeKind.HOLD, deed)
+        self._note(identity, ChangeKind.HOLD, deed)
 
     def release(self, identity: UUID, deed: Deed) -> None:
-        if not self.there(identity).hold:
+        if not self._there(identity).hold:
             raise RecordingNotHeld(recording=str(identity))
-        self.note(identity, ChangeKind.RELEASE, deed)
+        self._note(identity, ChangeKind.RELEASE, deed)
 
     def request(self, identity: UUID, deed: Deed) -> str:
         """Ask for a recording; the number of the request."""
-        self.there(identity)
-        return approval.name(self.note(identity, ChangeKind.REQUESTED, deed))
+        self._there(identity)
+        return approval.name(self._note(identity, ChangeKind.REQUESTED, deed))
 
     def approve(self, identity: UUID, request: str, deed: Deed) -> None:
         """Agree to somebody else's request, for all recordings that it is about."""
-        self.there(identity)
+        self._there(identity)
         waiting = {approval.name(item): item for item in approval.open_requests(self.changes.of(identity))}
         if (asked := waiting.get(request)) is None:
             raise RecordingRequestUnknown(recording=str(identity), request=request, known=", ".join(sorted(waiting)))
@@ -84,7 +84,7 @@ class Custody:
             raise RecordingRequestOwn(request=request, who=deed.who)
         for item in self.changes.asked(asked.at):
             if item.kind is ChangeKind.REQUESTED and approval.name(item) == request:
-                self.note(item.recording, ChangeKind.APPROVED, deed, request)
+                self._note(item.recording, ChangeKind.APPROVED, deed, request)
 
     def discard(self, identity: UUID, deed: Deed) -> str:
         """Whom it was left for needs it no more: `deleted`, or until then `kept` (its class's minimum) or `held`."""
@@ -92,7 +92,7 @@ class Custody:
         if present.deleted_at:
             return "deleted"
         if not present.discarded:
-            self.note(identity, ChangeKind.DISCARDED, deed)
+            self._note(identity, ChangeKind.DISCARDED, deed)
         item = kept(recording, replace(present, discarded=True))
         for doomed in retention.plan([item], self.classes(), deed.at).doomed:
             self.delete(doomed, deed.who, deed.at)
@@ -110,10 +110,10 @@ class Custody:
     def delete(self, doomed: Doomed, who: str, now: datetime) -> None:
         """Remove the audio; that it goes is on record before it does. A hold put on meanwhile is refused."""
         identity = doomed.kept.recording
-        if (present := self.there(identity)).hold:
+        if (present := self._there(identity)).hold:
             raise RecordingHeld(recording=str(identity), who=present.held_by, reason=present.hold)
         reason = f"{doomed.cause}: {present.retention}, {doomed.days} days"
-        self.note(identity, ChangeKind.DELETED, Deed(who, reason, now), doomed.cause)
+        self._note(identity, ChangeKind.DELETED, Deed(who, reason, now), doomed.cause)
         self.audio.remove_sealed(sealed_name(identity))
         self.beside(identity)
 
@@ -130,17 +130,15 @@ class Custody:
     def done(self, identities: Iterable[UUID], deed: Deed) -> None:
         """Messages that somebody has dealt with."""
         for identity in identities:
-            self.note(identity, ChangeKind.DONE, deed)
+            self._note(identity, ChangeKind.DONE, deed)
 
-    def there(self, identity: UUID) -> Standing:
-        """How it stands; raises RecordingDeleted once its audio is gone."""
+    def _there(self, identity: UUID) -> Standing:
         now = self.standing(identity)[1]
         if now.deleted_at:
             raise RecordingDeleted(recording=str(identity), at=now.deleted_at.isoformat(), reason=now.deletion)
         return now
 
-    def note(self, identity: UUID, kind: ChangeKind, deed: Deed, value: str = "") -> Change:
-        """Put a fact about it on record; raises RecordingReasonMissing."""
+    def _note(self, identity: UUID, kind: ChangeKind, deed: Deed, value: str = "") -> Change:
         if not deed.reason.strip() or not deed.who.strip():
             raise RecordingReasonMissing(recording=str(identity))
         change = Change(self.changes.node, identity, kind, deed.at, deed.who.strip(), deed.reason.strip(), value)

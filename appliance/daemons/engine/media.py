@@ -113,21 +113,8 @@ class MediaNode:
                 return (ari.stop_playback(run),)
             case the.StartMusic() | the.StopMusic() | the.StartRinging() | the.StartTone() | the.StopTone():
                 return (heard(command),)
-            case the.Ring(channel, phone):
-                self._to_dial[channel] = command
-                app = self._settings.app
-                asked, caller = ari.picks_up() if command.picks_up else None, command.for_channel
-                seen_there = masked(command.caller) if of_browser(phone) else ""
-                leg = ari.create_leg(
-                    channel,
-                    self._endpoint(phone),
-                    app,
-                    args=(LEG,),
-                    shown_number=seen_there,
-                    originator=caller,
-                    variables=asked,
-                )
-                return (leg,)
+            case the.Ring():
+                return (self._leg_in(command),)
             case the.RingOut():
                 return (self._leg_out(command),)
             case the.Join(bridge, channels):
@@ -158,6 +145,19 @@ class MediaNode:
                 return paged(command, self._settings.app, Endpoints(self.centre.directory))
             case _:
                 return paged(command, self._settings.app, Endpoints(self.centre.directory))
+
+    def _leg_in(self, command: the.Ring) -> Request:
+        """To a phone of ours; what a browser is to show of the caller it is told by its page."""
+        self._to_dial[command.channel] = command
+        return ari.create_leg(
+            command.channel,
+            self._endpoint(command.phone),
+            self._settings.app,
+            args=(LEG,),
+            shown_number=masked(command.caller) if of_browser(command.phone) else "",
+            originator=command.for_channel,
+            variables=ari.picks_up() if command.picks_up else None,
+        )
 
     def _leg_out(self, command: the.RingOut) -> Request:
         """Over SIP created and dialled: Asterisk on its own would go wherever a carrier redirects to."""

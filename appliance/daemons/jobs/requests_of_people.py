@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from appliance.clock import uuid7
 from appliance.contact.recording.approval import Asked
 from appliance.contact.recording.asking import Asking
 from appliance.contact.recording.custody import Deed
@@ -34,7 +35,8 @@ class _Requests:
 
     async def ask_export(self, *, ids: list[UUID], reason: str, by: str = "") -> Any:
         """Ask to take recordings away, once, if somebody else agrees."""
-        name = await self._one_at_a_time(self._asking.export, ids, self._deed(reason, by))
+        deed = self._deed(reason, by)
+        name = await self._one_at_a_time(self._asking.export, ids, str(uuid7(deed.at)), deed)
         return {"request": name, "recordings": len(ids)}
 
     async def answer(self, *, request: str, agree: bool, reason: str, by: str = "") -> Any:

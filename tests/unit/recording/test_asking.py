@@ -32,7 +32,7 @@ def asked(count: int = 2) -> tuple[World, Asking, Sequence[Recording], str]:
     world = World()
     kept = [item for number in range(count) if (item := world.record(f"{number}.1", RAW))]
     asking = Asking(world.custody)
-    return world, asking, kept, asking.export([one.id for one in kept], deed())
+    return world, asking, kept, asking.export([one.id for one in kept], "r1", deed())
 
 
 def test_what_somebody_else_agrees_to_is_taken_once() -> None:
@@ -91,7 +91,7 @@ def test_what_went_by_plan_meanwhile_is_left_out() -> None:
     world.custody.delete(gone, "system", LATER)
     assert asking.use(name, "li", LATER).recordings == (kept[1].id,)
     with pytest.raises(RecordingDeleted):
-        asking.export([kept[0].id, kept[1].id], deed())
+        asking.export([kept[0].id, kept[1].id], "r2", deed())
 
 
 def test_to_hear_and_to_take_away_are_agreed_to_apart() -> None:
@@ -116,6 +116,6 @@ def test_agreeing_by_command_agrees_to_all_of_a_request() -> None:
 def test_nothing_is_asked_or_answered_without_a_reason() -> None:
     _, asking, kept, name = asked(1)
     with pytest.raises(RecordingReasonMissing):
-        asking.export([kept[0].id], deed(reason=" "))
+        asking.export([kept[0].id], "r2", deed(reason=" "))
     with pytest.raises(RecordingReasonMissing):
         asking.answer(name, deed("wang", reason=" "), agree=True)

@@ -17,6 +17,7 @@ DETAILS = {
     **{"at": "now", "reason": "age", "who": "li", "name": "x", "known": "y", "minimum": 1, "maximum": 2, "place": "p"},
     **{
         "request": "box-1",
+        "stage": "open",
         "call": "9",
         "mode": "never",
         "recordings": 4,
