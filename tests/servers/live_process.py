@@ -78,7 +78,12 @@ class Rig:
         engine: Any = SimpleNamespace(**known, outbox=SimpleNamespace(unpublished=0))
         named: dict[str, Any] = {"queue.list": self.queues, "agent.list": self.agents, "agent.show": self.agent}
         named |= {"events": self.feed.events, **alarms.handlers(self.alarms), "status": self.status}
-        named |= {"agent.pause": self.pause, "skill.grant": self.grant, "codes.list": self.codes}
+        named |= {
+            "callback.list": self.callbacks,
+            "agent.pause": self.pause,
+            "skill.grant": self.grant,
+            "codes.list": self.codes,
+        }
         handlers = {**live.handlers(engine), **notices.handlers(engine), **monitoring.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
             yield
@@ -126,6 +131,10 @@ class Rig:
 
     async def queues(self) -> Any:
         return [{"queue": name} for name in self.stage.centre.directory.now.queues]
+
+    async def callbacks(self) -> Any:
+        """Nobody is to be called back."""
+        return []
 
     async def status(self) -> Any:
         """As much of the engine's page as still time has."""
