@@ -48,6 +48,7 @@ TEST = (
     Need("postgresql", _postgresql),
     Need("umockdev", _program("umockdev-wrapper")),
     Need("tshark", _program("tshark")),
+    Need("slapd", _file("/usr/sbin/slapd")),
 )
 LAB = (
     Need("qemu-system-x86", _program("qemu-system-x86_64")),

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from appliance.desk.crm.errors import CustomerChanged, CustomerUnknown
+from appliance.desk.people.accounts import errors as accounts
 from appliance.desk.people.errors import PersonUnknown, SignInRefused, TooManyAttempts
 from appliance.desk.people.passkeys.errors import PasskeyRefused, PasskeyUnknown
 from appliance.desk.people.tokens.errors import (
@@ -70,6 +71,14 @@ STATUS: dict[type[Refusal], int] = {
     TokenUnknown: 404,
     TokenTooOften: 429,
     KeyReused: 422,
+    accounts.AccountAway: 502,
+    accounts.AccountRefused: 401,
+    accounts.AccountStale: 400,
+    accounts.AccountOff: 404,
+    accounts.AccountUnknown: 403,
+    accounts.AccountWithoutRole: 403,
+    accounts.AccountNeedsOwner: 403,
+    accounts.AccountNotProven: 403,
     api.RequestInvalid: 400,
     api.CursorInvalid: 400,
     api.MethodOther: 405,

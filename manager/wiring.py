@@ -19,8 +19,13 @@ from appliance.desk.boards.service import Wallboards
 from appliance.desk.contacts.repository import Contacts, Roster
 from appliance.desk.crm.repository import ContactNotes, Customers
 from appliance.desk.crm.service import Cards, CustomerBook
+from appliance.desk.people.accounts.repository import Ways
+from appliance.desk.people.accounts.service import Accounts
 from appliance.desk.people.entrance.service import Entrance
 from appliance.desk.people.hashing import Argon2
+from appliance.desk.people.ldap.service import CompanyPasswords, Ldap
+from appliance.desk.people.openid import wire
+from appliance.desk.people.openid.service import OpenId
 from appliance.desk.people.passkeys.repository import Passkeys
 from appliance.desk.people.passkeys.service import PasskeyDesk
 from appliance.desk.people.proofs.service import SecondFactor
@@ -81,6 +86,10 @@ class Console:
     role_book: RoleBook
     second: SecondFactor
     passkeys: PasskeyDesk
+    accounts: Accounts
+    accounts_ways: Ways
+    openid: OpenId
+    ldap: Ldap
     trail: AuditTrail
     notes: Notes
     cards: Cards
@@ -124,7 +133,9 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
     directory, roles, doors, trail = Directory(engine), Roles(engine), Doors(engine), AuditTrail(engine)
     keys = Keys(paths.keys)
     notes, hasher = Notes(trail, time, actor), Argon2()
-    entrance = Entrance(directory, roles, doors, hasher, notes, time)
+    staff, ways = Staff(directory, roles, doors, hasher, notes, time), Ways.over(engine)
+    accounts, ldap = Accounts(directory, roles, staff, notes, time), Ldap(ways, keys, time)
+    entrance = Entrance(directory, roles, doors, hasher, notes, time, CompanyPasswords(ldap, accounts))
     return Console(
         settings=settings,
         engine=engine,
@@ -137,10 +148,14 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         hasher=hasher,
         entrance=entrance,
         boards=Wallboards(Boards(engine), notes, time.now),
-        staff=Staff(directory, roles, doors, hasher, notes, time),
+        staff=staff,
         role_book=RoleBook(directory, roles, notes),
         second=SecondFactor(directory, keys, notes, time),
         passkeys=PasskeyDesk(Passkeys(engine), notes, time),
+        accounts=accounts,
+        accounts_ways=ways,
+        openid=OpenId(ways, keys, time, wire.client),
+        ldap=ldap,
         trail=trail,
         notes=notes,
         contacts=Contacts(engine),

@@ -39,6 +39,7 @@ MODULES = {
     "fax": "appliance.cli.faxes:fax",
     "mail": "appliance.cli.mail:mail",
     "person": "appliance.cli.people:person",
+    "account": "appliance.cli.accounts:account",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",

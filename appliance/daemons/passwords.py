@@ -1,4 +1,4 @@
-"""Passwords in the configuration that the box key closes: of phones, agents, look-up hosts, the mail server."""
+"""Passwords in the configuration that the box key closes: phones, agents, look-up hosts, mail server, accounts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from appliance.contact.agents.repository import People
 from appliance.contact.ivr.repository import FlowSettings
 from appliance.contact.voicemail.repository import MailServers
 from appliance.daemons.site import mail_context, pin_context, secret_context, token_context
+from appliance.desk.people.accounts.repository import Ways, secret_place
 from appliance.store.documents import Body
 from appliance.store.history import State
 from appliance.system.keyring import Keyring, closed_by
@@ -18,12 +19,16 @@ FIELDS: Mapping[str, str] = {
     People.KIND: "pin",
     FlowSettings.HOST: "token",
     MailServers.KIND: "password",
+    Ways.PROVIDER: "secret",
+    Ways.DIRECTORY: "password",
 }
 CONTEXTS: Mapping[str, Callable[[str], str]] = {
     "phone": secret_context,
     People.KIND: pin_context,
     FlowSettings.HOST: token_context,
     MailServers.KIND: mail_context,
+    Ways.PROVIDER: lambda _: secret_place(Ways.PROVIDER),
+    Ways.DIRECTORY: lambda _: secret_place(Ways.DIRECTORY),
 }
 
 

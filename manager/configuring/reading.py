@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from appliance.desk.people.rights import ROLES
 from appliance.desk.settings.known import KINDS
 from appliance.desk.settings.model import Field, Kind
 from appliance.errors import Refusal
 from manager.errors import NotAllowed, NotThere
 from manager.present import me
 from manager.wiring import console
+from manager.words import t
 
 ALWAYS = {"retention": ("standard", "complaint", "voicemail", "fax"), "music": ("default",)}
 """Documents that a box has without anybody having written them."""
@@ -93,10 +95,18 @@ def options(field: Field, there: Documents, chosen: Iterable[str]) -> list[tuple
     found |= {key: str(body.get(called, "")) for key, body in there.of(field.of).items()}
     if field.of == "trunk":
         found |= dict.fromkeys(there.of("trunk-group"), "")
+    if field.of == "role":
+        found |= role_titles()
     if field.of == "prompt":
         found |= {name: text for name, text in prompts().items() if name not in found}
     found |= {name: "" for name in chosen if name and name not in found}
     return sorted(found.items())
+
+
+def role_titles() -> dict[str, str]:
+    """Every role with what it is called; roles are no documents."""
+    own = {name: t(f"role.{name}") for name in ROLES}
+    return own | {role.name: role.title for role in console().roles.all()}
 
 
 def prompts() -> dict[str, str]:

@@ -7,13 +7,15 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from appliance.desk.people.accounts.errors import AccountNotProven
 from appliance.desk.people.errors import PasswordWeak, SignInRefused, TooManyAttempts
 from appliance.errors import Refusal
 from manager.errors import NotThere, PasswordsDiffer
 from manager.failures import refused
 from manager.leaving import close_live, end
+from manager.pages.signin import TURNED_AWAY
 from manager.present import address, me
-from manager.proving import has_name
+from manager.proving import by_password_here, has_name, proven_elsewhere
 from manager.rights import signed_in, signed_in_early
 from manager.wiring import console
 from manager.words import t
@@ -21,6 +23,8 @@ from manager.words import t
 pages = Blueprint("account", __name__, url_prefix="/account")
 OFFER = "offer"
 """The key of a second factor that is not in force yet, sealed, in the cookie."""
+UNPROVEN = (SignInRefused, TooManyAttempts, AccountNotProven, *TURNED_AWAY)
+"""Why somebody has not proven to be there."""
 
 
 @pages.get("/")
@@ -40,7 +44,7 @@ def set_password() -> ResponseReturnValue:
         if form.get("password") != form.get("again"):
             raise PasswordsDiffer()
         console().staff.set_password(person, form.get("password", ""), keep=me().session.id)
-    except (PasswordsDiffer, PasswordWeak, SignInRefused, TooManyAttempts) as refusal:
+    except (PasswordsDiffer, PasswordWeak, *UNPROVEN) as refusal:
         return again(refusal)
     close_live(person=str(person.id))
     console().notes.note("password.change", person.login)
@@ -79,7 +83,7 @@ def drop_second() -> ResponseReturnValue:
     """No second factor any more, by the password."""
     try:
         prove(request.form.get("old", ""))
-    except (SignInRefused, TooManyAttempts) as refusal:
+    except UNPROVEN as refusal:
         return again(refusal)
     console().second.drop(me().person)
     return done(t("account.second-dropped"))
@@ -93,7 +97,7 @@ def renew_codes() -> ResponseReturnValue:
         return redirect(url_for("account.show"))
     try:
         prove(request.form.get("old", ""))
-    except (SignInRefused, TooManyAttempts) as refusal:
+    except UNPROVEN as refusal:
         return again(refusal)
     return render_template("account/codes.html", codes=console().second.new_recovery(me().person))
 
@@ -109,15 +113,35 @@ def end_session(id: UUID) -> ResponseReturnValue:
     return done(t("account.session-ended"))
 
 
-def prove(password: str) -> None:
-    """Whoever sits at a browser that was left open does not know the password."""
-    console().entrance.by_password(me().person.login, password, address())
+def prove(password: str, code: str | None = None) -> None:
+    """Whoever sits at a browser that was left open does not know the password, nor has the telephone with the `code`.
+
+    Who comes in by a provider has no password here, and signs in there anew. Raises one of UNPROVEN.
+    """
+    person = me().person
+    if not proven_elsewhere():
+        if not by_password_here(person):
+            raise AccountNotProven()
+        known, _ = console().entrance.by_password(person.login, password, address())
+        if known.id != person.id:
+            raise console().entrance.failed(person.login, address(), "password")
+    if code is not None and person.totp and not console().second.proven(person, code):
+        raise console().entrance.failed(person.login, address(), "second factor")
 
 
 def _about() -> dict[str, object]:
     own = me().person.id
     passkeys, sessions = console().passkeys.of(own), console().doors.sessions(own)
-    return {"me": me(), "sessions": sessions, "passkeys": passkeys, "here": has_name()}
+    return {"me": me(), "sessions": sessions, "passkeys": passkeys, "here": has_name(), **proof()}
+
+
+def proof() -> dict[str, object]:
+    """How whoever asks can prove to be there, for the forms that want it."""
+    return {
+        "by_password": by_password_here(me().person),
+        "proven": proven_elsewhere(),
+        "company": console().openid.provider(),
+    }
 
 
 def again(refusal: Refusal) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """One-time links: the first administrator, somebody new, somebody with a new password."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from appliance.desk.people.errors import PasswordWeak, PersonExists, PersonInvalid
@@ -34,6 +34,8 @@ def accept(code: str) -> ResponseReturnValue:
     except (PasswordWeak, PersonInvalid, PersonExists, PasswordsDiffer) as refusal:
         return _again(refusal, about)
     close_live(person=str(person.id))
+    if not person.opens_here or not person.may_enter:
+        return redirect(url_for("signin.show"))
     return prove_later(person, "/") if person.second_factor else let_in(person, "/")
 
 

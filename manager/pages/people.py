@@ -97,6 +97,18 @@ def sign_out(id: UUID) -> ResponseReturnValue:
     return redirect(url_for("people.one", id=id))
 
 
+@pages.post("/<uuid:id>/unlink")
+@needs("people.change")
+def unlink(id: UUID) -> ResponseReturnValue:
+    """The account elsewhere opens nothing here any more."""
+    # Whoever may not change somebody may not do this either: it raises what a change would.
+    person = console().staff.change(id, me().rights)
+    console().accounts.unlink(person)
+    close_live(person=str(id))
+    flash(t("people.unlinked", name=person.name))
+    return redirect(url_for("people.one", id=id))
+
+
 def _link(person: Person, code: str) -> ResponseReturnValue:
     address = url_for("invited.show", code=code, _external=True)
     return render_template("people/link.html", person=person, link=address)

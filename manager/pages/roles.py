@@ -63,10 +63,14 @@ def put() -> ResponseReturnValue:
 @needs("people.change")
 def ask_second() -> ResponseReturnValue:
     """Whose roles ask for a second factor."""
+    before = console().role_book.strict()
     try:
         console().role_book.ask_second(request.form.getlist("strict"), me().rights)
     except CORRECTABLE as refusal:
         return _shown(refusal)
+    # Pages ask at once; what is open already must be opened anew, too.
+    for role in console().role_book.strict() - before:
+        _renew(_holders(role))
     flash(t("roles.strict-changed"))
     return redirect(url_for("roles.show"))
 

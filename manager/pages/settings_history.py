@@ -46,6 +46,7 @@ def undo(number: int) -> ResponseReturnValue:
     reason = keeping.reason_given()
     if me().person.scope.queues is not None or me().person.scope.teams is not None:
         raise NotAllowed(right="setup.change")
+    _refuse_beyond(number)
     if not reason:
         return _one(number, lacks_reason=True)
     try:
@@ -89,12 +90,19 @@ def _one(number: int, refusal: Refusal | None = None, *, lacks_reason: bool = Fa
     return page, status_of(refusal) if refusal else 200
 
 
+def _refuse_beyond(number: int) -> None:
+    """Undoing changes what it takes back: raises NotAllowed where some of that is not the person's to change."""
+    touched = [KINDS[step["kind"]] for step in _steps_of(number, MOST) if step["kind"] in KINDS]
+    if beyond := next((kind for kind in touched if not any(me().may(right) for right in kind.rights)), None):
+        raise NotAllowed(right=beyond.rights[0])
+
+
 FIRST = "2000-01-01T00:00:00+00:00"
 """Before any configuration."""
 
 
-def _steps_of(number: int) -> list[Any]:
-    return list(console().ask("engine", "config.history", change=number, limit=1) or ())
+def _steps_of(number: int, most: int = 1) -> list[Any]:
+    return list(console().ask("engine", "config.history", change=number, limit=most) or ())
 
 
 def _new(part: dict[str, Any]) -> dict[str, Any]:

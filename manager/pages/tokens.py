@@ -10,6 +10,7 @@ from appliance.desk.people.tokens.model import Wish
 from manager.api.description import described, operations
 from manager.errors import NotAllowed
 from manager.failures import refused
+from manager.pages.account import UNPROVEN, proof, prove
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -44,8 +45,11 @@ def new() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """Make a token, and show it this one time."""
     try:
-        token, text = console().tokens.make(me().person, _wish())
-    except CORRECTABLE as refusal:
+        wish = _wish()
+        console().tokens.refuse(me().person, wish)
+        prove(request.form.get("old", ""), request.form.get("code", ""))
+        token, text = console().tokens.make(me().person, wish)
+    except (*CORRECTABLE, *UNPROVEN) as refusal:
         return refused("tokens/new.html", refusal, **_form())
     address = url_for("api-about.who", _external=True)
     return render_template("tokens/made.html", token=token, text=text, address=address)
@@ -95,4 +99,4 @@ def _names(text: str) -> frozenset[str]:
 def _form() -> dict[str, object]:
     rights = sorted({told.right for _, _, told in operations(current_app) if told.right} | set(BESIDE))
     mine = [right for right in rights if me().may(right)]
-    return {"rights": mine, "days": DAYS, "scope": me().person.scope, "given": request.form}
+    return {"rights": mine, "days": DAYS, "scope": me().person.scope, "given": request.form, **proof()}

@@ -11,6 +11,7 @@ TIMED: Mapping[str, str] = {
     "appliance.telephony.ari.client": "the pause between two attempts to reconnect",
     "appliance.telephony.ari.websocket": "the heartbeat of an idle connection",
     "appliance.telephony.ami.link": "the pause before a manager that does not answer is asked again",
+    "appliance.daemons.jobs.accounts": "the next look at a directory, which tells of nothing by itself",
     "appliance.daemons.jobs.figures": "the pace of counting in quiet times; whoever reads figures counts first",
     "appliance.daemons.engine.monitors": "the pause before a manager that does not answer is asked again",
     "appliance.daemons.engine.diagnosing": "the seconds in which a D-channel that is down is listened to",

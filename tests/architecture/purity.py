@@ -27,6 +27,8 @@ EDGES: Mapping[str, str] = {
     "appliance.contact.prompts.shelf": "what Asterisk finds is a folder",
     "appliance.contact.recording.envelope": "every seal has its own chance prefix",
     "appliance.contact.recording.folders": "the spool and the sealed files are folders",
+    "appliance.desk.people.ldap.wire": "the company's directory is a server",
+    "appliance.desk.people.openid.wire": "the company's provider is a server",
 }
 """Modules of features that are edges themselves, each with its reason; whatever decides must not be among them."""
 

@@ -72,6 +72,10 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "lookup-host", "set", "crm", "https://crm.example/", "--token-file", folder / "token", *why)
     mail = ("--host", "mail.example", "--sender", "box@example.com", "--user", "box", "--password-file")
     say(centre, "mail", "set", *mail, folder / "mail", *why)
+    (folder / "provider.toml").write_text('issuer = "https://login.acme.example"\nclient = "console"\n')
+    (folder / "directory.toml").write_text('servers = ["ldaps://dc.acme.example"]\nbase = "dc=acme,dc=example"\n')
+    for way, file in (("openid-provider", "provider.toml"), ("ldap-directory", "directory.toml")):
+        say(centre, "account", "set", way, folder / file, "--secret-file", folder / "token", *why)
     say(centre, "voicemail", "box", "set", "8001", "--agent", "8001", "--pin-file", folder / "pin", *why)
     say(centre, "calendar", "publish", "office", folder / "calendar.toml")
     say(centre, "caller-list", "add", "vip", "13800001111", *why)
@@ -108,6 +112,7 @@ SHOWN = """
     page list; page-group list; page-group show shop; speech show; speech list; speech model list; speech phrases list
     fax list; fax rule; monitor list; monitor rule; figures definitions; resources; person roles; person list
     recording search --list rude; phone list; config history; config show; config diff --from 1; config verify
+    account show
 """
 COMMANDS = [each.strip() for each in SHOWN.replace("\n", ";").split(";") if each.strip()]
 

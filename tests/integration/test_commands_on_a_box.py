@@ -72,6 +72,11 @@ AT_REST = """
     voicemail box set 8090 --number 8090 --pin-file {folder}/token
     voicemail box remove 8090
     mail set --host mail.example --sender box@example.com
+    account set openid-provider {folder}/provider.toml --secret-file {folder}/token
+    account set ldap-directory {folder}/ldap.toml --secret-file {folder}/token
+    account look
+    account check ! account-away
+    account try li ! account-away
     person first
     person add zhou Zhou --role supervisor --role quality --agent 8003
     person add zhou Zhou --role agent ! person-exists
@@ -160,6 +165,8 @@ def test_at_rest(centre: box.Box, tmp_path: Path) -> None:
         "other.toml": 'start = "b"\n[nodes.b]\ntype = "hangup"\n',
         "policy.toml": 'record = "always"\n',
         "token": "135790\n",
+        "provider.toml": 'issuer = "https://127.0.0.1:9"\nclient = "console"\n',
+        "ldap.toml": 'servers = ["ldaps://127.0.0.1:9"]\nbase = "dc=acme,dc=example"\n',
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)

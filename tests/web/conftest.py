@@ -132,10 +132,11 @@ def client_for(console: Flask) -> ClientFor:
     """`client_for("supervisor")`: a browser in which somebody of that role is signed in; "" for nobody."""
     count = iter(range(10_000))
 
-    def make(*roles: str, agent: str = "", scope: Scope | None = None) -> FlaskClient:
+    def make(*roles: str, agent: str = "", scope: Scope | None = None, password: str = "") -> FlaskClient:
         client = console.test_client()
         if roles and roles != ("",):
-            person = add_person(console, f"{roles[0]}{next(count)}", *roles, agent=agent, scope=scope)
+            login, more = f"{roles[0]}{next(count)}", {"agent": agent, "password": password}
+            person = add_person(console, login, *roles, scope=scope, **more)
             sign_in(console, client, person)
         return client
 

@@ -1,5 +1,6 @@
 """Passkeys by Flask's client and a security key in software: what proves somebody, and what does not."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -203,19 +204,39 @@ def test_failures_lock_the_name(console: Flask, browser: FlaskClient, device: Au
     assert enter(console.test_client(), device).status_code == 429
 
 
+def test_what_was_asked_for_a_sign_in_makes_no_passkey(
+    console: Flask, browser: FlaskClient, device: Authenticator, li: Person
+) -> None:
+    """That asking takes no password: else whoever sits at an open browser made a passkey without one."""
+    options = json.loads(browser.post("/sign-in/passkey/ask", headers=JSON).text)
+    asked = {"rp": {"id": HOST}, "challenge": options["challenge"]}
+    answer = browser.post("/account/passkeys", data={"answer": device.make(asked), "label": "planted"})
+    assert answer.status_code == 401
+    assert parts(console).passkeys.of(li.id) == ()
+
+
+def test_the_card_of_the_second_factor_says_that_a_passkey_is_one(browser: FlaskClient, device: Authenticator) -> None:
+    assert "a stolen password alone opens nothing" in browser.get("/account/").text
+    add(browser, device)
+    page = browser.get("/account/").text
+    assert "your passkeys (1) are the second factor" in page
+    assert "a stolen password alone opens nothing" not in page
+
+
 def test_it_is_renamed_and_removed_by_its_owner(
     console: Flask, browser: FlaskClient, device: Authenticator, li: Person
 ) -> None:
     add(browser, device)
     (kept,) = parts(console).passkeys.of(li.id)
     where, stranger = f"/account/passkeys/{kept.credential}", console.test_client()
-    sign_in(console, stranger, add_person(console, "han", "administrator"))
+    sign_in(console, stranger, add_person(console, "han", "administrator", password=PASSWORD))
     for act in ("name", "remove"):
-        assert stranger.post(f"{where}/{act}", data={"label": "mine"}).status_code == 404
+        assert stranger.post(f"{where}/{act}", data={"label": "mine", "old": PASSWORD}).status_code == 404
     assert browser.post(f"{where}/name", data={"label": " "}).status_code == 409
     assert browser.post(f"{where}/name", data={"label": "笔记本 <b>"}).status_code == 302
     assert 'value="笔记本 &lt;b&gt;"' in browser.get("/account/").text
-    assert browser.post(f"{where}/remove").status_code == 302
+    assert browser.post(f"{where}/remove").status_code == 401, "who only sits at the browser drops no second factor"
+    assert browser.post(f"{where}/remove", data={"old": PASSWORD}).status_code == 302
     after = parts(console).staff.person(li.id)
     assert (after.passkeys, after.recovery, after.second_factor) == (0, (), False)
     assert enter(console.test_client(), device).status_code == 401

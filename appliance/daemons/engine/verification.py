@@ -18,6 +18,7 @@ from appliance.daemons.engine.configuration import Configuration, read_from
 from appliance.daemons.engine.prompts import known_prompts, languages_used, prompts_with
 from appliance.daemons.engine.ways import faults
 from appliance.daemons.site import site
+from appliance.desk.people.accounts.repository import Ways
 from appliance.errors import Refusal
 from appliance.settings import Settings
 from appliance.store.documents import Documents
@@ -74,6 +75,8 @@ def _read_all(documents: Documents) -> None:
     """As every process reads them."""
     read_from(documents)
     MailServers(documents).get()
+    ways = Ways(documents)
+    ways.provider(), ways.directory()
     documents.all(PROMPT)
     speech = SpeechDocuments(documents)
     speech.rule(), speech.lists()

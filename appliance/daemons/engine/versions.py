@@ -13,6 +13,8 @@ SECRETS = frozenset(
         ("voicemail-box", "pin"),
         ("mail-server", "password"),
         ("lookup-host", "token"),
+        ("openid-provider", "secret"),
+        ("ldap-directory", "password"),
     }
 )
 """Fields, by kind, whose values are sealed by the box's key."""

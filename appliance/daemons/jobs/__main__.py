@@ -13,6 +13,7 @@ from appliance.control.feed import EventFeed
 from appliance.control.server import ControlServer
 from appliance.daemons import alarms
 from appliance.daemons.jobs import (
+    accounts,
     carried,
     configuration,
     figures,
@@ -51,6 +52,7 @@ async def serve(state: Path) -> None:
     archive = Archive(settings, database, key, feed, booked.standing)
     uploads = Uploads(paths.studio / "uploads")
     old_sounds = clearing(settings, database)
+    company = accounts.company(paths, database, key, SystemClock())
     commands = {
         "events": feed.events,
         **prompts.handlers(prompts_of(settings, database), uploads, paths.dictated, SystemClock()),
@@ -62,6 +64,7 @@ async def serve(state: Path) -> None:
         **archive.sending(uploads),
         **configuration.handlers(settings, database, key),
         **people.handlers(settings, database, SystemClock()),
+        **accounts.handlers(company),
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
         **planning.handlers(counted, database, SystemClock(), zone),
@@ -71,7 +74,8 @@ async def serve(state: Path) -> None:
     counting = figures.keep_counting(counted, booked.standing, settings.jobs.seconds)
     async with ControlServer(paths.jobs_socket, commands, outage=Outage(settings.database_url).refusal):
         housekeeping = keep_house(paths, SystemClock(), settings.jobs.seconds)
-        await told_to_stop(together(*archive.work(), old_sounds.daily(), counting, housekeeping))
+        looking = company.look_again_and_again()
+        await told_to_stop(together(*archive.work(), old_sounds.daily(), counting, housekeeping, looking))
         feed.close()
         await booked.close()
 

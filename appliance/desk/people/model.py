@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from appliance.desk.people.rights import ADMINISTRATOR
+
 EVERYTHING = None
 """A scope that leaves nothing out."""
 
@@ -29,7 +31,8 @@ class Person:
 
     `password` is an Argon2 hash, "" before the first is set; `totp` the sealed key, "" without; `totp_step` the last
     step that was used, so that no code counts twice; `recovery` holds SHA-256 of the codes that are left;
-    `passkeys` is how many there are.
+    `passkeys` is how many there are. `outside` names the account elsewhere that the person is linked to, "" for none;
+    `barred` says that it is closed there.
     """
 
     id: UUID
@@ -47,7 +50,22 @@ class Person:
     totp_step: int = 0
     recovery: tuple[str, ...] = ()
     outside: str = ""
+    mail: str = ""
+    barred: bool = False
     passkeys: int = 0
+
+    @property
+    def may_enter(self) -> bool:
+        return self.active and not self.barred
+
+    @property
+    def opens_here(self) -> bool:
+        """Whether what is proven to this box alone lets the person in.
+
+        Whoever is linked to an account elsewhere comes in by that, so that closing it there closes it here too.
+        Administrators do not depend on it: somebody must get in while the provider is away.
+        """
+        return not self.outside or ADMINISTRATOR in self.roles
 
     @property
     def second_factor(self) -> bool:
@@ -75,7 +93,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signing-in of one browser, by the SHA-256 of its token."""
+    """One signing-in of one browser, by the SHA-256 of its token.
+
+    `way` is how the person came in, `second_elsewhere` that the second factor was left to whoever let the person in.
+    """
 
     id: UUID
     person: UUID
@@ -85,6 +106,8 @@ class Session:
     expires_at: datetime
     address: str
     browser: str
+    way: str = "password"
+    second_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from appliance.errors import LANGUAGES
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 ROLE = re.compile(r"[a-z][a-z0-9-]{1,63}")
+MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 AGENT = re.compile(r"[0-9A-Za-z_.-]{0,64}")
 LONGEST_NAME = 100
 SHOWN = 80
@@ -30,6 +31,14 @@ def name(text: str) -> str:
 def agent(text: str) -> str:
     """An agent's number, "" for none."""
     return _fits("agent", text.strip(), AGENT)
+
+
+def mail(text: str) -> str:
+    """An address for mail, "" for none."""
+    plain = text.strip()
+    if plain and not (MAIL.fullmatch(plain) and plain.isprintable()):
+        raise PersonInvalid(field="mail", value=plain[:SHOWN])
+    return plain
 
 
 def language(text: str) -> str:

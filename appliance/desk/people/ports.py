@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from appliance.desk.people.model import Person
 from appliance.settings import Secret
 
 
@@ -12,6 +13,13 @@ class Vault(Protocol):
     def seal(self, text: str, context: str) -> str: ...
 
     def open(self, sealed: str, context: str) -> Secret: ...
+
+
+class Elsewhere(Protocol):
+    """Where people have an account with a password that is not of this box."""
+
+    def by_password(self, login: str, password: str) -> Person | None:
+        """The person, None for a wrong name or password; raises refusals of accounts."""
 
 
 class Hasher(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from appliance.desk.settings.kinds import flows, lines, people, queues, recording, site
+from appliance.desk.settings.kinds import accounts, flows, lines, people, queues, recording, site
 from appliance.desk.settings.model import Kind
 
 _ALL = (
@@ -32,6 +32,8 @@ _ALL = (
     site.MAIL,
     site.SPEECH,
     site.PHRASES,
+    accounts.OPENID,
+    accounts.LDAP,
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 AREAS = tuple(dict.fromkeys(kind.area for kind in _ALL))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, Text
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from appliance.store.tables.base import Base, Document, UtcDateTime
@@ -30,6 +30,8 @@ class PersonRow(Base):
     totp_step: Mapped[int] = mapped_column(Integer)
     recovery: Mapped[list[str]] = mapped_column(Document)
     outside: Mapped[str] = mapped_column(String(255), index=True)
+    mail: Mapped[str] = mapped_column(String(255), server_default="")
+    barred: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class PasskeyRow(Base):
@@ -79,6 +81,8 @@ class SessionRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     address: Mapped[str] = mapped_column(String(64))
     browser: Mapped[str] = mapped_column(String(200))
+    way: Mapped[str] = mapped_column(String(16), server_default="password")
+    second_elsewhere: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class FailedSignInRow(Base):

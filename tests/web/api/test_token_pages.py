@@ -1,21 +1,31 @@
 """The pages for tokens: made and shown once, within what one may, listed, revoked."""
 
 import re
+from datetime import timedelta
 
+import pyotp
 import pytest
 from flask import Flask
 
 from appliance.desk.people.model import Scope
 from appliance.errors import LANGUAGES
 from tests.web.api.conftest import ProgramFor
-from tests.web.conftest import ClientFor, parts
+from tests.web.conftest import ClientFor, add_person, parts, sign_in
 
-FORM = {"name": "crm", "rights": ["customers.see"], "days": "30", "all-queues": "1", "all-teams": "1"}
+PASSWORD = "四月的茶馆 opens late"
+FORM = {
+    "name": "crm",
+    "rights": ["customers.see"],
+    "days": "30",
+    "all-queues": "1",
+    "all-teams": "1",
+    "old": PASSWORD,
+}
 TEXT = re.compile(r'id="token" readonly value="(cst_[\w-]{43})"')
 
 
 def test_a_token_is_shown_once_and_works(console: Flask, client_for: ClientFor) -> None:
-    client = client_for("supervisor")
+    client = client_for("supervisor", password=PASSWORD)
     made = client.post("/tokens/new", data=FORM).get_data(as_text=True)
     found = TEXT.search(made)
     assert found
@@ -27,6 +37,26 @@ def test_a_token_is_shown_once_and_works(console: Flask, client_for: ClientFor) 
     assert answer.get_json()["expires_at"] == "2026-12-20T04:00:00Z"
 
 
+@pytest.mark.parametrize("old", ["", "wrong"])
+def test_who_only_sits_at_the_browser_makes_no_token(console: Flask, client_for: ClientFor, old: str) -> None:
+    answer = client_for("supervisor", password=PASSWORD).post("/tokens/new", data=FORM | {"old": old})
+    assert answer.status_code == 401
+    assert parts(console).tokens.all() == ()
+
+
+def test_who_has_a_second_factor_makes_a_token_by_that_too(console: Flask) -> None:
+    whole, client = parts(console), console.test_client()
+    person = add_person(console, "li", "supervisor", password=PASSWORD)
+    offer = whole.second.offer(person)
+    whole.second.confirm(person, offer.sealed, pyotp.TOTP(offer.key).at(whole.clock.now()))
+    sign_in(console, client, person)
+    assert client.post("/tokens/new", data=FORM).status_code == 401
+    assert client.post("/tokens/new", data=FORM | {"code": "000000"}).status_code == 401
+    assert whole.tokens.all() == ()
+    later = whole.clock.now() + timedelta(seconds=30)
+    assert client.post("/tokens/new", data=FORM | {"code": pyotp.TOTP(offer.key).at(later)}).status_code == 200
+
+
 def test_a_revoked_token_ends_at_once(client_for: ClientFor, program_for: ProgramFor) -> None:
     program = program_for("customers.see")
     client_for("administrator").post(f"/tokens/{program.id}/revoke")
@@ -34,7 +64,7 @@ def test_a_revoked_token_ends_at_once(client_for: ClientFor, program_for: Progra
 
 
 def test_nobody_sees_or_revokes_anothers_token_without_the_right(console: Flask, client_for: ClientFor) -> None:
-    client_for("administrator").post("/tokens/new", data=FORM | {"name": "theirs"})
+    client_for("administrator", password=PASSWORD).post("/tokens/new", data=FORM | {"name": "theirs"})
     token, other = parts(console).tokens.all()[0], client_for("supervisor")
     assert "theirs" not in other.get("/tokens/").get_data(as_text=True)
     assert other.post(f"/tokens/{token.id}/revoke").status_code == 404
@@ -69,7 +99,7 @@ def test_no_token_is_made_beyond_its_maker(
 def test_only_who_manages_tokens_makes_one_for_a_system(client_for: ClientFor) -> None:
     for_system = FORM | {"for": "system", "system": "Billing"}
     assert client_for("supervisor").post("/tokens/new", data=for_system).status_code == 403
-    assert client_for("administrator").post("/tokens/new", data=for_system).status_code == 200
+    assert client_for("administrator", password=PASSWORD).post("/tokens/new", data=for_system).status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -154,9 +154,12 @@ class Staff:
         custom = {role.name: role.rights for role in self._roles.all()}
         _refuse_beyond(allowed(roles, custom), giver)
 
+    def administers_alone(self, person: Person) -> bool:
+        """Whether nobody else can administer the box."""
+        return _administers(person) and not [one for one in self._administrators() if one.id != person.id]
+
     def _keep_one_administrator(self, before: Person, after: Person) -> None:
-        others = [person for person in self._administrators() if person.id != after.id]
-        if _administers(before) and not _administers(after) and not others:
+        if not _administers(after) and self.administers_alone(before):
             raise LastAdministrator(login=after.login)
 
 
@@ -219,9 +222,10 @@ class RoleBook:
 def shown(person: Person) -> dict[str, Any]:
     """A person as JSON, without what proves who it is."""
     scope = {name: None if (of := getattr(person.scope, name)) is None else sorted(of) for name in SCOPES}
-    plain = {name: getattr(person, name) for name in ("login", "name", "agent", "language", "active", "outside")}
-    more = {"id": str(person.id), "roles": list(person.roles), "scope": scope}
-    return plain | more | {"second_factor": person.second_factor, "invited": not person.password}
+    plain = {name: getattr(person, name) for name in ("login", "name", "agent", "language", "mail", "active", "barred")}
+    linked = person.outside.partition(":")[0]
+    more = {"id": str(person.id), "roles": list(person.roles), "scope": scope, "account": linked}
+    return plain | more | {"second_factor": person.second_factor, "invited": not (person.password or linked)}
 
 
 def _role(role: Role) -> dict[str, Any]:
@@ -229,7 +233,7 @@ def _role(role: Role) -> dict[str, Any]:
 
 
 def _administers(person: Person) -> bool:
-    return person.active and ADMINISTRATOR in person.roles
+    return person.may_enter and ADMINISTRATOR in person.roles
 
 
 def _refuse_beyond(rights: frozenset[str], giver: frozenset[str]) -> None:
@@ -246,6 +250,7 @@ def _scope(value: Any) -> Scope:
 FITS: Mapping[str, Callable[[Any], Any]] = {
     "name": naming.name,
     "agent": naming.agent,
+    "mail": naming.mail,
     "language": naming.language,
     "active": bool,
     "scope": _scope,

@@ -43,12 +43,8 @@ class Tokens:
     def make(self, maker: Person, wish: Wish) -> tuple[Token, str]:
         """A new token, and its text, which is kept nowhere. Raises TokenFieldInvalid or TokenBeyond."""
         now, text = self._clock.now(), BEGIN + secrets.token_urlsafe(32)
+        self.refuse(maker, wish)
         name, system = _name("name", wish.name), _name("system", wish.system) if wish.system else ""
-        if not 1 <= wish.days <= LONGEST:
-            raise TokenFieldInvalid(field="days", value=str(wish.days)[: naming.SHOWN])
-        if not wish.rights:
-            raise TokenFieldInvalid(field="rights", value="")
-        self._refuse_beyond(maker, wish)
         token = Token(
             uuid7(now),
             maker.id,
@@ -65,13 +61,24 @@ class Tokens:
         self._trail.note("token.make", token.name, after=shown(token))
         return token, text
 
+    def refuse(self, maker: Person, wish: Wish) -> None:
+        """Raise TokenFieldInvalid or TokenBeyond for what cannot be made."""
+        _name("name", wish.name)
+        if wish.system:
+            _name("system", wish.system)
+        if not 1 <= wish.days <= LONGEST:
+            raise TokenFieldInvalid(field="days", value=str(wish.days)[: naming.SHOWN])
+        if not wish.rights:
+            raise TokenFieldInvalid(field="rights", value="")
+        self._refuse_beyond(maker, wish)
+
     def admit(self, text: str, address: str) -> tuple[Token, Person, frozenset[str]]:
         """Whose token that is, within the token's scope, and what it may. Raises TokenInvalid."""
         now, token = self._clock.now(), self._shelf.by_secret(digest(text))
         if token is None or not token.works(now):
             raise TokenInvalid()
         maker = self._directory.person(token.person)
-        if maker is None or not maker.active:
+        if maker is None or not maker.may_enter:
             raise TokenInvalid()
         if token.used_at is None or now - token.used_at >= NOTED or token.address != address:
             self._shelf.used(token.id, now, address)
