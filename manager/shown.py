@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
+from appliance.desk.contacts.model import clock
 from appliance.desk.people import masking
 from appliance.errors import Refusal, Sentence, explain
 from manager.present import asking, language
@@ -28,9 +29,7 @@ def duration(milliseconds: int | None) -> str:
     """A span as 4:07 or 1:02:03; "" for none."""
     if milliseconds is None:
         return ""
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return clock(milliseconds / 1000)
 
 
 def iso(value: str | None) -> str:

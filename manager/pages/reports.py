@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from appliance.desk.contacts.model import clock
 from appliance.desk.people.masking import shown
 from appliance.desk.reports import wire
 from appliance.desk.reports.columns import column
 from appliance.desk.reports.errors import ReportPeriodInvalid
 from appliance.desk.reports.model import Against, Kind, Question, Report
-from appliance.desk.reports.saying import clock, period
+from appliance.desk.reports.saying import period
 from appliance.desk.reports.service import PAGE
 from appliance.desk.reports.spans import CHOSEN, LONGEST, MOST, NAMED, part_for, span
 from appliance.desk.reports.wording import label, sheet

@@ -36,11 +36,14 @@ class Counted:
 
     figures: Figures
     made: Reports
+    clock: Clock
     zone: tzinfo
 
     def answers(self) -> Mapping[str, Callable[..., Any]]:
         """The commands as a stand-in process answers them."""
-        return {name: _answered(handler) for name, handler in reports.handlers(self.made, self.zone).items()}
+        return {
+            name: _answered(handler) for name, handler in reports.handlers(self.made, self.clock, self.zone).items()
+        }
 
 
 def counted(engine: Engine, clock: Clock, days: int = 2, calls: int = 40, start: datetime = MORNING) -> Counted:
@@ -56,7 +59,7 @@ def counted(engine: Engine, clock: Clock, days: int = 2, calls: int = 40, start:
     for day in range(days):
         ledger.append(Day(day + 1, calls, 7, 3, start + timedelta(days=day)).events())
     figures = Figures(FigureRepository(engine))
-    return Counted(figures, reports.reports(figures, engine, clock, SHANGHAI), SHANGHAI)
+    return Counted(figures, reports.reports(figures, engine, clock, SHANGHAI), clock, SHANGHAI)
 
 
 def _answered(handler: Callable[..., Any]) -> Callable[..., Any]:

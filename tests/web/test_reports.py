@@ -305,3 +305,35 @@ def test_links_lead_to_the_same_question(client_for: ClientFor, days: Counted) -
     assert link
     kept = parse_qs(urlsplit(unescape(link[1])).query)
     assert kept == {"period": ["chosen"], "since": ["2026-05-04"], "until": ["2026-05-05"], "against": ["year"]}
+
+
+def test_today_is_compared_with_yesterday_up_to_the_same_time(
+    client_for: ClientFor, days: Counted, hands: Hands
+) -> None:
+    """At noon of the second day the first counts until noon only, and the page says so."""
+    hands.moment = datetime(2026, 5, 5, 12, 7, tzinfo=SHANGHAI)
+    page = client_for("supervisor").get("/reports/queue", query_string={"period": "today", "against": "before"}).text
+    assert "2026-05-04 00:00 – 2026-05-04 12:00" in page
+    assert "2026-05-05 00:00 – 2026-05-05 12:00" in page
+    assert "up to the same quarter of an hour" in page
+    half = Period(BEGIN, datetime(2026, 5, 4, 12, tzinfo=SHANGHAI), "whole", SHANGHAI)
+    offered = sum(row.get("offered", 0) for row in days.figures.of(Subject.QUEUE, "", half, END))
+    drawn = next(one for one in chart(page)["figures"] if one["figure"] == "offered")
+    assert sum(drawn["parts"]["before"]) == offered > 0
+    assert len(drawn["parts"]["now"]) == 12
+
+
+def test_a_report_reads_the_rows_of_a_period_once(
+    client_for: ClientFor, days: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[Any, ...]] = []
+    store = days.figures._store
+    rows = store.rows
+
+    def noted(*asked: Any) -> Any:
+        read.append(asked)
+        return rows(*asked)
+
+    monkeypatch.setattr(store, "rows", noted)
+    assert client_for("supervisor").get("/reports/queue", query_string=DAYS | {"against": "before"}).status_code == 200
+    assert len(read) == 2

@@ -36,20 +36,50 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was counted of a group from `start` to `end`."""
+    """What was counted of a group from `start` to `end`, as far as it was asked for: `first` to `last` in ms."""
 
     start: datetime
     end: datetime
+    first: int
+    last: int
     group: str
     counts: Counts
 
     def figures(self, subject: Subject, now: datetime) -> dict[str, Any]:
         """With those worked out; of a part that is not over, up to `now`."""
-        length = max(1, milliseconds(min(self.end, now)) - milliseconds(self.start))
+        length = max(1, min(self.last, milliseconds(now)) - self.first)
         return {**dict(sorted(self.counts.items())), **worked_out(subject, self.counts, length)}
 
 
 Grouping: TypeAlias = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The rows of a period, read once, to be put together in more than one way."""
+
+    period: Period
+    rows: Sequence[Row]
+
+    def grouped(self, group: Grouping = str, by: str = "") -> list[Part]:
+        """By groups of names, in parts of `by`, or of the period's own: `group` None leaves a name out."""
+        by, period, parts = by or self.period.by, self.period, dict[tuple[int, str], Part]()
+        first, last = _bounds(period)
+        starts: dict[int, int] = {}
+        begins: dict[int, datetime] = {}
+        for row in self.rows:
+            if (of := group(row.name)) is None:
+                continue
+            if (at := starts.get(row.start)) is None:
+                start = period.since if by == WHOLE else start_of(row.start, by, period.zone)
+                at = starts[row.start] = milliseconds(start)
+                begins[at] = start
+            if (part := parts.get((at, of))) is None:
+                ends = period.until if by == WHOLE else end_of(begins[at], by)
+                within = (first, last) if by == WHOLE else (max(first, at), min(last, milliseconds(ends)))
+                part = parts[at, of] = Part(begins[at], ends, *within, of, {})
+            merge(part.counts, row.counts)
+        return list(parts.values())
 
 
 class Figures:
@@ -88,26 +118,15 @@ class Figures:
         self, subject: Subject, period: Period, now: datetime, group: Grouping = str, name: str = ""
     ) -> list[Part]:
         """The same as `of` for groups of names: `group` gives the group of a name, None leaves the name out."""
+        return self.counted(subject, period, now, name).grouped(group)
+
+    def counted(self, subject: Subject, period: Period, now: datetime, name: str = "") -> Counted:
+        """The rows of a period, of one name or of all, with what is still open up to `now`."""
         _check(period)
         self.catch_up()
         since, until = _bounds(period)
         rows = self._store.rows(subject, since, until, name)
-        rows += self._still_open(subject, name, period, now)
-        parts: dict[tuple[int, str], Part] = {}
-        starts: dict[int, int] = {}
-        begins: dict[int, datetime] = {}
-        for row in rows:
-            if (of := group(row.name)) is None:
-                continue
-            if (at := starts.get(row.start)) is None:
-                start = period.since if period.by == WHOLE else start_of(row.start, period.by, period.zone)
-                at = starts[row.start] = milliseconds(start)
-                begins[at] = start
-            if (part := parts.get((at, of))) is None:
-                ends = period.until if period.by == WHOLE else end_of(begins[at], period.by)
-                part = parts[at, of] = Part(begins[at], ends, of, {})
-            merge(part.counts, row.counts)
-        return list(parts.values())
+        return Counted(period, rows + self._still_open(subject, name, period, now))
 
     def events(
         self, subject: Subject, name: str | Collection[str], figure: str, period: Period, *, sure: bool = False

@@ -68,7 +68,7 @@ async def serve(state: Path) -> None:
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
         **planning.handlers(counted, database, SystemClock(), zone),
-        **reports.handlers(made, zone),
+        **reports.handlers(made, SystemClock(), zone),
         **figures.handlers(counted, lambda: CallRecords().renew(database), SystemClock(), zone),
     }
     counting = figures.keep_counting(counted, booked.standing, settings.jobs.seconds)

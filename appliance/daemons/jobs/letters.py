@@ -11,6 +11,7 @@ from importlib import resources
 from appliance.contact.fax.model import Fax, State
 from appliance.contact.voicemail.mail import Mail
 from appliance.contact.voicemail.model import Message
+from appliance.desk.contacts.model import clock
 
 TYPES = {
     "wav": ("audio", "wav"),
@@ -37,7 +38,7 @@ def letter(
         "caller": "".join(filter(str.isprintable, message.caller)) or said["unknown"],
         "box": message.box,
         "at": message.left_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
-        "length": f"{message.duration_ms // 60000}:{message.duration_ms // 1000 % 60:02}",
+        "length": clock(message.duration_ms // 1000),
     }
     written = _begun(mail, sender)
     written["Date"] = format_datetime(mail.created_at)

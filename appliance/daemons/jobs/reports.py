@@ -15,7 +15,7 @@ from appliance.contact.agents.repository import People
 from appliance.contact.calls.repository import CallBooks
 from appliance.contact.statistics.model import Subject
 from appliance.contact.statistics.periods import end_of, milliseconds, start_of
-from appliance.contact.statistics.service import WHOLE, Figures, Period
+from appliance.contact.statistics.service import WHOLE, Counted, Figures, Period
 from appliance.control.commands import Handler
 from appliance.desk.contacts.repository import Contacts, Roster
 from appliance.desk.contacts.scope import reach
@@ -41,19 +41,9 @@ class CountedFigures:
     clock: Clock
     zone: tzinfo
 
-    def groups(
-        self, subject: str, since: datetime, until: datetime, group: Callable[[str], str | None]
-    ) -> Sequence[Part]:
-        return self._parts(subject, Period(since, until, WHOLE, self.zone), group)
-
-    def series(
-        self, subject: str, since: datetime, until: datetime, by: str, take: Callable[[str], bool]
-    ) -> Sequence[Part]:
-        found = self._parts(subject, Period(since, until, by, self.zone), lambda name: "" if take(name) else None)
-        counted = {part.since.timestamp(): part for part in found}
-        return [
-            counted.get(start.timestamp()) or Part(start, end, "", {}) for start, end in self._all(since, until, by)
-        ]
+    def counted(self, subject: str, since: datetime, until: datetime) -> "CountedPeriod":
+        now, of = self.clock.now(), Subject(subject)
+        return CountedPeriod(of, self.figures.counted(of, Period(since, until, WHOLE, self.zone), now), now)
 
     def events(
         self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime
@@ -71,14 +61,31 @@ class CountedFigures:
         found = self.books.records([UUID(contact) for contact in contacts])
         return {str(row["id"]): {name: row[name] for name in SHOWN} for row in found}
 
-    def _parts(self, subject: str, period: Period, group: Callable[[str], str | None]) -> list[Part]:
-        now, of = self.clock.now(), Subject(subject)
-        found = self.figures.grouped(of, period, now, group)
-        return [Part(part.start, part.end, part.group, part.figures(of, now)) for part in found]
 
-    def _all(self, since: datetime, until: datetime, by: str) -> list[tuple[datetime, datetime]]:
-        start, found = start_of(milliseconds(since), by, self.zone), []
-        while start < until:
+@dataclass(frozen=True, slots=True)
+class CountedPeriod:
+    """See desk.reports.ports.Counted."""
+
+    subject: Subject
+    rows: Counted
+    now: datetime
+
+    def groups(self, group: Callable[[str], str | None]) -> Sequence[Part]:
+        return self._parts(WHOLE, group)
+
+    def series(self, by: str, take: Callable[[str], bool]) -> Sequence[Part]:
+        found = self._parts(by, lambda name: "" if take(name) else None)
+        counted = {part.since.timestamp(): part for part in found}
+        return [counted.get(start.timestamp()) or Part(start, end, "", {}) for start, end in self._all(by)]
+
+    def _parts(self, by: str, group: Callable[[str], str | None]) -> list[Part]:
+        found = self.rows.grouped(group, by)
+        return [Part(part.start, part.end, part.group, part.figures(self.subject, self.now)) for part in found]
+
+    def _all(self, by: str) -> list[tuple[datetime, datetime]]:
+        period = self.rows.period
+        start, found = start_of(milliseconds(period.since), by, period.zone), []
+        while start < period.until:
             end = end_of(start, by)
             found.append((start, end))
             start = end
@@ -104,14 +111,14 @@ def reports(figures: Figures, database: Engine, clock: Clock, zone: tzinfo) -> R
     return Reports(CountedFigures(figures, books, contacts, roster, clock, zone), ConfiguredNames(Documents(database)))
 
 
-def handlers(made: Reports, zone: tzinfo) -> Mapping[str, Handler]:
-    commands = _ReportCommands(made, zone)
+def handlers(made: Reports, clock: Clock, zone: tzinfo) -> Mapping[str, Handler]:
+    commands = _ReportCommands(made, clock, zone)
     return {"report.show": commands.show, "report.behind": commands.behind}
 
 
 class _ReportCommands:
-    def __init__(self, made: Reports, zone: tzinfo) -> None:
-        self._reports, self._zone = made, zone
+    def __init__(self, made: Reports, clock: Clock, zone: tzinfo) -> None:
+        self._reports, self._clock, self._zone = made, clock, zone
 
     async def show(
         self,
@@ -127,7 +134,7 @@ class _ReportCommands:
     ) -> Any:
         """A report; `queues` and `teams` bound what may be seen, without them it is everything."""
         question = self._question(kind, since, until, by, names, against)
-        report = await asyncio.to_thread(self._reports.make, question, scope_of(queues, teams))
+        report = await asyncio.to_thread(self._reports.make, question, scope_of(queues, teams), self._clock.now())
         return told(report)
 
     async def behind(

@@ -128,3 +128,10 @@ class Contact:
     @property
     def party(self) -> str:
         return self.dialled if self.direction == "outbound" else self.caller
+
+
+def clock(seconds: float) -> str:
+    """How long something lasted, as people read it in pages, files and mails: m:ss, from an hour on h:mm:ss."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -14,6 +14,7 @@ from appliance.contact.ivr import events as ivr
 from appliance.contact.monitoring import events as monitoring
 from appliance.contact.recording import events as recording
 from appliance.contact.voicemail import events as voicemail
+from appliance.desk.contacts.model import clock
 from appliance.events import Event
 
 ANSWERED = "answered"
@@ -102,13 +103,6 @@ def path(events: Iterable[Event]) -> tuple[Step, ...]:
     return tuple(Step(data["flow"], data["node"], data["type"]) for data in nodes)
 
 
-def clock(milliseconds: float) -> str:
-    """A span as 4:07 or 1:02:03."""
-    minutes, seconds = divmod(round(milliseconds / 1000), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
 Telling = Callable[[Event, Mapping[str, Any], Cast], Iterator[Line]]
 
 
@@ -149,7 +143,8 @@ def _offer_ended(event: Event, data: Mapping[str, Any], cast: Cast) -> Iterator[
 
 
 def _left(event: Event, data: Mapping[str, Any], cast: Cast) -> Iterator[Line]:
-    values = {"queue": data["queue"], "wait": clock(data["wait_ms"]), "outcome": Word(f"departure-{data['outcome']}")}
+    wait = clock(data["wait_ms"] / 1000)
+    values = {"queue": data["queue"], "wait": wait, "outcome": Word(f"departure-{data['outcome']}")}
     yield Line(event.at, "left-answered" if data["outcome"] == ANSWERED else "left", "door-exit", values)
 
 
@@ -179,7 +174,7 @@ def _transferred(event: Event, data: Mapping[str, Any], cast: Cast) -> Iterator[
 def _supervised(event: Event, data: Mapping[str, Any], cast: Cast) -> Iterator[Line]:
     values = {"by": data["by"], "agent": cast.agent(data["agent"]), "how": Word(f"monitor-{data['mode']}")}
     if event.kind == monitoring.ENDED:
-        ended = {**values, "time": clock(data["duration_ms"])}
+        ended = {**values, "time": clock(data["duration_ms"] / 1000)}
         yield Line(event.at, f"supervised-{data['end']}", "headphones", ended)
     else:
         key = "supervised" if event.kind == monitoring.STARTED else "supervised-otherwise"
@@ -243,12 +238,12 @@ _TOLD: Mapping[str, Telling] = {
         "played",
         "headphones",
         by=lambda data, cast: cast.person(data["by"]),
-        time=lambda data, cast: clock(data["heard_ms"]),
+        time=lambda data, cast: clock(data["heard_ms"] / 1000),
     ),
     recording.DELETED: _plain("deleted", "trash"),
     callback.REQUESTED: _plain("callback-requested", "history", number=lambda data, cast: cast.number(data["number"])),
     callback.DIALLED: _plain("callback-dialled", "phone-outgoing"),
-    voicemail.LEFT: _plain("message", "microphone", time=lambda data, cast: clock(data["duration_ms"])),
+    voicemail.LEFT: _plain("message", "microphone", time=lambda data, cast: clock(data["duration_ms"] / 1000)),
     voicemail.EMPTY: _plain("message-empty", "microphone"),
     fax.LEFT: _plain("fax", "send", pages=lambda data, cast: str(data["pages"])),
     fax.EMPTY: _plain("fax-empty", "send"),

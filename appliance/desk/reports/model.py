@@ -74,7 +74,10 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`total` is of everything in the report; `names` of the whole period each; `parts` of everything, part by part."""
+    """`total` is of everything in the report; `names` of the whole period each; `parts` of everything, part by part.
+
+    A report that is compared `so_far` ends, as the period that it is compared with, before its period is over.
+    """
 
     question: Question
     total: Line
@@ -82,3 +85,4 @@ class Report:
     parts: tuple[Line, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict)
     compared: tuple[datetime, datetime] | None = None
+    so_far: bool = False

@@ -19,19 +19,23 @@ class Part:
     figures: Figures
 
 
-class FigureSource(Protocol):
-    """Counted figures."""
+class Counted(Protocol):
+    """What was counted of a period, read once."""
 
-    def groups(
-        self, subject: str, since: datetime, until: datetime, group: Callable[[str], str | None]
-    ) -> Sequence[Part]:
+    def groups(self, group: Callable[[str], str | None]) -> Sequence[Part]:
         """The whole period by groups of names; None leaves a name out."""
         ...
 
-    def series(
-        self, subject: str, since: datetime, until: datetime, by: str, take: Callable[[str], bool]
-    ) -> Sequence[Part]:
+    def series(self, by: str, take: Callable[[str], bool]) -> Sequence[Part]:
         """Everything taken together, by parts of that length, those without figures included."""
+        ...
+
+
+class FigureSource(Protocol):
+    """Counted figures."""
+
+    def counted(self, subject: str, since: datetime, until: datetime) -> Counted:
+        """What was counted up to now of a period."""
         ...
 
     def events(

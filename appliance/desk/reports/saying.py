@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from appliance.desk.contacts.model import clock
 from appliance.desk.reports.columns import Unit
 
 NOTHING = "–"
@@ -22,13 +23,6 @@ def said(unit: Unit, value: float | None) -> str:
         case Unit.SECONDS:
             return clock(value)
     return clock(value / 1000)
-
-
-def clock(seconds: float) -> str:
-    """Seconds, rounded to whole ones."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def part(by: str, since: datetime, until: datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from appliance.desk.people.model import Scope
 from appliance.desk.reports.columns import COLUMNS
 from appliance.desk.reports.errors import ReportDetailTooLong, ReportKindUnknown, ReportOutOfScope
-from appliance.desk.reports.model import SCOPED, SUBJECT, Behind, Kind, Line, Question, Report
+from appliance.desk.reports.model import SCOPED, SUBJECT, Against, Behind, Kind, Line, Question, Report
 from appliance.desk.reports.ports import FigureSource, Names
 from appliance.desk.reports.spans import compared
 
@@ -27,8 +27,11 @@ class Reports:
     figures: FigureSource
     names: Names
 
-    def make(self, question: Question, scope: Scope) -> Report:
-        """Raises ReportOutOfScope, and what the figures refuse."""
+    def make(self, question: Question, scope: Scope, now: datetime) -> Report:
+        """Raises ReportOutOfScope, and what the figures refuse.
+
+        A period that is not over, compared with another, ends for both at the last whole quarter of an hour.
+        """
         known, group = self._groups(question.kind, scope)
         chosen = frozenset(question.names)
 
@@ -36,11 +39,13 @@ class Reports:
             of = group(name)
             return None if of is None or (chosen and of not in chosen) else of
 
-        report = self._over(question, wanted, known)
-        if (span := compared(question.since, question.until, question.against)) is None:
-            return report
-        earlier = replace(question, since=span[0], until=span[1])
-        return _beside(report, self._over(earlier, wanted, known), span)
+        if question.against is Against.NOTHING:
+            return self._over(question, wanted, known)
+        until, since_before, until_before = compared(question.since, question.until, question.against, now)
+        report = self._over(replace(question, until=until), wanted, known)
+        earlier = replace(question, since=since_before, until=until_before)
+        beside = _beside(report, self._over(earlier, wanted, known), (since_before, until_before))
+        return replace(beside, so_far=until < question.until)
 
     def behind(self, question: Question, figure: str, scope: Scope, skip: int = 0) -> Behind:
         """The contacts that made a counted figure, `PAGE` of them beyond the first `skip`.
@@ -75,15 +80,15 @@ class Reports:
                 found.add(name)
             return None
 
-        self.figures.groups(SUBJECT[question.kind], question.since, question.until, noted)
+        self.figures.counted(SUBJECT[question.kind], question.since, question.until).groups(noted)
         return frozenset(found)
 
     def _over(self, question: Question, wanted: Group, known: Mapping[str, str]) -> Report:
-        subject, since, until = SUBJECT[question.kind], question.since, question.until
-
-        by_name = self.figures.groups(subject, since, until, wanted)
-        whole = self.figures.groups(subject, since, until, lambda name: None if wanted(name) is None else "")
-        parts = self.figures.series(subject, since, until, question.by, lambda name: wanted(name) is not None)
+        since, until = question.since, question.until
+        counted = self.figures.counted(SUBJECT[question.kind], since, until)
+        by_name = counted.groups(wanted)
+        whole = counted.groups(lambda name: None if wanted(name) is None else "")
+        parts = counted.series(question.by, lambda name: wanted(name) is not None)
         return Report(
             question,
             Line("", "", since, until, whole[0].figures if whole else {}),

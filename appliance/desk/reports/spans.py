@@ -21,7 +21,7 @@ NAMED = (
 LONGEST = timedelta(days=400)
 MOST = {"15m": timedelta(days=8), "hour": timedelta(days=63), "day": LONGEST, "week": LONGEST, "month": LONGEST}
 """How long a period in parts of each length may be."""
-DAY, WEEK, YEAR = timedelta(days=1), timedelta(days=7), timedelta(days=364)
+QUARTER, DAY, WEEK, YEAR = timedelta(minutes=15), timedelta(days=1), timedelta(days=7), timedelta(days=364)
 
 
 def span(name: str, now: datetime, zone: tzinfo, since: str = "", until: str = "") -> tuple[datetime, datetime]:
@@ -50,15 +50,27 @@ def part_for(by: str, since: datetime, until: datetime) -> str:
     return next(name for name in names[names.index(by) :] if length <= MOST[name])
 
 
-def compared(since: datetime, until: datetime, against: Against) -> tuple[datetime, datetime] | None:
-    """The period that one is compared with; whole days stay whole days over changes of the clock."""
-    if against is Against.NOTHING:
-        return None
+def compared(since: datetime, until: datetime, against: Against, now: datetime) -> tuple[datetime, datetime, datetime]:
+    """The end of a period that is compared, and beginning and end of the one that it is compared with.
+
+    Of a period that is not over both last as long as it has lasted, in whole quarters of an hour: so like stands
+    beside like. Whole days stay whole days over changes of the clock.
+    """
+    begin, end = _earlier(since, until, against)
+    if not since <= now < until:
+        return until, begin, end
+    here = now.astimezone(since.tzinfo)
+    quarter = here.replace(minute=here.minute - here.minute % 15, second=0, microsecond=0)
+    cut = min(until, max(since + QUARTER, quarter))
+    # Times of one zone differ as its clocks show them.
+    return cut, begin, min(end, begin + (cut.replace(tzinfo=None) - since.replace(tzinfo=None)))
+
+
+def _earlier(since: datetime, until: datetime, against: Against) -> tuple[datetime, datetime]:
     if against is Against.YEAR:
         return since - YEAR, until - YEAR
     if _is_month(since, until):
         return (since - DAY).replace(day=1), since
-    # Times of one zone differ as its clocks show them.
     return since - (until.replace(tzinfo=None) - since.replace(tzinfo=None)), since
 
 

@@ -1,6 +1,7 @@
 """Questions and reports as JSON values, as processes hand them to each other."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +22,10 @@ def asked(question: Question) -> dict[str, Any]:
 
 
 def told(report: Report) -> dict[str, Any]:
-    """A report as JSON values; its question is known to who asked."""
+    """A report as JSON values; its question is known to who asked, but for an end that was cut."""
     return {
+        "until": report.question.until.isoformat(),
+        "so_far": report.so_far,
         "total": _line(report.total),
         "names": [_line(line) for line in report.names],
         "parts": [_line(line) for line in report.parts],
@@ -41,12 +44,13 @@ def report_of(question: Question, value: Mapping[str, Any]) -> Report:
 
     span = [datetime.fromisoformat(text).astimezone(zone) for text in value["compared"] or ()]
     return Report(
-        question,
+        replace(question, until=datetime.fromisoformat(value["until"]).astimezone(zone)),
         line(value["total"]),
         tuple(map(line, value["names"])),
         tuple(map(line, value["parts"])),
         value["choices"],
         (span[0], span[1]) if span else None,
+        value["so_far"],
     )
 
 
