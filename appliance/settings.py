@@ -128,10 +128,14 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a box's processes. `state` holds everything the box keeps, `sounds` its prompts and music."""
+    """All settings of a box's processes. `state` holds everything the box keeps, `sounds` its prompts and music.
+
+    `font` is a TrueType file with Chinese, of whose letters PDF files are made.
+    """
 
     state: Path = Path(".callstead")
     sounds: Path = Path("/usr/share/callstead")
+    font: Path = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
     database: Database = field(default_factory=Database)

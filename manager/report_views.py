@@ -14,7 +14,9 @@ from appliance.desk.reports.wording import definition, label
 from manager.present import language
 
 MOST_BARS = 40
+MOST_ON_TOP = 6
 KEPT = ("period", "since", "until", "by", "against")
+LISTS = ("name", "show")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,30 @@ class Sight:
 
     report: Report
     period: str
+    chosen: frozenset[str] = frozenset()
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def all(self) -> Sequence[Column]:
+        """Every column that may be chosen."""
         return COLUMNS[self.report.question.kind]
 
     @property
+    def columns(self) -> Sequence[Column]:
+        return [one for one in self.all if one.figure in self.chosen] or self.all
+
+    @property
     def main(self) -> Sequence[Column]:
-        return [one for one in self.columns if one.main]
+        """Those on top: the main ones of the columns, or the first ones where none of them is."""
+        return [one for one in self.columns if one.main] or self.columns[:MOST_ON_TOP]
+
+    def file(self, form: str) -> str:
+        """Where the same report is taken away as a file."""
+        return url_for("report_files.take", form=form, kind=self.report.question.kind.value, **self.kept(LISTS))
+
+    def kept(self, lists: Sequence[str] = ("show",)) -> dict[str, Any]:
+        """What the address asks for, to be asked for again."""
+        plain = {name: request.args[name] for name in KEPT if request.args.get(name)}
+        return plain | {name: some for name in lists if (some := request.args.getlist(name))}
 
     def head(self, one: Column) -> str:
         return label(self.report.question.kind, one.figure, language())
@@ -61,8 +79,8 @@ class Sight:
 
     def address(self, kind: Kind | str, **more: Any) -> str:
         """The same question in another kind of report, or with something else in it."""
-        kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-        return url_for("reports.show", kind=str(kind), **(kept | more))
+        same = str(kind) == self.report.question.kind.value
+        return url_for("reports.show", kind=str(kind), **(self.kept(("show",) if same else ()) | more))
 
     def opens(self, one: Column, line: Line, names: Sequence[str]) -> str:
         """Where the contacts of one value are; "" where nothing was counted, or of too long a time to list."""
@@ -86,10 +104,9 @@ def contacts(
     return url_for("reports.behind", kind=kind, period="chosen", since=since, until=until, column=one.figure, **more)
 
 
-def chart(report: Report, nobody: str) -> dict[str, Any]:
+def chart(report: Report, main: Sequence[Column], nobody: str) -> dict[str, Any]:
     """Both charts as JSON values: over time, and name by name."""
     question = report.question
-    main = [one for one in COLUMNS[question.kind] if one.main]
     lines = report.names[:MOST_BARS]
     return {
         "parts": [part(question.by, line.since, line.until) for line in report.parts],

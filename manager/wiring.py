@@ -35,6 +35,8 @@ from appliance.desk.people.tokens.repository import Replies, TokenShelf
 from appliance.desk.people.tokens.service import Tokens
 from appliance.desk.recordings.repository import Register, Remarks
 from appliance.desk.recordings.service import Remarking
+from appliance.desk.reports.saved.repository import SavedReports
+from appliance.desk.reports.saved.service import ReportShelf
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
@@ -82,6 +84,7 @@ class Console:
     hasher: Argon2
     entrance: Entrance
     boards: Wallboards
+    saved_reports: ReportShelf
     staff: Staff
     role_book: RoleBook
     second: SecondFactor
@@ -148,6 +151,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         hasher=hasher,
         entrance=entrance,
         boards=Wallboards(Boards(engine), notes, time.now),
+        saved_reports=ReportShelf(SavedReports(engine), notes, time),
         staff=staff,
         role_book=RoleBook(directory, roles, notes),
         second=SecondFactor(directory, keys, notes, time),

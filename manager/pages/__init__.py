@@ -16,6 +16,8 @@ FEATURES = (
     "taking",
     "missed",
     "reports",
+    "report_files",
+    "saved_reports",
     "invited",
     "account",
     "health",

@@ -12,15 +12,17 @@ from appliance.desk.contacts.model import clock
 from appliance.desk.people.masking import shown
 from appliance.desk.reports import wire
 from appliance.desk.reports.columns import column
-from appliance.desk.reports.errors import ReportPeriodInvalid
+from appliance.desk.reports.files.model import Form
 from appliance.desk.reports.model import Against, Kind, Question, Report
 from appliance.desk.reports.saying import period
 from appliance.desk.reports.service import PAGE
-from appliance.desk.reports.spans import CHOSEN, LONGEST, MOST, NAMED, part_for, span
+from appliance.desk.reports.spans import CHOSEN, MOST, NAMED, span
+from appliance.desk.reports.wish import Wish, wish
 from appliance.desk.reports.wording import label, sheet
 from appliance.errors import Refusal
 from manager.errors import NotThere
 from manager.failures import AWAY, status_of
+from manager.pages.saved_reports import teams_to_share
 from manager.present import language, me
 from manager.report_views import Sight, chart
 from manager.rights import needs
@@ -31,8 +33,6 @@ pages = Blueprint("reports", __name__, url_prefix="/reports")
 
 PATIENCE = 60.0
 """Seconds that a report may take."""
-MOST_NAMES = 200
-LONGEST_NAME = 100
 MOMENT = timedelta(microseconds=1)
 
 
@@ -57,8 +57,7 @@ def show(kind: str) -> ResponseReturnValue:
     """One report of one period, beside another one."""
     of = kind_of(kind)
     try:
-        question = asked(of)
-        report = made(question)
+        report = made(asked(of))
     except Refusal as refusal:
         if refusal.code in AWAY:
             raise
@@ -110,15 +109,21 @@ def kind_of(text: str) -> Kind:
 
 def asked(kind: Kind) -> Question:
     """The question in the address; raises ReportPeriodInvalid."""
-    given = request.args
-    zone, now = ZoneInfo(console().settings.time_zone), console().clock.now()
-    since, until = span(given.get("period", "") or "today", now, zone, given.get("since", ""), given.get("until", ""))
-    names = tuple(name[:LONGEST_NAME] for name in given.getlist("name")[:MOST_NAMES])
-    try:
-        against = Against(given.get("against", ""))
-    except ValueError:
-        raise ReportPeriodInvalid(since=given["against"][:40], until="", longest=LONGEST.days) from None
-    return Question(kind, since, until, part_for(given.get("by", ""), since, until), names, against)
+    return wished(kind).question(console().clock.now(), ZoneInfo(console().settings.time_zone))
+
+
+def wished(kind: Kind) -> Wish:
+    """The question in the address as it is kept, its period by name; raises ReportPeriodInvalid."""
+    return wish(
+        kind,
+        request.args.get("period", ""),
+        request.args.get("since", ""),
+        request.args.get("until", ""),
+        request.args.get("by", ""),
+        request.args.get("against", ""),
+        request.args.getlist("name"),
+        request.args.getlist("show"),
+    )
 
 
 def made(question: Question) -> Report:
@@ -137,7 +142,8 @@ def _asked_of_jobs(question: Question) -> dict[str, Any]:
 
 def _page(report: Report, refusal: Refusal | None = None) -> str:
     given, question = request.args, report.question
-    sight = Sight(report, given.get("period", "") or "today")
+    chosen = frozenset(given.getlist("show"))
+    sight = Sight(report, given.get("period", "") or "today", chosen)
     return render_template(
         "reports/show.html",
         report=report,
@@ -149,11 +155,13 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
         againsts=tuple(Against),
         given=given,
         chosen=frozenset(question.names),
+        forms=tuple(Form),
+        teams=teams_to_share(),
         first=given.get("since", "")[:10] or f"{question.since:%Y-%m-%d}",
         last=given.get("until", "")[:10] or f"{question.until - MOMENT:%Y-%m-%d}",
         period=period(question.since, question.until),
         compared=period(*report.compared) if report.compared else "",
-        chart=chart(report, t("reports.no-team")),
+        chart=chart(report, sight.main, t("reports.no-team")),
         opens=me().may("calls.see"),
     )
 

@@ -22,6 +22,8 @@ from manager.app import create_app
 from manager.doorway import TOKEN
 from manager.wiring import NAME, Console
 from tests.servers import box, network
+from tests.servers.ledger_day import MORNING
+from tests.servers.reported import Counted, counted
 from tests.web.processes import FakeProcess
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -108,6 +110,15 @@ def console(state: Path, engine: FakeProcess, jobs: FakeProcess, live: FakeProce
     app.test_client_class = Visitor
     yield app
     parts(app).engine.dispose()
+
+
+@pytest.fixture
+def days(console: Flask, jobs: FakeProcess, hands: Hands) -> Counted:
+    """Two days in May, seen on the sixth."""
+    hands.moment = MORNING + timedelta(days=2)
+    made = counted(parts(console).engine, hands)
+    jobs.answers |= made.answers()
+    return made
 
 
 def parts(app: Flask) -> Console:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,23 +19,13 @@ from appliance.desk.reports.columns import COLUMNS, column
 from appliance.desk.reports.model import Kind, Line, Question, Report
 from appliance.desk.reports.wording import definition, label
 from manager.report_views import Sight
-from tests.servers.ledger_day import MORNING
-from tests.servers.reported import SHANGHAI, Counted, counted
-from tests.web.conftest import ClientFor, Hands, parts
+from tests.servers.reported import SHANGHAI, Counted
+from tests.web.conftest import ClientFor, Hands
 from tests.web.processes import FakeProcess
 
 DAYS = {"period": "chosen", "since": "2026-05-04", "until": "2026-05-05"}
 BEGIN, END = datetime(2026, 5, 4, tzinfo=SHANGHAI), datetime(2026, 5, 6, tzinfo=SHANGHAI)
 CELL = re.compile(r'<td class="rep-value">\s*(?:<a href="([^"]*)"[^>]*>)?\s*([^<]*?)\s*(?:</a>)?\s*</td>')
-
-
-@pytest.fixture
-def days(console: Flask, jobs: FakeProcess, hands: Hands) -> Counted:
-    """Two days in May, seen on the sixth."""
-    hands.moment = MORNING + timedelta(days=2)
-    made = counted(parts(console).engine, hands)
-    jobs.answers |= made.answers()
-    return made
 
 
 def rows(page: str) -> dict[str, list[tuple[str, str]]]:

@@ -47,9 +47,10 @@ def prepare(paths: Paths, root: Path, sounds: Path) -> Settings:
 
 
 def _settings(paths: Paths, root: Path, sounds: Path) -> None:
-    """Write the settings file; what somebody has set in it stays, only the places of root and sounds follow."""
+    """Write the settings file; what somebody has set in it stays, only the places of root, font and sounds follow."""
     present = tomllib.loads(paths.settings.read_text("utf-8")) if paths.settings.exists() else {}
-    present |= {"state": str(paths.state), "sounds": str(sounds)}
+    font = root / Settings().font.relative_to("/")
+    present |= {"state": str(paths.state), "sounds": str(sounds), "font": str(font)}
     present.setdefault("asterisk", {}).setdefault("ari_password", secrets.token_urlsafe(24))
     present["tools"] = {"box": asterisk.tools(root)}
     present["demo"] = {"sipp": asterisk.sipp(root, paths.simulator), "work": str(paths.simulator)}

@@ -25,3 +25,9 @@ class ReportDetailTooLong(Refusal):
     """The contacts behind a figure of a long period."""
 
     code = "report-detail-too-long"
+
+
+class ReportFontMissing(Refusal):
+    """The letters of a PDF are not on this machine."""
+
+    code = "report-font-missing"

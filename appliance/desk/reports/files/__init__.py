@@ -1,0 +1,1 @@
+"""Reports that people take away: as CSV, as a workbook and as PDF."""
