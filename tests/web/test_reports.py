@@ -76,7 +76,7 @@ def test_a_count_opens_the_contacts_that_make_it(client_for: ClientFor, days: Co
 def test_no_figure_that_there_is_refuses_to_open(client_for: ClientFor, days: Counted, kind: Kind) -> None:
     """Every column of every unit, each figure that it is made of, also where nothing of it was counted."""
     client = client_for("supervisor")
-    line = days.made.make(Question(kind, BEGIN, END, "day"), Scope()).total
+    line = days.made.make(Question(kind, BEGIN, END, "day"), Scope(), END).total
     for one in COLUMNS[kind]:
         for figure in one.behind:
             asked = DAYS | {"column": one.figure, "figure": figure}
@@ -97,7 +97,7 @@ def test_a_figure_leads_on_by_what_was_counted_and_not_by_how_it_looks(
 ) -> None:
     """A quotient of 0 may have calls below its line, and one that is no number has none at all."""
     question = Question(kind, BEGIN, END, "day")
-    report = days.made.make(question, Scope())
+    report = days.made.make(question, Scope(), END)
     page = rows(client_for("supervisor").get(f"/reports/{kind}", query_string=DAYS | {"by": "day"}).text)
     for one, (link, text) in zip(COLUMNS[kind], page["Total"], strict=True):
         counted = [figure for figure in one.behind if _counted(report.total.figures, figure)]
@@ -151,7 +151,7 @@ def test_contacts_behind_a_figure_are_those_that_the_same_person_finds(
 ) -> None:
     """What the person cannot find in the list of contacts stays in the sum, and is said as a number only."""
     limited, everybody = client_for("supervisor", scope=scope), client_for("supervisor")
-    names = days.made.make(Question(Kind(kind), BEGIN, END, "day"), scope).names
+    names = days.made.make(Question(Kind(kind), BEGIN, END, "day"), scope, END).names
     asked = DAYS | {"name": [line.name for line in names], "column": figure}
     page, whole = (client.get(f"/reports/{kind}/contacts", query_string=asked).text for client in (limited, everybody))
     found = _all_contacts(limited)
