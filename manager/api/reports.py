@@ -89,7 +89,7 @@ def one(kind: str, asked: ReportQuestion) -> Report:
     return Report(
         kind=question.kind.value,
         since=question.since,
-        until=question.until,
+        until=report.question.until,
         by=question.by,
         total=_line(question.kind, report.total),
         names=[_line(question.kind, line) for line in report.names],
