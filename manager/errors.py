@@ -39,6 +39,12 @@ class RequestMalformed(Refusal):
     code = "console-request-malformed"
 
 
+class ReasonNeeded(Refusal):
+    """Something that is done only for a reason was wished without one."""
+
+    code = "console-reason-needed"
+
+
 class TextTooLong(Refusal):
     """A text of `length` characters where `most` are taken."""
 

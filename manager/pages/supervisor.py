@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from appliance.contact.calls.model import browser
 from appliance.contact.monitoring.model import Mode
+from appliance.desk.settings.errors import SettingOutOfRange
 from manager.asked import written
-from manager.errors import NotThere
+from manager.errors import NotThere, ReasonNeeded
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -23,10 +24,11 @@ SAID = (
     "pause", "sign-out", "sign-out-now", "take-over", "reason", "skill", "level", "set-skill", "done", "callback",
     "answered", "handling", "sure", "leaving", "dnd", *(f"state-{state}" for state in STATES),
     *(f"do-{mode}" for mode in Mode), *(f"in-{mode}" for mode in Mode), "stop-listening", "calling-you", "by-other",
+    "move", "move-queue",
     "session", "hidden-from-agent", "shown-to-agent", "no-telephone", "no-number", "is-over", "take-over-sure",
 )  # fmt: skip
 """Texts that the page's script needs."""
-LONGEST_REASON = 64
+LONGEST_REASON, LONGEST_WHY = 64, 500
 BY_AGENT = {"ready": "agent.ready", "pause": "agent.pause", "sign-out": "agent.logout", "sign-out-now": "agent.logout"}
 TO_TAKE = frozenset({"talking", "hold"})
 LONGEST_NUMBER = 32
@@ -82,6 +84,41 @@ def set_skill(number: str) -> ResponseReturnValue:
         after = console().ask("engine", "skill.revoke", agent=number, skill=skill)
     _noted("agent.skill", number, {"skills": before.get("skills")}, {"skills": (after or {}).get("skills")})
     return jsonify(after)
+
+
+@pages.post("/agent/<number>/queue")
+@needs("live.act")
+def serve(number: str) -> ResponseReturnValue:
+    """An agent serves a queue from now on: has the skills that it asks for, at the level given or what it needs."""
+    before, reason, queue = _mine(number), _why(), written("queue", LONGEST_REASON)
+    level = _number("level", 1, 9)
+    if not me().person.scope.queue(queue):
+        raise NotThere()
+    needs_skills = (console().ask("engine", "queue.show", queue=queue) or {}).get("rules", {}).get("skills", {})
+    skills = {**before.get("skills", {}), **{skill: max(level, least) for skill, least in needs_skills.items()}}
+    # Who has no queues of their own serves all that the skills reach.
+    queues = sorted({*before["queues"], queue}) if before.get("queues") else None
+    after = console().ask("engine", "agent.set", agent=number, skills=skills, queues=queues, reason=reason) or {}
+    kept = ("skills", "queues")
+    _noted("agent.serve", number, {n: before.get(n) for n in kept}, {n: after.get(n) for n in kept}, reason)
+    return jsonify(after)
+
+
+@pages.get("/queue/<name>")
+@needs("live.act")
+def queue_rules(name: str) -> ResponseReturnValue:
+    """What a queue asks of agents, and its priority."""
+    return jsonify(_rules(name))
+
+
+@pages.post("/queue/<name>/priority")
+@needs("live.act")
+def prioritise(name: str) -> ResponseReturnValue:
+    """Whose callers go first: those of queues with a higher priority."""
+    before, reason, priority = _rules(name), _why(), _number("priority", -1000, 1000)
+    console().ask("engine", "queue.set", queue=name, changes={"priority": priority}, reason=reason)
+    _noted("queue.priority", name, {"priority": before["priority"]}, {"priority": priority}, reason)
+    return jsonify({**before, "priority": priority})
 
 
 @pages.post("/agent/<number>/take-over")
@@ -152,6 +189,29 @@ def notify() -> ResponseReturnValue:
     return jsonify(sent)
 
 
+def _rules(name: str) -> dict[str, Any]:
+    """Of a queue of the person's; raises NotThere for any other."""
+    if not me().person.scope.queue(name):
+        raise NotThere()
+    rules = (console().ask("engine", "queue.show", queue=name) or {}).get("rules", {})
+    return {"queue": name, "priority": int(rules.get("priority", 0)), "skills": rules.get("skills", {})}
+
+
+def _why() -> str:
+    """The reason, without which nobody is moved; raises ReasonNeeded."""
+    if not (reason := written("reason", LONGEST_WHY)):
+        raise ReasonNeeded()
+    return reason
+
+
+def _number(name: str, least: int, most: int) -> int:
+    text = request.form.get(name, "")
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 6 and least <= int(text) <= most):
+        raise SettingOutOfRange(least=least, most=most)
+    return int(text)
+
+
 def _as_me() -> dict[str, Any]:
     """Who asks, and how far that reaches: the engine looks once more."""
     person = me().person
@@ -167,5 +227,7 @@ def _mine(number: str) -> Mapping[str, Any]:
     return agent
 
 
-def _noted(act: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
-    console().notes.note(act, subject, before=before, after=after)
+def _noted(
+    act: str, subject: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], reason: str = ""
+) -> None:
+    console().notes.note(act, subject, reason=reason, before=before, after=after)

@@ -84,6 +84,7 @@ class Rig:
             "skill.grant": self.grant,
             "codes.list": self.codes,
         }
+        named |= {"agent.set": self.set_agent, "queue.show": self.queue}
         handlers = {**live.handlers(engine), **notices.handlers(engine), **monitoring.handlers(engine), **named}
         async with ControlServer(self.paths.engine_socket, handlers, grace=0.0):
             yield
@@ -161,6 +162,17 @@ class Rig:
         known = self.stage.centre.directory.now.agents[agent]
         self.become(replace(known, skills={**known.skills, skill: level}))
         return await self.agent(agent=agent)
+
+    async def set_agent(
+        self, *, agent: str, skills: dict[str, int], queues: list[str] | None = None, reason: str
+    ) -> Any:
+        known = self.stage.centre.directory.now.agents[agent]
+        self.become(replace(known, skills=skills, queues=known.queues if queues is None else frozenset(queues)))
+        return await self.agent(agent=agent)
+
+    async def queue(self, *, queue: str) -> Any:
+        known = self.stage.centre.directory.now.queues[queue]
+        return {"rules": {"priority": known.priority, "skills": dict(known.skills)}}
 
     def do(self, *lines: str) -> None:
         """Inputs of the scenarios' language, one second apart; their facts are told."""

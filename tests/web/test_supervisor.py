@@ -170,3 +170,69 @@ def test_nothing_typed_is_cut_off_unseen(
     answer = supervisor.post(f"/supervisor/agent/8001/{what}", data=given, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "console-text-too-long")
     assert [command for command, _ in engine.asked if command != "agent.show"] == []
+
+
+RULES = {"queue": "vip", "rules": {"priority": 3, "skills": {"sales": 4}}}
+
+
+def test_an_agent_is_put_to_a_queue_with_the_skills_that_it_asks_for(
+    console: Flask, supervisor: FlaskClient, engine: FakeProcess
+) -> None:
+    engine.answers |= {"queue.show": RULES, "agent.set": lambda **args: {**LI, "skills": args["skills"]}}
+    given = {"queue": "vip", "level": "2", "reason": "rush"}
+    assert supervisor.post("/supervisor/agent/8001/queue", data=given).status_code == 200
+    assert engine.asked[-1] == ("agent.set", {"agent": "8001", "skills": {"sales": 4}, "reason": "rush"})
+    engine.answers["agent.show"] = {**LI, "skills": {}, "queues": ["sales"]}
+    supervisor.post("/supervisor/agent/8001/queue", data={**given, "level": "9"})
+    assert engine.asked[-1][1] == {
+        "agent": "8001",
+        "skills": {"sales": 9},
+        "queues": ["sales", "vip"],
+        "reason": "rush",
+    }
+    act = next(iter(console.extensions[NAME].trail.search(Question(limit=1))))
+    assert (act.act, act.subject, act.reason, act.before) == (
+        "agent.serve",
+        "8001",
+        "rush",
+        {"skills": {}, "queues": ["sales"]},
+    )
+
+
+def test_a_queue_s_callers_go_before_others(console: Flask, supervisor: FlaskClient, engine: FakeProcess) -> None:
+    engine.answers["queue.show"] = RULES
+    assert supervisor.get("/supervisor/queue/vip").get_json()["priority"] == 3
+    answer = supervisor.post("/supervisor/queue/vip/priority", data={"priority": "-5", "reason": "calm"})
+    assert answer.get_json()["priority"] == -5
+    assert engine.asked[-1] == ("queue.set", {"queue": "vip", "changes": {"priority": -5}, "reason": "calm"})
+    act = next(iter(console.extensions[NAME].trail.search(Question(limit=1))))
+    assert (act.act, act.before, act.after) == ("queue.priority", {"priority": 3}, {"priority": -5})
+
+
+@pytest.mark.parametrize(
+    ("where", "given", "code"),
+    [
+        ("agent/8001/queue", {"queue": "vip", "level": "3", "reason": " "}, "console-reason-needed"),
+        ("agent/8001/queue", {"queue": "vip", "level": "10", "reason": "x"}, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "1001", "reason": "x"}, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "", "reason": "x"}, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "1"}, "console-reason-needed"),
+    ],
+)
+def test_nobody_is_moved_without_reason_or_beyond_bounds(
+    supervisor: FlaskClient, engine: FakeProcess, where: str, given: dict[str, str], code: str
+) -> None:
+    engine.answers["queue.show"] = RULES
+    answer = supervisor.post(f"/supervisor/{where}", data=given, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, code)
+    assert [command for command, _ in engine.asked if command.endswith(".set")] == []
+
+
+def test_other_queues_and_teams_are_not_moved(client_for: ClientFor, engine: FakeProcess) -> None:
+    engine.answers |= {"queue.show": RULES, "agent.show": LI}
+    client = client_for("supervisor", scope=Scope(frozenset({"sales"}), frozenset({"a"})))
+    given = {"queue": "vip", "level": "3", "priority": "1", "reason": "x"}
+    for where in ("agent/8001/queue", "queue/vip/priority"):
+        assert client.post(f"/supervisor/{where}", data=given).status_code == 404
+    assert client.get("/supervisor/queue/vip").status_code == 404
+    assert client_for("agent").post("/supervisor/queue/vip/priority", data=given).status_code == 403

@@ -109,6 +109,33 @@ def test_who_is_refused_reads_why_and_another_supervisor_is_seen(tmp_path: Path)
     run(scene())
 
 
+def test_an_agent_is_dragged_to_a_queue_and_a_queue_before_another(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with desk(tmp_path) as (_, page):
+            queue = page.locator(".sup-queue[data-key=support]")
+            await row(page, "8002").locator(".sup-who").drag_to(queue)
+            await page.fill("#move-level", "4")
+            await page.fill("#move-reason", "忙")
+            await page.keyboard.press("Enter")
+            await expect(row(page, "8002").locator(".sup-chip")).to_have_text(["sales 5", "support 4"])
+            # The same from the keyboard.
+            await row(page, "8002").focus()
+            await page.keyboard.press("q")
+            await page.select_option("#move-queue", "support")
+            await page.fill("#move-level", "6")
+            await page.fill("#move-reason", "更忙")
+            await page.keyboard.press("Enter")
+            await expect(row(page, "8002").locator(".sup-chip")).to_have_text(["sales 5", "support 6"])
+            await queue.focus()
+            await page.keyboard.press("p")
+            await expect(page.locator("#move-priority")).to_have_value("0")
+            await page.keyboard.press("Escape")
+            await queue.drag_to(page.locator(".sup-queue[data-key=sales]"))
+            await expect(page.locator("#move-priority")).to_have_value("1")
+
+    run(scene())
+
+
 def test_the_desk_fits_in_a_hand(tmp_path: Path) -> None:
     async def scene() -> None:
         async with desk(tmp_path) as (_, page):

@@ -112,6 +112,7 @@ class _AgentCommands:
         hide_number: bool | None = None,
         lines: int | None = None,
         capacity: int | None = None,
+        reason: str = "",
     ) -> Any:
         """Only what is given is changed; an empty PIN takes it away, empty skills or queues all of them."""
         known = self._known(agent)
@@ -126,7 +127,8 @@ class _AgentCommands:
         if pin is not None:
             changes["pin"] = self._sealed(agent, pin)
         changes |= _at_once(known, lines, capacity)
-        return await self._put(replace(known, **changes), f"agent {agent} changed: {', '.join(sorted(changes))}")
+        why = reason or f"agent {agent} changed: {', '.join(sorted(changes))}"
+        return await self._put(replace(known, **changes), why)
 
     def _may_take(self, skills: dict[str, Any] | None, queues: list[str] | None) -> dict[str, Any]:
         """What an agent may take from now on, as far as it is given."""

@@ -47,13 +47,13 @@ class QueueCommands:
         known = self._known(queue)
         return {**self.line(known), "rules": dict(queue_body(known)), "calls": self._calls(queue)}
 
-    async def set(self, *, queue: str, changes: dict[str, Any]) -> Any:
+    async def set(self, *, queue: str, changes: dict[str, Any], reason: str = "") -> Any:
         before = self._engine.centre.directory.now.queues.get(queue, Queue(queue))
         after = replace(before, **{rule: _checked(rule, value) for rule, value in changes.items()})
         self._leads_somewhere(after, changes)
         queues = Queues(Documents(self._engine.database))
-        reason = f"queue {queue} changed: {', '.join(sorted(changes))}"
-        await write(self._engine, reason, lambda by: queues.put(after, **by))
+        why = reason or f"queue {queue} changed: {', '.join(sorted(changes))}"
+        await write(self._engine, why, lambda by: queues.put(after, **by))
         return {**self.line(after), "rules": dict(queue_body(after))}
 
     async def switch(self, *, queue: str, to: str, reason: str = "") -> Any:

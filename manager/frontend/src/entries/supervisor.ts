@@ -6,6 +6,7 @@ import { Feed } from "../feed";
 import type { Agent, AgentCall, Queue, Waiting } from "../messages";
 import { Ear } from "../supervisor/ear";
 import { Monitoring } from "../supervisor/monitoring";
+import { Moving } from "../supervisor/moving";
 
 function part<T extends HTMLElement = HTMLElement>(name: string): T {
   const found = document.querySelector<T>(`[data-part="${name}"]`);
@@ -28,6 +29,9 @@ function text(name: string): string {
 
 /** Only for whoever may listen. */
 const monitoring = desk.dataset["listens"] === "1" ? listening() : undefined;
+
+/** Only for whoever gives orders. */
+const moving = acts ? new Moving({ text, send, base, queues: () => [...picture.queues.keys()].sort() }) : undefined;
 
 function listening(): Monitoring {
   const { account = "", icons = "", person = "", phone = "" } = desk.dataset;
@@ -67,6 +71,7 @@ function queueCard(): HTMLElement {
     queue.value = queue.value === name ? "" : name;
     soon();
   });
+  moving?.queue(card);
   return card;
 }
 
@@ -104,6 +109,7 @@ function agentRow(agent: Agent): HTMLElement {
   if (acts) {
     row.append(menuOf(agent.agent));
     receive(row, agent.agent);
+    moving?.agent(row, agent.agent);
   }
   return row;
 }
