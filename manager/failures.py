@@ -46,6 +46,7 @@ AWAY = {"control-unreachable", "control-lost", "control-timeout", "control-forbi
 AGAIN = 5
 """Seconds until a page that could not be made is asked for again by itself."""
 
+REFUSED, UNAVAILABLE = 409, 503
 STATUS: dict[type[Refusal], int] = {
     SignInNeeded: 401,
     SignInRefused: 401,
@@ -84,10 +85,10 @@ STATUS: dict[type[Refusal], int] = {
     api.MethodOther: 405,
     api.KindUnsupported: 415,
     api.VersionNeeded: 428,
+    api.StreamsFull: 503,
     api.RangeInvalid: 400,
     api.ReasonNeeded: 400,
 }
-REFUSED, UNAVAILABLE = 409, 503
 ELSEWHERE_UNKNOWN = {
     "agent-unknown",
     "queue-unknown",

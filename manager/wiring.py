@@ -1,6 +1,6 @@
 """Where the console is put together: the only place that opens the database, the keys and the sockets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -113,6 +113,10 @@ class Console:
         """The result of a command of "engine", "jobs" or "live"; raises what that refuses, or why nobody answers."""
         given = {name: value for name, value in args.items() if value is not None}
         return call_once(self.sockets[process], command, given, within, language())
+
+    def follow(self, process: str, command: str, /, *, within: float, **args: Any) -> Iterator[Any]:
+        """The parts of a command as they come; raises as `ask` does, also after `within` seconds without one."""
+        yield from stream_once(self.sockets[process], command, args, within, language())
 
     def gather(self, process: str, command: str, /, *, within: float = LIMIT, **args: Any) -> tuple[list[Any], Any]:
         """The parts of a command that answers in parts, and what closed them; raises as `ask` does."""

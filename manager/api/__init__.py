@@ -7,6 +7,7 @@ RESOURCES = (
     "queues",
     "calls",
     "callbacks",
+    "events",
     "contacts",
     "recordings",
     "customers",

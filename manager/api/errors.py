@@ -57,6 +57,18 @@ class ConfigurationRefused(Refusal):
     code = "api-configuration-refused"
 
 
+class StreamsFull(Refusal):
+    """As many event streams as the console has room for."""
+
+    code = "api-streams-full"
+
+
+class EngineGone(Refusal):
+    """The engine has ended its feed, as it does when it stops: a stream is begun again a little later."""
+
+    code = "api-engine-gone"
+
+
 class MethodOther(Refusal):
     """An address that knows other methods."""
 

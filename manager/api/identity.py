@@ -29,8 +29,8 @@ def asked_here() -> bool:
     return request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
 
 
-def by_token() -> Who | None:
-    """Who has the token of the request; None without one. Raises TokenInvalid or TokenTooOften."""
+def by_token(*, counted: bool = True) -> Who | None:
+    """Who has the token of the request; None without one. Raises TokenInvalid or, when `counted`, TokenTooOften."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     if not scheme:
         return None
@@ -39,7 +39,8 @@ def by_token() -> Who | None:
     token, maker, rights = console().tokens.admit(text.strip(), address())
     g.token = token
     own = replace(maker, scope=reach.scope(token, maker.scope), agent="" if token.system else maker.agent)
-    _refuse_too_often(token.id)
+    if counted:
+        _refuse_too_often(token.id)
     return Who(own, _session(token), rights)
 
 
