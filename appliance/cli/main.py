@@ -13,6 +13,9 @@ from appliance.cli.session import Session
 from appliance.cli.shape import Program
 from appliance.errors import LANGUAGES
 
+INTERFACE = "token"
+"""The noun for what other systems come in with."""
+
 MODULES = {
     "status": "appliance.cli.status:status",
     "resources": "appliance.cli.resources:resources",
@@ -40,6 +43,7 @@ MODULES = {
     "mail": "appliance.cli.mail:mail",
     "person": "appliance.cli.people:person",
     "account": "appliance.cli.accounts:account",
+    INTERFACE: "appliance.cli.tokens:token",
     "prompt": "appliance.cli.prompts:prompt",
     "retention": "appliance.cli.retention:retention",
     "music": "appliance.cli.music:music",

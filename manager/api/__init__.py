@@ -7,7 +7,7 @@ RESOURCES = (
     "queues",
     "calls",
     "callbacks",
-    "events",
+    "stream",
     "contacts",
     "recordings",
     "customers",

@@ -4,6 +4,7 @@ FEATURES = (
     "home",
     "desk",
     "dialling",
+    "dial",
     "signin",
     "live",
     "supervisor",

@@ -82,6 +82,9 @@ AT_REST = """
     person add zhou Zhou --role agent ! person-exists
     person set zhou --role agent --active false
     person reset zhou --second-factor
+    token add zhou crm --right boards.see --system CRM --queue sales --days 30
+    token add zhou crm --right people.change ! token-beyond
+    token revoke 00000000-0000-0000-0000-000000000001 ! token-unknown
     recording policy-set {folder}/policy.toml --reason audit
     recording anchor set --place {folder}/anchors --reason audit
     recording anchor now

@@ -23,6 +23,7 @@ from appliance.daemons.jobs import (
     prompts,
     reports,
     simulation,
+    tokens,
 )
 from appliance.daemons.jobs.alarms import BookedAlarms
 from appliance.daemons.jobs.archive import Archive
@@ -65,6 +66,7 @@ async def serve(state: Path) -> None:
         **configuration.handlers(settings, database, key),
         **people.handlers(settings, database, SystemClock()),
         **accounts.handlers(company),
+        **tokens.handlers(database, SystemClock()),
         **lines.handlers(settings, database, key, SystemClock()),
         **simulation.handlers(settings, database),
         **planning.handlers(counted, database, SystemClock(), zone),

@@ -23,7 +23,7 @@ from manager.present import me
 from manager.reach import reach
 from manager.wiring import console
 
-resource = Blueprint("api-events", __name__, url_prefix="/api/v1/events")
+resource = Blueprint("api-stream", __name__, url_prefix="/api/v1/events")
 KIND = "text/event-stream"
 MOST = 3
 """Streams of one process of the console: each takes a thread of its eight."""
@@ -63,7 +63,7 @@ class Place:
 
 @resource.get("")
 @operation("live.see", file=KIND)
-def stream(asked: EventQuestion) -> Response:
+def listen(asked: EventQuestion) -> Response:
     """Events as they happen, within the token's queues and teams; `id` is where to go on after a break."""
     kinds = _kinds(asked.kinds)
     after = _after(asked.after)

@@ -17,7 +17,7 @@ from appliance.contact.ledger.repository import LedgerRepository
 from appliance.control.errors import ControlTimeout
 from appliance.events import Event
 from appliance.store.documents import Documents
-from manager.api import events
+from manager.api import stream
 from tests.web.api.conftest import Program, ProgramFor
 from tests.web.conftest import NOON, Hands, parts
 from tests.web.processes import FakeProcess, Streamed
@@ -88,7 +88,7 @@ def test_it_is_masked_and_within_the_tokens_reach(program_for: ProgramFor, ledge
 def test_who_is_too_far_behind_is_told_how_things_are(
     program_for: ProgramFor, ledger: LedgerRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "FAR", 3)
+    monkeypatch.setattr(stream, "FAR", 3)
     (one,) = heard(program_for("live.see"), "after=1")
     assert (one[0], one[1], [agent["agent"] for agent in one[2]["agents"]]) == (
         str(ledger.last_seq()),
@@ -128,14 +128,14 @@ def test_its_time_ends_it(program_for: ProgramFor, ledger: LedgerRepository, eng
 
 def test_there_is_room_for_some_and_it_is_given_back(program_for: ProgramFor, ledger: LedgerRepository) -> None:
     program = program_for("live.see")
-    places = [events.Place() for _ in range(events.MOST)]
+    places = [stream.Place() for _ in range(stream.MOST)]
     refused = program("GET", "/events")
     assert (refused.status_code, refused.get_json()["code"]) == (503, "api-streams-full")
     assert refused.headers["Retry-After"]
     for place in places:
         place.leave()
         place.leave()
-    for _ in range(events.MOST + 1):
+    for _ in range(stream.MOST + 1):
         assert program("GET", "/events").text.startswith("retry: ")
 
 
