@@ -181,11 +181,11 @@ def test_a_call_that_is_asked_for_rings_the_agent_and_then_the_number_and_both_h
 ) -> None:
     async def scene() -> None:
         who = stand.accounts[1].user
-        async with facts(stand.box.engine(), "bridge", "contact") as seen, stand.box.engine() as engine:
-            async with outside(stand) as there, agent(stand, 1):
-                made = await engine.call("call.dial", agent=who, number="13600000001")
-                await seen.until("bridge.joined")
-                closed = await seen.until("contact.closed", result="answered")
+        feed = facts(stand.box.engine(), "bridge", "contact")
+        async with feed as seen, stand.box.engine() as engine, outside(stand) as there, agent(stand, 1):
+            made = await engine.call("call.dial", agent=who, number="13600000001")
+            await seen.until("bridge.joined")
+            closed = await seen.until("contact.closed", result="answered")
         assert closed["contact"] == made["id"]
         assert "INVITE sip:13600000001@" in there.read("messages")
         left, right = await recorded(stand, made["id"])
