@@ -8,7 +8,7 @@ from appliance.desk.boards.reach import on_screen
 from manager.present import language, me
 from manager.wiring import console
 
-LIVE = ("live.see", "live.act", "boards.see", "missed.see", "health.see", "numbers.whole")
+LIVE = ("live.see", "live.act", "boards.see", "missed.see", "health.see", "lines.see", "numbers.whole")
 """Rights that decide what of the live state a browser gets."""
 
 

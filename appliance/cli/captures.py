@@ -17,7 +17,7 @@ from appliance.cli.overheard import R2Words, dss1_words, isup_words
 from appliance.cli.session import Session
 from appliance.cli.sockets import ENGINE
 from appliance.cli.words import Words
-from appliance.node.lines import capture
+from appliance.node.lines import packets
 
 Part = dict[str, Any]
 
@@ -83,17 +83,5 @@ def _write(out: BinaryIO, packet: bytes) -> None:
 
 
 def _packets(parts: Iterator[Part], first: Part) -> Iterator[bytes]:
-    if first["kind"] == "r2":
-        yield capture.head(capture.UPPER_PDU)
-        for part in parts:
-            yield capture.line(capture.Said(_moment(part), part["channel"], part["text"]))
-        return
-    ss7 = first["kind"] == "ss7"
-    yield capture.head(capture.MTP2 if ss7 else capture.LINUX_LAPD)
-    for part in parts:
-        frame = capture.Frame(_moment(part), part["sent"], bytes.fromhex(part["octets"]))
-        yield capture.mtp2(frame) if ss7 else capture.lapd(frame, first["network"])
-
-
-def _moment(part: Part) -> datetime:
-    return datetime.fromisoformat(part["at"])
+    yield packets.begun(first)
+    yield from map(packets.packets(first), parts)

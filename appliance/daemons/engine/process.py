@@ -19,6 +19,7 @@ from appliance.contact.agents import events as agent_facts
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import PresenceRecords, presences
 from appliance.contact.callback import events as callback_facts
+from appliance.contact.calls import events as call_facts
 from appliance.contact.calls import fullness
 from appliance.contact.calls.repository import CallBooks, CallRecords
 from appliance.contact.fax.events import DELETED as FAX_DELETED
@@ -60,7 +61,7 @@ from appliance.daemons.engine.timers import LoopTimers
 from appliance.daemons.engine.tracing import Tracing
 from appliance.daemons.engine.upkeep import Upkeep
 from appliance.daemons.engine.watch import FAX_ALARMS, Watch
-from appliance.daemons.live.snapshot import CONFIGURED
+from appliance.daemons.live.snapshot import CONFIGURED, LINES
 from appliance.daemons.news import follow
 from appliance.daemons.site import pin_context, token_context
 from appliance.daemons.sounds import shelf
@@ -87,6 +88,7 @@ T = TypeVar("T")
 RECENT = timedelta(hours=2)
 WRITER_LOCK_WAIT = 0.2
 STARTED = "engine.started"
+OF_CHANNELS = frozenset({call_facts.LEG_OPENED, call_facts.LEG_ENDED})
 MEDIA_UP, MEDIA_DOWN, MEDIA_LOST = "media.up", "media.down", "media.lost"
 
 
@@ -153,7 +155,8 @@ class Engine:
         paths = Paths(self.settings.state)
         groups = partial(line_groups, paths.asterisk_config / "current" / LINES_FILE)
         manager = AmiClient(self.settings.asterisk)
-        lines = LineLoop(watch, look, groups, manager, self.input, directory.trunks, self.centre.outages, self.clock)
+        told, trunks = partial(self.feed.publish, LINES, {}), directory.trunks
+        lines = LineLoop(watch, look, groups, manager, self.input, trunks, self.centre.outages, self.clock, told)
         tracing = Tracing(manager, paths.asterisk / "log")
         tests = LineTests(AmiClient(self.settings.asterisk, LIMIT), paths.asterisk / "spool", self.book)
         return lines, SpanHistory(self.database), Cards(self.alarms, self.book, self.clock.now), tracing, tests
@@ -292,6 +295,8 @@ class Engine:
         self.figures.take(events)
         if any(event.kind == agent_facts.STATE for event in events):
             self.lamps.refresh()
+        if any(event.kind in OF_CHANNELS for event in events):
+            self.lines.calls_changed()
         self.watch.take(events)
         self.promises.take(events)
         if self.feed.subscribers:

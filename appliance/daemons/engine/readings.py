@@ -21,6 +21,9 @@ SIGNALS: Mapping[Alarm, Signal] = {
 LINKSET = re.compile(r"SS7 linkset \d+ status: (?P<state>\w+)")
 ANALOG, EXCHANGE_LINE = ("FXS", "FXO"), "FXS"
 """A port that faces an exchange is signalled as a telephone is."""
+SLOTS, SIXTEENTH = 31, 15
+BY_BITS = ("CAS", "E&M", "E&M-E1")
+"""What DAHDI calls the signalling of channels of an E1 whose bits stand in timeslot 16."""
 
 
 def readings(
@@ -106,12 +109,24 @@ def _reading(
         clock_source=span.clock_source,
         crc4="CRC4" in span.coding,
         groups=_groups(numbers, groups),
+        slots=tuple(numbers),
+        links=_links(span),
     )
 
 
 def _groups(numbers: Iterable[int], groups: Mapping[int, int]) -> dict[int, frozenset[int]]:
     grouped = [(groups[number], number) for number in numbers if number in groups]
     return {group: frozenset(number for own, number in grouped if own == group) for group, _ in grouped}
+
+
+def _links(span: Span) -> frozenset[int]:
+    """On an E1 without a D-channel timeslot 16 signals for the others, and nobody configures it (ITU-T G.704)."""
+    found = frozenset(channel.number for channel in span.channels if channel.signalling in LINKS)
+    if found or len(span.channels) != SLOTS:
+        return found
+    sixteenth = span.channels[SIXTEENTH]
+    by_bits = any(channel.signalling in BY_BITS for channel in span.channels)
+    return frozenset({sixteenth.number} if by_bits and sixteenth.signalling not in BY_BITS else ())
 
 
 def _d_channel(span: Span, established: Mapping[int, bool] | None) -> DChannel:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from appliance.daemons.engine.readings import (
     taken,
 )
 from appliance.daemons.lingering import linger
+from appliance.node.lines.model import Condition, Counters
 from appliance.node.lines.ports import History
 from appliance.node.lines.service import LineWatch
 from appliance.node.lines.tally import quarter_of
@@ -58,7 +60,11 @@ class LineTrunk(Protocol):
 
 
 class LineLoop:
-    """`look` reads the spans, `grouping` the group of each channel, both in a thread; `run_input` is the engine's."""
+    """`look` reads the spans, `grouping` the group of each channel, both in a thread; `run_input` is the engine's.
+
+    `changed` is told when the lines look otherwise than before: a state, an alarm, a channel taken or freed, a trunk
+    that is out or back, or more in the history.
+    """
 
     def __init__(
         self,
@@ -70,7 +76,11 @@ class LineLoop:
         trunks: Callable[[], Iterable[LineTrunk]],
         outages: Outages,
         clock: Clock,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
+        self._changed = changed
+        self._seen: tuple[list[Condition], frozenset[str]] = ([], frozenset())
+        self._calls = False
         self.watch, self._look, self._grouping, self._manager, self._input = watch, look, grouping, manager, run_input
         self._trunks, self._outages, self._clock = trunks, outages, clock
         self._kicked = asyncio.Event()
@@ -84,6 +94,10 @@ class LineLoop:
         """Something about the lines has changed: look now."""
         self._kicked.set()
 
+    def calls_changed(self) -> None:
+        """A call came or went: which channels have one is asked with the next look."""
+        self._calls = True
+
     async def run(self, history: History) -> None:
         """Watch until cancelled."""
         since = ASK_EVERY
@@ -92,8 +106,8 @@ class LineLoop:
             self._kicked.clear()
             spans = await self.look_once()
             since += 1
-            if spans and (kicked or since >= ASK_EVERY):
-                since = 0
+            if spans and (kicked or self._calls or since >= ASK_EVERY):
+                since, self._calls = 0, False
                 await self._ask(spans)
                 await self.look_once()
             await self._save(history)
@@ -105,7 +119,15 @@ class LineLoop:
         if spans or self.watch.conditions:
             self._input(self.watch.look, readings(spans, grouped, self._established, self._busy, self._blocked))
         self._input(self._route)
+        self._tell()
         return spans
+
+    def _tell(self) -> None:
+        """Counters grow with every look on a bad line: they are told with the history, once a minute."""
+        still = [replace(one, reading=replace(one.reading, counters=Counters())) for one in self.watch.conditions]
+        if (seen := (still, self._out)) != self._seen:
+            self._seen = seen
+            self._changed()
 
     def _read(self) -> tuple[tuple[Span, ...], Mapping[int, int]]:
         spans = self._look()
@@ -173,6 +195,7 @@ class LineLoop:
                 await asyncio.to_thread(history.add, quarters)
                 if new_day:
                     await asyncio.to_thread(history.forget, now - KEPT)
+                self._changed()
             except Exception:
                 logger.exception("how the lines were cannot be kept now")
                 self.watch.again(quarters)

@@ -10,21 +10,26 @@ from typing import Any
 from appliance.contact.acd.model import Queue
 from appliance.contact.agents.model import Agent
 from appliance.contact.callback import events as callback_facts
-from appliance.contact.calls.events import CLOSED
+from appliance.contact.calls.events import CLOSED, OPENED, TRUNK_BACK, TRUNK_OUT
 from appliance.contact.notices.events import SENT, notice
 from appliance.contact.statistics.periods import milliseconds
 from appliance.control.client import ControlClient
 from appliance.daemons.live.books import DayBooks
 from appliance.daemons.live.hub import Hub
 from appliance.daemons.live.picture import Picture
-from appliance.daemons.live.snapshot import CONFIGURED, Beginning
+from appliance.daemons.live.snapshot import CONFIGURED, LINES, Beginning
 from appliance.errors import Refusal
 from appliance.events import Event
+from appliance.node.lines import events as line_facts
 
 AGAIN, WITHOUT_FIGURES = 1.0, 10.0
 
 OF_MISSED = frozenset({CLOSED, *callback_facts.KINDS})
 """Facts after which other callers may be to be served."""
+OF_LINES = frozenset(
+    {OPENED, CLOSED, TRUNK_OUT, TRUNK_BACK, line_facts.STATE, line_facts.HARDWARE, line_facts.FOUND, line_facts.FREED}
+)
+"""Facts after which the lines, cards and trunks may look otherwise."""
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +74,9 @@ class Link:
             async for fact in facts:
                 if fact["kind"] == CONFIGURED:
                     self._hub.changed(picture.configure(*await self._configuration(engine)))
+                    self._hub.stir("lines")
+                elif fact["kind"] == LINES:
+                    self._hub.stir("lines")
                 else:
                     self._take(Event.from_json(fact["data"]), picture)
         finally:
@@ -82,6 +90,8 @@ class Link:
             self._hub.stir("missed")
         if event.contact:
             self._hub.stir("calls")
+        if event.kind in OF_LINES:
+            self._hub.stir("lines")
 
     async def _configuration(self, engine: ControlClient) -> tuple[Mapping[str, Agent], Mapping[str, Queue]]:
         beginning = Beginning()

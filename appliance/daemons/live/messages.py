@@ -167,11 +167,13 @@ class Noticed(TypedDict):
 
 
 class Stirred(TypedDict):
-    """Something has changed that is asked for elsewhere: standing alarms, calls, or who is still to be served."""
+    """Something has changed that is asked for elsewhere: standing alarms, calls, lines and trunks, or who is
+    still to be served.
+    """
 
     n: int
     kind: Literal["stirred"]
-    what: Literal["alarms", "calls", "missed"]
+    what: Literal["alarms", "calls", "lines", "missed"]
 
 
 VALUES = (AgentCall, Monitor, AgentDay, Agent, QueueDay, Queue, Waiting, Notice)

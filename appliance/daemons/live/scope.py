@@ -8,10 +8,10 @@ from appliance.contact.notices.model import Notice
 from appliance.daemons.live.messages import AGENT, QUEUE, Entry, Key
 from appliance.desk.people.masking import masked
 
-BOARD, WATCH, MISSED, HEALTH = "boards.see", "live.see", "missed.see", "health.see"
+BOARD, WATCH, MISSED, HEALTH, LINES = "boards.see", "live.see", "missed.see", "health.see", "lines.see"
 """Rights: figures of queues and states of agents; beside them who talks with whom, and who waits; who was missed; how
-the box is."""
-MINDED: Mapping[str, str] = {"missed": MISSED, "alarms": HEALTH, "calls": HEALTH}
+the box is; its lines."""
+MINDED: Mapping[str, str] = {"missed": MISSED, "alarms": HEALTH, "calls": HEALTH, "lines": LINES}
 """The right with which one is told that something has changed."""
 
 HIDDEN: Mapping[str, Any] = {

@@ -23,6 +23,8 @@ AGENTS, QUEUES, PRESENCES = "live.agents", "live.queues", "live.presences"
 CALLS, CALLBACKS, MONITORS, WHOLE = "live.calls", "live.callbacks", "live.monitors", "live.whole"
 CONFIGURED = "configuration.taken"
 """Told by the feed alone: the engine goes on by another configuration."""
+LINES = "lines.changed"
+"""Told by the feed alone, at most once a second: the spans, or a trunk, look otherwise than before."""
 PIECE = 100
 
 Rows = Sequence[dict[str, Any]]

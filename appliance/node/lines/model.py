@@ -85,6 +85,10 @@ class Reading:
     crc4: bool = False
     groups: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """The channels of each group; trunks are made of groups."""
+    slots: tuple[int, ...] = ()
+    """Its channels by their numbers in DAHDI, in the order of the timeslots or ports."""
+    links: frozenset[int] = frozenset()
+    """Those of them that carry signalling: D-channel, link of SS7, timeslot 16 where that signals for all."""
 
 
 @dataclass(frozen=True, slots=True)

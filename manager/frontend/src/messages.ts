@@ -138,7 +138,7 @@ export interface Noticed {
 export interface Stirred {
   n: number;
   kind: "stirred";
-  what: "alarms" | "calls" | "missed";
+  what: "alarms" | "calls" | "lines" | "missed";
 }
 
 export type Message =

@@ -10,7 +10,7 @@ from appliance.daemons.engine.errors import CaptureRunning, SignallingNone, Span
 from appliance.daemons.engine.evidence import span_options
 from appliance.daemons.engine.process import Engine
 from appliance.daemons.engine.spans import text_of
-from appliance.node.lines import capture, isup
+from appliance.node.lines import capture, isup, packets
 from appliance.node.lines.model import Condition, DChannel
 from appliance.system.paths import Paths
 from appliance.telephony.config.render.lines import FILE as LINES_FILE
@@ -30,8 +30,11 @@ class _CaptureCommands:
         self._engine = engine
         self._paths = Paths(engine.settings.state)
 
-    async def capture(self, *, span: str, seconds: float = 60.0) -> AsyncIterator[Any]:
-        """Everything on the D-channel of a span, or of its R2 or SS7, as it passes; the end says how much it was."""
+    async def capture(self, *, span: str, seconds: float = 60.0, file: bool = False) -> AsyncIterator[Any]:
+        """Everything on the D-channel of a span, or of its R2 or SS7, as it passes; the end says how much it was.
+
+        With `file` the parts are `{"pcap"}`, the pieces in hex of a file that Wireshark reads.
+        """
         condition = self._engine.lines.watch.find(span)
         if condition is None:
             raise SpanUnknown(span=span)
@@ -41,11 +44,13 @@ class _CaptureCommands:
             raise CaptureRunning(span=condition.reading.number)
         count, end = 0, asyncio.get_running_loop().time() + min(seconds, LONGEST)
         async with self._engine.tracing.of(trace) as lines:
-            yield {"kind": KINDS.get(options.get("signalling", ""), "d-channel"), "network": _network(options)}
+            first = {"kind": KINDS.get(options.get("signalling", ""), "d-channel"), "network": _network(options)}
+            packet = packets.packets(first)
+            yield {"pcap": packets.begun(first).hex()} if file else first
             while (line := await next_line(lines, end)) is not None:
                 for part in parts(line):
                     count += 1
-                    yield part
+                    yield {"pcap": packet(part).hex()} if file else part
         yield Final({"span": condition.reading.number, "captured": count})
 
     def _options(self, condition: Condition) -> dict[str, str]:

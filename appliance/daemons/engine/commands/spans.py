@@ -14,6 +14,7 @@ from appliance.daemons.engine.errors import AnswerUnknown, NumberNotTested, Span
 from appliance.daemons.engine.linetests import ANALOG_WAIT
 from appliance.daemons.engine.process import Engine
 from appliance.node.lines.model import Condition, Quarter
+from appliance.node.lines.strip import strip
 from dahdi_conf.diagnosis.evidence import Question
 from dahdi_conf.diagnosis.signal import Signal
 
@@ -44,7 +45,7 @@ class _SpanCommands:
         stuck = self._engine.lines.watch.stuck
         trunks = {trunk.group: trunk.name for trunk in self._engine.centre.directory.trunks() if trunk.group}
         return [
-            _shown(condition, trunks) | {"stuck": [one.number for one in stuck if one.span == condition.reading.number]}
+            _shown(condition, trunks, [one.number for one in stuck if one.span == condition.reading.number])
             for condition in self._engine.lines.watch.conditions
         ]
 
@@ -104,7 +105,7 @@ def _answers(given: list[str]) -> dict[Question, bool]:
     return found
 
 
-def _shown(condition: Condition, trunks: Mapping[int, str]) -> dict[str, Any]:
+def _shown(condition: Condition, trunks: Mapping[int, str], stuck: list[int]) -> dict[str, Any]:
     reading = condition.reading
     return {
         "span": reading.number,
@@ -114,6 +115,7 @@ def _shown(condition: Condition, trunks: Mapping[int, str]) -> dict[str, Any]:
         "since": condition.since.isoformat(),
         "signals": sorted(signal.value for signal in reading.signals),
         "d_channel": reading.d_channel.value,
+        "digital": reading.digital,
         "channels": reading.channels,
         "busy": None if reading.busy is None else len(reading.busy),
         "ports_out": list(reading.ports_out),
@@ -125,6 +127,8 @@ def _shown(condition: Condition, trunks: Mapping[int, str]) -> dict[str, Any]:
         "slips": reading.counters.slips,
         "crc4_errors": reading.counters.crc4_errors,
         "code_violations": reading.counters.code_violations,
+        "stuck": stuck,
+        "strip": [{"channel": number, "use": use.value} for number, use in strip(condition, stuck)],
     }
 
 

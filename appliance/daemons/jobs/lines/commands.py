@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from appliance.daemons.jobs.lines import views
 from appliance.daemons.jobs.lines.errors import LinesEdited, LinesInvalid, LinesRenumbered, LinesVersionUnknown
 from appliance.daemons.jobs.lines.exchange import Exchange
 from appliance.daemons.jobs.lines.kernel import Kernel
-from appliance.daemons.jobs.lines.work import Work
+from appliance.daemons.jobs.lines.progress import Works
+from appliance.daemons.jobs.lines.work import Told, Work
 from appliance.daemons.jobs.requests import Requests, asterisk
 from appliance.daemons.lines import KEY, KIND, InForce, in_force, read, taken
 from appliance.daemons.site import site
@@ -47,6 +48,17 @@ WITHIN = 30.0
 MANAGER_LIMIT = 20.0
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a change is to be made: for whom and why, how long (seconds) lines may take to come up, who hears of it."""
+
+    reason: str
+    by: str
+    within: float
+    overwrite: bool = False
+    told: Told = lambda step: None
+
+
 def handlers(settings: Settings, database: Engine, key: Keyring, clock: Clock) -> Mapping[str, Handler]:
     commands = _LineCommands(settings, database, key, clock)
     return {
@@ -54,6 +66,8 @@ def handlers(settings: Settings, database: Engine, key: Keyring, clock: Clock) -
         "lines.apply": commands.apply,
         "lines.versions": commands.versions,
         "lines.undo": commands.undo,
+        "lines.begin": commands.begin,
+        "lines.progress": commands.works.progress,
     }
 
 
@@ -62,7 +76,7 @@ class _LineCommands:
         self._settings, self._database, self._key, self._clock = settings, database, key, clock
         self._documents, self._paths = Documents(database), Paths(settings.state)
         self._one_at_a_time = asyncio.Lock()
-        self._kernel = Kernel()
+        self._kernel, self.works = Kernel(), Works(clock)
 
     async def versions(self) -> Any:
         versions = await asyncio.to_thread(self._documents.history, KIND, KEY)
@@ -79,32 +93,56 @@ class _LineCommands:
 
     async def apply(self, *, document: str, reason: str, overwrite_edits: bool = False, seconds: float = WITHIN) -> Any:
         """Bring a document into force; calls on lines that it does not change stay up."""
-        intent, form = parse(document)
-        return await self._bring(intent, form, reason, overwrite_edits, seconds)
+        return await self._bring(*parse(document), Wish(reason, author(), seconds, overwrite=overwrite_edits))
 
     async def undo(
         self, *, reason: str, version: int = 0, overwrite_edits: bool = False, seconds: float = WITHIN
     ) -> Any:
         """Bring an earlier version into force, the one before the present if none is named."""
+        wish = Wish(reason, author(), seconds, overwrite=overwrite_edits)
+        return await self._bring(*await self._earlier(version), wish)
+
+    async def begin(
+        self,
+        *,
+        reason: str,
+        document: str = "",
+        version: int = 0,
+        by: str = "",
+        overwrite_edits: bool = False,
+        seconds: float = WITHIN,
+    ) -> Any:
+        """Begin what `apply` does, or `undo` where no document is given, for `by`; `lines.progress` tells how it goes.
+
+        It goes on when whoever began it is gone: a change of lines that is broken off would end calls for nothing.
+        """
+        intent, form = parse(document) if document else await self._earlier(version)
+        wish = Wish(reason, by or author(), seconds, overwrite=overwrite_edits)
+        turn = await self.works.begin(
+            lambda told: self._bring(intent, form, replace(wish, told=told)), wish.by, reason, seconds
+        )
+        return {"turn": turn}
+
+    async def _earlier(self, version: int) -> tuple[Intent, tuple[Problem, ...]]:
+        """What a version of the document says, the one before the present if none is named."""
         versions = await asyncio.to_thread(self._documents.history, KIND, KEY)
         wanted = version or len(versions) - 1
         found = next((one for one in versions if one.version == wanted), None)
         if found is None:
             raise LinesVersionUnknown(version=wanted)
-        intent, form = read_intent(read(found.body).intent)
-        return await self._bring(intent, form, reason, overwrite_edits, seconds)
+        return read_intent(read(found.body).intent)
 
-    async def _bring(self, intent: Intent, form: Iterable[Problem], reason: str, overwrite: bool, within: float) -> Any:
+    async def _bring(self, intent: Intent, form: Iterable[Problem], wish: Wish) -> Any:
         async with self._one_at_a_time, asterisk(self._settings) as requests:
             phones = await asyncio.to_thread(SipPhones(self._documents).phones)
             made, files = await asyncio.to_thread(_planned, intent, (*form, *taken(intent, phones)))
             before, present = await asyncio.to_thread(in_force, self._documents), await self._kernel.read()
             compared = comparison(present, {name: files[name] for name in files if name in present})
-            kept = self._kept(before, present, compared, overwrite=overwrite)
-            work = Work(self._kernel, self._exchange(requests), lambda text: self._adopt(requests, text))
-            done = await work.bring(before.files, files, present, within)
+            kept = self._kept(before, present, compared, overwrite=wish.overwrite)
+            work = Work(self._kernel, self._exchange(requests), lambda text: self._adopt(requests, text), wish.told)
+            done = await work.bring(before.files, files, present, wish.within)
             new = InForce(body(pinned(intent, made)), files, tuple(rows(made)))
-            version = await asyncio.to_thread(self._keep, new, reason)
+            version = await asyncio.to_thread(self._keep, new, wish)
             await self._let_engine_read()
         changed = sorted(name for name in files if before.files.get(name) != files[name])
         touched = sorted({line.place for line in (*done.gone, *done.come)})
@@ -141,8 +179,13 @@ class _LineCommands:
             async with ControlClient(self._paths.engine_socket) as engine:
                 await engine.call("config.reread")
 
-    def _keep(self, new: InForce, reason: str) -> int:
-        return self._documents.put(KIND, KEY, new.body(), author=CALLER.get().user, reason=reason, at=self._clock.now())
+    def _keep(self, new: InForce, wish: Wish) -> int:
+        return self._documents.put(KIND, KEY, new.body(), author=wish.by, reason=wish.reason, at=self._clock.now())
+
+
+def author() -> str:
+    """Who sent the command that is being carried out."""
+    return CALLER.get().user
 
 
 def _planned(intent: Intent, form: Iterable[Problem]) -> tuple[Plan, dict[str, str]]:

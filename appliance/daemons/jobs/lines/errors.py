@@ -39,6 +39,12 @@ class LinesNotPermitted(Refusal):
     code = "lines-not-permitted"
 
 
+class LinesBeingChanged(Refusal):
+    """Somebody else's change is being made."""
+
+    code = "lines-being-changed"
+
+
 class LinesVersionUnknown(Refusal):
     """There is no such version to go back to."""
 

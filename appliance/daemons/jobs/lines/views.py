@@ -42,6 +42,7 @@ def handlers(documents: Documents, root: Path = Path("/"), installed: Installed 
         "lines.plan": views.plan,
         "lines.show": views.show,
         "lines.remedy": views.remedy,
+        "lines.choices": views.choices,
     }
 
 
@@ -51,6 +52,10 @@ class _Views:
 
     async def cards(self) -> Any:
         return cards((await asyncio.to_thread(survey, self._root)).hardware)
+
+    async def choices(self) -> Any:
+        """What the first answer can be: countries by their codes, with their names by language."""
+        return {"countries": {code: dict(land.name) for code, land in countries().items()}}
 
     async def propose(
         self, *, numbers: list[str], country: str = "cn", signalling: str = "pri", first_phone: str = "8101"
@@ -62,11 +67,13 @@ class _Views:
         return {"document": text(propose(seen.hardware, answers, before.pins))}
 
     async def plan(self, *, document: str, compare: bool = False) -> Any:
-        """What a document would come to; `compare` adds what differs from the installed files."""
+        """What a document would come to, and itself as people write it; `compare` adds what differs from the
+        installed files.
+        """
         intent, form = parse(document)
         seen = await asyncio.to_thread(survey, self._root)
         phones = await asyncio.to_thread(SipPhones(self._documents).phones)
-        result = planned(seen, intent, (*form, *taken(intent, phones)))
+        result = planned(seen, intent, (*form, *taken(intent, phones))) | {"document": text(intent)}
         if not (compare and result["files"]):
             return result
         present = await self._installed.read()

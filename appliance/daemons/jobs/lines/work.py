@@ -36,25 +36,32 @@ class Switchboard(Protocol):
 
 Adopt = Callable[[str], Awaitable[None]]
 """Brings a chan_dahdi.conf, and what goes with it, among Asterisk's files; raises as its apply does."""
+Told = Callable[[str], None]
+"""Hears of each step as it begins: `check`, `release`, `configure`, `take`, `wait`, and `back` where it fails."""
 
 
 class Work:
     """`drivers` before `switchboard` on the way in, and after it on the way out."""
 
-    def __init__(self, drivers: Drivers, switchboard: Switchboard, adopt: Adopt) -> None:
-        self._drivers, self._switchboard, self._adopt = drivers, switchboard, adopt
+    def __init__(
+        self, drivers: Drivers, switchboard: Switchboard, adopt: Adopt, told: Told = lambda step: None
+    ) -> None:
+        self._drivers, self._switchboard, self._adopt, self._told = drivers, switchboard, adopt, told
 
     async def bring(self, old: Files, new: Files, present: Files, within: float) -> Changes:
         """Lines that do not change keep their calls. `present` are the files below /etc as they lie there now.
 
         Raises a Refusal with everything as before, also when a line is not up `within` seconds (0: not waited for).
         """
+        self._told("check")
         await self._drivers.check(new.get(SYSTEM, ""))
         todo = changes(old, new)
         try:
             await self._swap(todo.gone, new, todo.come)
+            self._told("wait")
             await self._up(todo.come, within)
         except BaseException:
+            self._told("back")
             back = {**dict.fromkeys(_below_etc(new)), **_below_etc(present)}
             await self._swap(todo.come, old, todo.gone, back)
             raise
@@ -63,9 +70,12 @@ class Work:
     async def _swap(
         self, gone: Iterable[Line], files: Files, come: Iterable[Line], written: Mapping[str, str | None] | None = None
     ) -> None:
+        self._told("release")
         await self._switchboard.release(gone)
+        self._told("configure")
         await self._drivers.write(_below_etc(files) if written is None else written)
         await self._drivers.configure(come, files.get(MODULES, ""))
+        self._told("take")
         await self._adopt(files.get(ASTERISK, ""))
         if files.get(ASTERISK):
             await self._switchboard.take(come)
