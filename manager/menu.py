@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("missed", "missed.show", "missed.see", "phone-x", "calls"),
     Entry("reports", "reports.begin", "reports.see", "chart-bar", "calls"),
     Entry("health", "health.show", "health.see", "heartbeat", "setup"),
+    Entry("lines", "lines.show", "lines.see", "server-2", "setup"),
     Entry("settings", "settings.show", "setup.see", "settings", "setup"),
     Entry("people", "people.show", "people.see", "users", "access"),
     Entry("roles", "roles.show", "people.see", "shield-lock", "access"),

@@ -37,6 +37,7 @@ from appliance.desk.recordings.repository import Register, Remarks
 from appliance.desk.recordings.service import Remarking
 from appliance.desk.reports.saved.repository import SavedReports
 from appliance.desk.reports.saved.service import ReportShelf
+from appliance.node.lines.repository import SpanHistory
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
 from appliance.store.outage import Outage
@@ -103,6 +104,7 @@ class Console:
     remarking: Remarking
     calls: CallBooks
     ledger: LedgerRepository
+    span_history: SpanHistory
     customers: CustomerBook
     tokens: Tokens
     replies: Replies
@@ -173,6 +175,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         remarking=Remarking(Remarks(engine), Register(engine), time),
         calls=CallBooks(engine),
         ledger=LedgerRepository(engine),
+        span_history=SpanHistory(engine),
         cards=Cards(Customers(engine), ContactNotes(engine), time),
         customers=CustomerBook(Customers(engine), time),
         tokens=Tokens(TokenShelf(engine), directory, entrance.rights, notes, time),

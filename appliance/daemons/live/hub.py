@@ -157,12 +157,6 @@ class Hub:
         for watcher in self._watchers:
             watcher.stir(what)
 
-    def lines(self) -> None:
-        """Cards, lines or trunks look otherwise than before, maybe."""
-        for watcher in self._watchers:
-            if watcher.scope.minds_lines:
-                watcher.nudge({"kind": "lines"})
-
     def notice(self, notice: Notice) -> None:
         """A message of a supervisor, to whom it is for."""
         for watcher in self._watchers:

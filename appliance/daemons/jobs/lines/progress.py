@@ -23,7 +23,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`turn` grows with every word; times are ISO 8601. `refusal` is a code with its details, `result` of lines.apply."""
+    """`turn` grows with every word; times are ISO 8601; `refusal` is code and details, `result` that of lines.apply."""
 
     turn: int = 0
     state: str = ""
