@@ -149,7 +149,8 @@ class Lined:
         folder = self.folder / "centre"
         Paths(folder).run.mkdir(parents=True)
         self.made = Commanded(folder, trunk_commands.handlers)
-        made, desk = self.made.engine, Desk()
+        desk = Desk()
+        made: Any = self.made.engine
         self.watch = LineWatch(desk, self._record, desk)
 
         async def fresh() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -200,7 +201,7 @@ def test_lines_that_do_not_come_up_are_put_back_and_it_is_said(technician: Flask
     lined.etc.down_for_ever = True
     page = proposed(technician)
     looked = technician.post("/lines/set-up/edit", data={"document": hidden(page, "document")}).get_data(as_text=True)
-    body = {"document": hidden(looked, "document"), "reason": "r", "by": "li", "seconds": 1.0}
+    body: dict[str, Any] = {"document": hidden(looked, "document"), "reason": "r", "by": "li", "seconds": 1.0}
     parts(technician.application).ask("jobs", "lines.begin", **body)
     page = over(technician)
     assert "everything is as it was before" in page
