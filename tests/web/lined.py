@@ -27,6 +27,7 @@ from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from appliance.system.keyring import Keyring
 from appliance.system.paths import Paths
+from appliance.telephony.ami.errors import AmiRefused
 from dahdi_conf.changes import Line
 from dahdi_conf.survey import survey
 from tests.fakes.hardware import build
@@ -101,6 +102,16 @@ class Etc:
         pass
 
 
+class Unanswered:
+    """An Asterisk whose calls nobody takes."""
+
+    async def do(self, action: str, **headers: str) -> object:
+        raise AmiRefused(action=action, reason="nobody answered")
+
+    async def rows(self, action: str, **headers: str) -> list[dict[str, str]]:
+        return []
+
+
 class Lined:
     """A box with a quad E1 card: two spans run, the second without a signal."""
 
@@ -159,7 +170,7 @@ class Lined:
         made.lines = type("Lines", (), {"watch": self.watch, "fresh": staticmethod(fresh)})()
         made.span_history = SpanHistory(self.database)
         made.ledger = LedgerRepository(self.database)
-        made.line_tests = LineTests(desk, folder, lambda event: None)  # type: ignore[arg-type]  # no test call here
+        made.line_tests = LineTests(Unanswered(), folder, self._record)
         self.look(WELL, DEAD)
         made.span_history.add(
             [

@@ -158,6 +158,13 @@ def test_a_capture_is_a_file_and_on_record(technician: FlaskClient, engine: Fake
     assert ("lines.capture", "the carrier asks") in noted(console)
 
 
+def test_a_test_call_that_nobody_takes_says_so(technician: FlaskClient, console: Flask) -> None:
+    answer = technician.post("/lines/1/test", data={"number": "117"})
+    assert answer.status_code == 409
+    assert "117" in said(answer.get_data(as_text=True))
+    assert ("lines.test", "") in noted(console)
+
+
 def noted(app: Flask) -> list[tuple[str, str]]:
     return [(act.act, act.reason) for act in parts(app).trail.search(Question())]
 
@@ -239,10 +246,10 @@ def test_a_file_that_was_changed_by_hand_is_shown_and_not_overwritten(technician
 def test_a_version_tells_what_it_changed_and_is_brought_back(technician: FlaskClient, lined: Lined) -> None:
     applied(technician, proposed(technician))
     over(technician)
-    applied(technician, technician.get("/lines/set-up/edit").get_data(as_text=True), **{"f-1-signalling": "mfcr2"})
+    applied(technician, technician.get("/lines/set-up/edit").get_data(as_text=True), **{"f-1-name": "Unicom"})
     over(technician)
     page = text(technician, "/lines/history/2")
-    assert "Signalling: PRI (ISDN) → R2 (MFC)" in page
+    assert "Name: China Telecom → Unicom" in page
     assert "Back to this version" in text(technician, "/lines/history/1")
     text(technician, "/lines/history/1", reason="wrong paper")
     assert "In force: version 3" in over(technician)
