@@ -74,7 +74,7 @@ def _answer(name: str, *, agree: bool) -> ResponseReturnValue:
     )
     act = "recording.approve" if agree else "recording.refuse"
     console().notes.note(act, name, reason=reason, after={"who": one["who"], "recordings": one["recordings"]})
-    flash(t("requests.said-yes" if agree else "requests.said-no", who=one["who"]))
+    flash(t("requests.said-yes", who=one["who"]) if agree else t("requests.said-no", who=one["who"]))
     return redirect(url_for("requests.show"))
 
 

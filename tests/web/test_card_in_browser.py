@@ -107,7 +107,7 @@ def test_a_note_that_cannot_be_saved_as_the_next_call_comes_is_kept_and_tried_ag
     async def scene() -> None:
         async with talking(tmp_path) as (front, page):
             front.notes_away = True
-            front.rig.do("gone c1", "ready 8001", "inbound c2 4008001000 from 13912345678", "key c2 1")
+            front.rig.do("gone c1", "gone a1", "ready 8001", "inbound c2 4008001000 from 13912345678", "key c2 1")
             await expect(page.locator("[data-part=unsaved]")).to_be_visible()
             await expect(page.locator("[data-part=unsaved-notes]")).to_contain_text("calls again tomorrow")
             await page.reload()
