@@ -94,6 +94,13 @@ class Sight:
         return contacts(self.report.question, one, line, names, figure, skip)
 
 
+def ways(flow: str) -> str:
+    """The ways of callers through a flow in the period of the address."""
+    kept = {name: request.args[name] for name in ("period", "since", "until") if request.args.get(name)}
+    asked: dict[str, Any] = {"name": flow, **kept}
+    return url_for("flow_ways.show", **asked)
+
+
 def contacts(
     question: Question, one: Column, line: Line | Question, names: Sequence[str], figure: str = "", skip: int = 0
 ) -> str:

@@ -37,6 +37,7 @@ from appliance.desk.recordings.repository import Register, Remarks
 from appliance.desk.recordings.service import Remarking
 from appliance.desk.reports.saved.repository import SavedReports
 from appliance.desk.reports.saved.service import ReportShelf
+from appliance.desk.settings.flows.repository import PublishedFlows
 from appliance.node.lines.repository import SpanHistory
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
@@ -102,6 +103,7 @@ class Console:
     register: Register
     remarks: Remarks
     remarking: Remarking
+    flows: PublishedFlows
     calls: CallBooks
     ledger: LedgerRepository
     span_history: SpanHistory
@@ -173,6 +175,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         register=Register(engine),
         remarks=Remarks(engine),
         remarking=Remarking(Remarks(engine), Register(engine), time),
+        flows=PublishedFlows(engine),
         calls=CallBooks(engine),
         ledger=LedgerRepository(engine),
         span_history=SpanHistory(engine),

@@ -71,6 +71,13 @@ SHOWN = {
     ),
     "route": WAY_OUT,
     "trunk-group": WAY_OUT,
+    "flow": (
+        Column("entered", Kind.NUMBER),
+        Column("contained", Kind.NUMBER),
+        Column("handed_over", Kind.NUMBER),
+        Column("containment", Kind.NUMBER),
+        Column("self_service_rate", Kind.NUMBER),
+    ),
     "node": (
         Column("visits", Kind.NUMBER),
         Column("spent_ms", Kind.MILLISECONDS),
@@ -87,7 +94,7 @@ EVENTS = (
     Column("data"),
 )
 SHEET = (Column("subject"), Column("figure"), Column("name"), Column("definition"))
-DEFINED = ("queue", "agent", "number", "node", "trunk")
+DEFINED = ("queue", "agent", "number", "flow", "node", "trunk")
 """What the console has reports of."""
 DAY = click.DateTime(FORMATS)
 

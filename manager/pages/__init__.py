@@ -19,6 +19,7 @@ FEATURES = (
     "reports",
     "report_files",
     "saved_reports",
+    "flow_ways",
     "invited",
     "account",
     "health",

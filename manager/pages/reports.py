@@ -24,7 +24,7 @@ from manager.errors import NotThere
 from manager.failures import AWAY, status_of
 from manager.pages.saved_reports import teams_to_share
 from manager.present import language, me
-from manager.report_views import Sight, chart
+from manager.report_views import Sight, chart, ways
 from manager.rights import needs
 from manager.wiring import console
 from manager.words import t
@@ -61,7 +61,7 @@ def show(kind: str) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.code in AWAY:
             raise
-        return _page(wire.empty(_today(of)), refusal), status_of(refusal)
+        return _page(wire.empty(today(of)), refusal), status_of(refusal)
     return _page(report)
 
 
@@ -147,6 +147,7 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
     return render_template(
         "reports/show.html",
         report=report,
+        ways=ways,
         sight=sight,
         refusal=refusal.sentence(language()) if refusal else None,
         kinds=tuple(Kind),
@@ -166,7 +167,8 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
     )
 
 
-def _today(kind: Kind) -> Question:
+def today(kind: Kind) -> Question:
+    """The question that a page shows when what was asked is none."""
     since, until = span("today", console().clock.now(), ZoneInfo(console().settings.time_zone))
     return Question(kind, since, until, "hour")
 

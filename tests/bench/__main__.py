@@ -32,6 +32,7 @@ from tests.bench import (
     simulate,
     speech,
     ways,
+    year,
 )
 from tests.bench.figure import Figure
 
@@ -51,6 +52,7 @@ MEASURES: Mapping[str, Callable[[Path], list[Figure]]] = {
     "scale": scale.measure,
     "page.p95": page.measure,
     "pop.p99": pop.measure,
+    "report.year": year.measure,
     "recording.pause": pause.measure,
     "seal.rate": seal.measure,
     "ledger.rate": ledger_rate.measure,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, func, select
 
+from appliance.contact.agents import events as agent_facts
+from appliance.contact.agents.model import Presence, State
 from appliance.contact.calls.repository import CallRecords
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.statistics import service
 from appliance.contact.statistics.counting import Counting
 from appliance.contact.statistics.errors import FigureUnknown, RebuildOvertaken
+from appliance.contact.statistics.lengths import longer as rows_longer
 from appliance.contact.statistics.model import Counts, Key, Subject, merge
+from appliance.contact.statistics.periods import milliseconds
 from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures, Period
 from appliance.contact.statistics.tally import Tally
@@ -52,6 +56,74 @@ def books(database_url: str) -> Iterator[Books]:
     engine = open_engine(database_url)
     yield Books(engine)
     engine.dispose()
+
+
+def longer(books: Books, zone: tzinfo) -> None:
+    """Days and months have rows exactly as those of their quarters say."""
+    store = FigureRepository(books.engine, zone)
+    until, quarters = store.place().gathered, books.rows()
+    for length, wanted in rows_longer(quarters, until, zone).items():
+        found = [row for subject in Subject for row in store.rows(subject, *WHOLE, length=length)]
+        assert {(row.subject, row.name, row.start): dict(row.counts) for row in found} == wanted, length
+
+
+def test_days_and_months_are_gathered_from_their_quarters_however_they_were_counted(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the end of a month, with calls and states that are booked after their day was closed, and in any batches."""
+    chance, zone = Random(11), SHANGHAI
+    starts = [MORNING + timedelta(days=day) for day in (0, 1, 3, 26, 27, 28, 60)]
+    events = sorted(
+        (event for seed, start in enumerate(starts) for event in Day(seed, 15, 3, start=start).events()),
+        key=lambda event: event.at,
+    )
+    # A state of the first day that ends on the fourth.
+    events.append(agent_facts.state(Presence("8099", State.READY, MORNING, "8099"), MORNING))
+    later = MORNING + timedelta(days=3)
+    events.append(agent_facts.state(Presence("8099", State.SIGNED_OUT, later, "8099"), later))
+    events.sort(key=lambda event: event.at)
+    monkeypatch.setattr(service, "STEP", 90)
+    figures = Figures(FigureRepository(books.engine, zone))
+    while events:
+        size = chance.choice((40, 200, 900))
+        books.ledger.append(events[:size])
+        events = events[size:]
+        figures.catch_up()
+        longer(books, zone)
+    place = FigureRepository(books.engine, zone).place()
+    assert place.gathered == milliseconds(datetime(2026, 7, 3, tzinfo=zone))
+    assert FigureRepository(books.engine, zone).rows("queue", *WHOLE, length="month")
+    figures.rebuild()
+    longer(books, zone)
+    assert FigureRepository(books.engine, zone).place().gathered == place.gathered
+
+
+def test_a_long_period_has_the_same_figures_as_its_quarters(books: Books) -> None:
+    zone = SHANGHAI
+    for day in (0, 1, 2, 29, 30, 61):
+        books.ledger.append(Day(day, 20, 4, start=MORNING + timedelta(days=day)).events())
+    figures, plain = Figures(FigureRepository(books.engine, zone)), Figures(FigureRepository(books.engine, UTC))
+    now = MORNING + timedelta(days=70)
+    since, until = datetime(2026, 5, 4, 9, 30, tzinfo=zone), datetime(2026, 7, 4, 12, tzinfo=zone)
+    for by in (service.WHOLE, "month", "week", "day", "hour"):
+        period = Period(since, until, by, zone)
+        for subject in (Subject.QUEUE, Subject.AGENT, Subject.FLOW):
+            # The second reads quarters only: its days are those of another zone.
+            assert figures.of(subject, "", period, now) == plain.of(subject, "", period, now), (by, subject)
+        assert figures.of(Subject.QUEUE, "q1", period, now) == plain.of(Subject.QUEUE, "q1", period, now)
+
+
+def test_another_zone_has_other_days(books: Books) -> None:
+    for day in range(3):
+        books.ledger.append(Day(day, 20, 4, start=MORNING + timedelta(days=day)).events())
+    Figures(FigureRepository(books.engine, SHANGHAI)).catch_up()
+    berlin = ZoneInfo("Europe/Berlin")
+    assert FigureRepository(books.engine, berlin).place().gathered == 0
+    books.ledger.append(Day(4, 20, 4, start=MORNING + timedelta(days=4)).events())
+    Figures(FigureRepository(books.engine, berlin)).catch_up()
+    assert FigureRepository(books.engine, berlin).place().gathered > 0
+    longer(books, berlin)
+    assert FigureRepository(books.engine, SHANGHAI).place().gathered == 0
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -79,7 +79,3 @@ def _contacts(until: datetime, contacts: int) -> Iterator[tuple[list[Row], ...]]
 
 def _id(chance: Random) -> UUID:
     return UUID(int=chance.getrandbits(128))
-
-
-def _leg(id: UUID, role: str, agent: str) -> Row:
-    return {"id": id, "channel": str(id), "role": role, "agent": agent}

@@ -15,6 +15,7 @@ from appliance.contact.acd.repository import Queues
 from appliance.contact.agents.model import Agent
 from appliance.contact.agents.repository import People
 from appliance.contact.calls.repository import CallRecords
+from appliance.contact.ivr.repository import Flows
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.contact.statistics.repository import FigureRepository
 from appliance.contact.statistics.service import Figures
@@ -27,6 +28,20 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLES = {"q0": "销售", "q1": "技术支持", "q2": ""}
 TEAMS = ("早班", "晚班")
 NAMES = ("李梅", "王强", "张伟", "刘洋", "陈静", "杨帆")
+MAIN: Mapping[str, Any] = {
+    "start": "menu",
+    "nodes": {
+        "menu": {
+            "type": "menu",
+            "prompts": ["welcome"],
+            "keys": {"1": "q0", "2": "q1", "3": "q2", "9": "q0"},
+            "otherwise": "end",
+        },
+        **{name: {"type": "queue", "queue": name, "timed_out": "end"} for name in TITLES},
+        "end": {"type": "hangup"},
+    },
+}
+"""The flow that the callers of such a day come through."""
 MOMENTS = ("since", "until")
 
 
@@ -58,7 +73,8 @@ def counted(engine: Engine, clock: Clock, days: int = 2, calls: int = 40, start:
         People(documents).put(Agent(f"8{at:03}", name, f"p{at}", team=team), **by)
     for day in range(days):
         ledger.append(Day(day + 1, calls, 7, 3, start + timedelta(days=day)).events())
-    figures = Figures(FigureRepository(engine))
+    Flows(documents).publish("main", MAIN, **by)
+    figures = Figures(FigureRepository(engine, SHANGHAI))
     return Counted(figures, reports.reports(figures, engine, clock, SHANGHAI), clock, SHANGHAI)
 
 

@@ -16,7 +16,7 @@ from appliance.contact.calls import events as call_facts
 from appliance.contact.calls.model import MAIN, Direction, Role
 from appliance.contact.ivr import events as flow_facts
 from appliance.contact.routes import events as route_facts
-from appliance.contact.statistics import callbacks, parties, passing, sound, trunks
+from appliance.contact.statistics import callbacks, parties, passing, sound, trunks, ways
 from appliance.contact.statistics.model import Fact, Open, Subject
 from appliance.contact.statistics.periods import milliseconds
 from appliance.contact.statistics.tally import Tally, Trace
@@ -71,7 +71,7 @@ class Counting:
         call = self.open.contacts.pop(fact.contact, None)
         if call is None:
             return
-        self._leave_node(call, fact.at)
+        ways.left(call, fact.at, self.tally)
         for leg in call["legs"].values():
             self._stop(leg, fact.at)
         for leg in list(call["lines"]):
@@ -81,8 +81,7 @@ class Counting:
         for subject, name in ((NUMBER, call["number"]), (TRUNK, call["trunk"])):
             if name:
                 self.tally.add(subject, name, fact.at, f"result:{fact.data['result']}")
-        if node := call.get("last_node"):
-            self.tally.add(NODE, node, fact.at, f"result:{fact.data['result']}")
+        ways.over(call, fact, self.tally)
 
     def _leg_opened(self, fact: Fact) -> None:
         call, agent = self.open.contacts.get(fact.contact), fact.data["agent"]
@@ -106,7 +105,10 @@ class Counting:
 
     def _customer_talks(self, call: dict[str, Any], legs: Sequence[str], at: int) -> None:
         passing.arrived(call, [call["legs"][name] for name in legs if name in call["legs"]], at, self.tally)
-        self._leave_node(call, at)
+        if node := call.get("node"):
+            self.tally.add(NODE, node, at, "put_through")
+        ways.handed_over(call, at, self.tally)
+        ways.left(call, at, self.tally)
         call["last_node"] = ""
 
     def _first_word(self, leg: dict[str, Any], queue: str, at: int) -> None:
@@ -170,7 +172,10 @@ class Counting:
         leg["does"] = parties.NEITHER
 
     def _transferred(self, fact: Fact) -> None:
-        passing.passed_on(self.open.contacts.get(fact.contact), fact, self.tally)
+        call = self.open.contacts.get(fact.contact)
+        passing.passed_on(call, fact, self.tally)
+        if call and fact.data["to"].startswith("flow:"):
+            ways.begun_anew(call)
 
     def _offer_made(self, fact: Fact) -> None:
         data = fact.data
@@ -194,7 +199,8 @@ class Counting:
             call["queue"] = queue
             if node := call.get("node"):
                 self.tally.add(NODE, node, fact.at, "to_queue")
-            self._leave_node(call, fact.at)
+            ways.handed_over(call, fact.at, self.tally)
+            ways.left(call, fact.at, self.tally)
             call["last_node"] = ""
 
     def _overflowed(self, fact: Fact) -> None:
@@ -238,19 +244,13 @@ class Counting:
         name = f"{fact.data['flow']}/{fact.data['node']}"
         self.tally.add(NODE, name, fact.at, "visits")
         if call := self.open.contacts.get(fact.contact):
-            self._leave_node(call, fact.at)
+            ways.left(call, fact.at, self.tally)
+            ways.came(call, fact, self.tally)
             call.update(node=name, last_node=name, node_at=fact.at, flow=fact.data["flow"])
 
     def _key(self, fact: Fact) -> None:
-        call, data = self.open.contacts.get(fact.contact), fact.data
-        if call and (flow := call.get("flow")):
-            figure = "key" if data["accepted"] else "wrong_key"
-            node = f"{flow}/{data['node']}"
-            self.tally.add(NODE, node, fact.at, f"{figure}:{data['key']}" if data["key"] else "no_key")
-
-    def _leave_node(self, call: dict[str, Any], at: int) -> None:
-        if node := call.pop("node", ""):
-            self.tally.spend(NODE, node, call["node_at"], at, "spent_ms")
+        if call := self.open.contacts.get(fact.contact):
+            ways.pressed(call, fact, self.tally)
 
     def _agent(self, fact: Fact) -> None:
         data = fact.data

@@ -10,6 +10,7 @@ from appliance.contact.statistics.model import Subject
 
 Value: TypeAlias = float | None
 HANDLING = ("talk_ms", "hold_ms", "wrap_up_ms")
+SERVED = ("contained", "handed_over")
 WORKING = ("talking_ms", "hold_ms", "wrap_up_ms")
 
 
@@ -107,7 +108,14 @@ FORMULAS: Mapping[Subject, Mapping[str, Formula]] = {
     Subject.TRUNK: {**_ERLANGS, **_WAY_OUT, "mos": lambda counts, _: _mos(counts)},
     Subject.ROUTE: _WAY_OUT,
     Subject.GROUP: _WAY_OUT,
+    Subject.FLOW: {
+        "containment": lambda counts, _: _percent(_sum(counts, "contained"), _sum(counts, *SERVED)),
+        "self_service_rate": lambda counts, _: _percent(_sum(counts, "result:self-service"), _sum(counts, *SERVED)),
+        "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "entered")),
+    },
     Subject.NODE: {
+        "next": lambda counts, _: _all(counts, "next:"),
+        "ended": lambda counts, _: _all(counts, "result:"),
         "mean_stay_s": lambda counts, _: _seconds(_sum(counts, "spent_ms"), _sum(counts, "visits")),
         "keys": lambda counts, _: _all(counts, "key:"),
         "wrong_keys": lambda counts, _: _all(counts, "wrong_key:"),

@@ -20,6 +20,7 @@ class Subject(StrEnum):
     QUEUE = "queue"
     AGENT = "agent"
     NUMBER = "number"
+    FLOW = "flow"
     NODE = "node"
     TRUNK = "trunk"
     ROUTE = "route"
@@ -48,16 +49,20 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far the ledger is counted, in which edition of the rows, and what was open there."""
+    """How far the ledger is counted, in which edition of the rows, and what was open there.
+
+    Days that end before `gathered` (milliseconds since 1970) have rows of their own; 0 for none.
+    """
 
     edition: int
     position: int
     open: Open
+    gathered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The figures of one subject in a period that starts at `start` (milliseconds since 1970)."""
+    """The figures of one subject in a quarter, day or month that starts at `start` (milliseconds since 1970)."""
 
     subject: str
     name: str

@@ -9,6 +9,11 @@ from appliance.contact.statistics.model import Counts, Fact, Key, Open, Place, R
 class FigureStore(Protocol):
     """The rows, how far they are counted, and the ledger they are counted from."""
 
+    @property
+    def zone(self) -> str:
+        """The zone of the days and months that have rows of their own."""
+        ...
+
     def place(self) -> Place:
         """How far the rows in force are counted."""
         ...
@@ -29,8 +34,15 @@ class FigureStore(Protocol):
         """Put these rows in the place of all others; readers see the old ones until the new are whole."""
         ...
 
-    def rows(self, subject: str, since: int, until: int, name: str = "") -> list[Row]:
-        """The rows in force that start in the period, by start and name."""
+    def gather(self, before: Place, newest: int) -> Place:
+        """Make the rows of days before that of `newest` (milliseconds since 1970), and of months that are over.
+
+        Where counting stands afterwards; nothing counted changes by it.
+        """
+        ...
+
+    def rows(self, subject: str, since: int, until: int, name: str = "", length: str = "") -> list[Row]:
+        """The rows in force that start in the period, by start and name: of quarters, or of a longer `length`."""
         ...
 
     def story(self, subject: Subject, names: Collection[str], since: int, until: int) -> list[Fact]:

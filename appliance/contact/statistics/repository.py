@@ -2,26 +2,44 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Select, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Row as Found
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 
 from appliance.contact.agents import events as agent_facts
 from appliance.contact.callback import events as callback_facts
 from appliance.contact.calls import events as call_facts
 from appliance.contact.statistics.counting import KINDS
+from appliance.contact.statistics.lengths import DAYS, MONTHS, QUARTERS, gathered, longer, months_until
 from appliance.contact.statistics.model import Counts, Fact, Key, Open, Place, Row, Subject, merge
-from appliance.contact.statistics.periods import EPOCH, milliseconds
+from appliance.contact.statistics.periods import EPOCH, end_of, milliseconds, start_of
 from appliance.events import Event
 from appliance.store.engine import alone, reading
 from appliance.store.tables.calls import CallRow
-from appliance.store.tables.figures import FigurePlaceRow, FigureRow
+from appliance.store.tables.figures import FigureLongRow, FigurePlaceRow, FigureRow
 from appliance.store.tables.ledger import LedgerRow
 
-ROWS, PLACE = cast("Table", FigureRow.__table__), cast("Table", FigurePlaceRow.__table__)
+ROWS, LONGER = cast("Table", FigureRow.__table__), cast("Table", FigureLongRow.__table__)
+PLACE = cast("Table", FigurePlaceRow.__table__)
 LEDGER, CALLS = cast("Table", LedgerRow.__table__), cast("Table", CallRow.__table__)
 THE_ROW = 1
 MOST_AT_ONCE = 2_000
@@ -43,18 +61,50 @@ _POSTGRESQL = (
 FACTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 
-class FigureRepository:
-    """See ports.FigureStore."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where rows of one length stand: those of quarters in a table of their own, all longer ones in another."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    table: Table
+    length: str = QUARTERS
+
+    def of(self, edition: Any) -> ColumnElement[bool]:
+        here = self.table.c.edition == edition
+        return and_(here, self.table.c.length == self.length) if self.length else here
+
+    @property
+    def key(self) -> list[ColumnElement[Any]]:
+        names = ("edition", *(("length",) if self.length else ()), "subject", "start", "name")
+        return [self.table.c[name] for name in names]
+
+    def values(self, edition: int, rows: Mapping[Key, Counts]) -> list[dict[str, Any]]:
+        length = {"length": self.length} if self.length else {}
+        return [
+            {"edition": edition, "subject": subject, "start": start, "name": name, "counts": counts, **length}
+            for (subject, name, start), counts in rows.items()
+        ]
+
+
+SHELVES = {QUARTERS: Shelf(ROWS), DAYS: Shelf(LONGER, DAYS), MONTHS: Shelf(LONGER, MONTHS)}
+
+
+class FigureRepository:
+    """See ports.FigureStore; rows of days and months are kept of `zone`, the same in every process of a box."""
+
+    def __init__(self, engine: Engine, zone: tzinfo = UTC) -> None:
+        self._engine, self._zone = engine, zone
+
+    @property
+    def zone(self) -> str:
+        return str(self._zone)
 
     def place(self) -> Place:
         with reading(self._engine) as connection:
             row = connection.execute(select(PLACE)).first()
         if row is None:
             return Place(0, 0, Open())
-        return Place(row.edition, row.position, Open(row.contacts, row.agents, row.callbacks))
+        gathered = row.gathered if row.zone == self.zone else 0
+        return Place(row.edition, row.position, Open(row.contacts, row.agents, row.callbacks), gathered)
 
     def last_seq(self) -> int:
         with reading(self._engine) as connection:
@@ -73,39 +123,54 @@ class FigureRepository:
     def settle(self, before: Place, rows: Mapping[Key, Counts], position: int, open_: Open) -> bool:
         with self._engine.begin() as connection:
             alone(connection, "figures")
-            if not _move(connection, before, before.edition, position, open_):
+            if not self._move(connection, before, replace(before, position=position, open=open_)):
                 return False
-            present = _present(connection, before.edition, list(rows))
-            for key, counts in rows.items():
-                merge(counts, present.get(key, {}))
-            _write(connection, before.edition, rows)
+            more = longer(rows, before.gathered, self._zone)
+            for length, counted in {**more, QUARTERS: rows}.items():
+                _merge(connection, SHELVES[length], before.edition, counted)
             return True
 
     def rebuilt(self, before: Place, rows: Mapping[Key, Counts], position: int, open_: Open) -> bool:
-        edition, keys = before.edition + 1, list(rows)
-        self._remove(edition)
-        for start in range(0, len(keys), MOST_AT_ONCE):
-            # In parts: whoever writes the ledger at the same time waits for one of them at most.
-            with self._engine.begin() as connection:
-                _add(connection, edition, {key: rows[key] for key in keys[start : start + MOST_AT_ONCE]})
+        edition, newest = before.edition + 1, max((start for _, _, start in rows), default=0)
+        until = milliseconds(start_of(newest, DAYS, self._zone))
+        self._remove(edition, *SHELVES.values())
+        for length, counted in {**longer(rows, until, self._zone), QUARTERS: rows}.items():
+            self._put(SHELVES[length], edition, counted)
         with self._engine.begin() as connection:
             alone(connection, "figures")
-            moved = _move(connection, before, edition, position, open_)
-        self._remove(before.edition if moved else edition)
+            moved = self._move(connection, before, Place(edition, position, open_, until))
+        self._remove(before.edition if moved else edition, *SHELVES.values())
         return moved
 
-    def rows(self, subject: str, since: int, until: int, name: str = "") -> list[Row]:
-        columns = ROWS.c
+    def gather(self, before: Place, newest: int) -> Place:
+        place, end = before, milliseconds(start_of(newest, DAYS, self._zone))
+        if not place.gathered < end:
+            return place
+        if not place.gathered:
+            # What another zone had its days in.
+            self._remove(place.edition, SHELVES[DAYS], SHELVES[MONTHS])
+        while place.gathered < end:
+            first = self._first(place.edition, place.gathered)
+            until = end if first is None else min(end, self._day_after(first))
+            after = replace(place, gathered=until)
+            if not self._gathered(place, after):
+                return self.place()
+            place = after
+        return place
+
+    def rows(self, subject: str, since: int, until: int, name: str = "", length: str = QUARTERS) -> list[Row]:
+        shelf = SHELVES[length]
+        columns = shelf.table.c
         edition = select(func.coalesce(func.max(PLACE.c.edition), 0)).scalar_subquery()
-        wanted = (
-            select(columns.subject, columns.name, columns.start, columns.counts)
-            .where(columns.edition == edition, columns.subject == subject)
-            .where(columns.start >= since, columns.start < until)
+        wanted = _as_text(shelf).where(
+            shelf.of(edition), columns.subject == subject, columns.start >= since, columns.start < until
         )
         if name:
             wanted = wanted.where(columns.name == name)
+        loads = json.loads
         with reading(self._engine) as connection:
-            return [Row(*row) for row in connection.execute(wanted.order_by(columns.start, columns.name))]
+            found = connection.execute(wanted.order_by(columns.start, columns.name))
+            return [Row(of, who, start, loads(counts)) for of, who, start, counts in found]
 
     def story(self, subject: Subject, names: Collection[str], since: int, until: int) -> list[Fact]:
         """Every fact that may have made a figure of the period, in order, and what is needed to understand them."""
@@ -147,65 +212,114 @@ class FigureRepository:
                 lasts += connection.scalars(wanted.where(at >= end).order_by(at)).all()
         return min(firsts), max(lasts)
 
-    def _remove(self, edition: int) -> None:
-        """In parts, each a quarter's rows or more."""
-        of_edition = ROWS.c.edition == edition
-        while True:
-            with self._engine.begin() as connection:
-                starts = select(ROWS.c.start).where(of_edition).order_by(ROWS.c.start).limit(MOST_AT_ONCE)
-                last = connection.scalars(select(func.max(starts.subquery().c.start))).one()
-                if last is None:
-                    return
-                connection.execute(delete(ROWS).where(of_edition, ROWS.c.start <= last))
+    def _first(self, edition: int, since: int) -> int | None:
+        """When the first quarter begins that has rows, from `since` on."""
+        start, found = ROWS.c.start, list[int]()
+        with reading(self._engine) as connection:
+            for subject in Subject:
+                mine = (SHELVES[QUARTERS].of(edition), ROWS.c.subject == subject.value, start >= since)
+                found += connection.scalars(select(start).where(*mine).order_by(start).limit(1)).all()
+        return min(found, default=None)
 
+    def _day_after(self, at: int) -> int:
+        return milliseconds(end_of(start_of(at, DAYS, self._zone), DAYS))
 
-def _move(connection: Connection, before: Place, edition: int, position: int, open_: Open) -> bool:
-    """Move on from `before`, if that is where the books are."""
-    opened = {"contacts": open_.contacts, "agents": open_.agents, "callbacks": open_.callbacks}
-    values = {"edition": edition, "position": position, **opened}
-    there = (PLACE.c.edition == before.edition, PLACE.c.position == before.position)
-    if connection.execute(update(PLACE).where(*there).values(**values)).rowcount:
+    def _gathered(self, before: Place, after: Place) -> bool:
+        """Rows of the days between the two, and of the months that are over with them; False if nothing was done."""
+        with self._engine.begin() as connection:
+            alone(connection, "figures")
+            if not self._move(connection, before, after):
+                return False
+            first, last = (months_until(place.gathered, self._zone) for place in (before, after))
+            for shorter, length, since, until in (
+                (QUARTERS, DAYS, before.gathered, after.gathered),
+                (DAYS, MONTHS, first, last),
+            ):
+                rows = _between(connection, SHELVES[shorter], after.edition, since, until)
+                if found := gathered(rows, length, self._zone):
+                    shelf = SHELVES[length]
+                    connection.execute(insert(shelf.table), shelf.values(after.edition, found))
+            return True
+
+    def _move(self, connection: Connection, before: Place, after: Place) -> bool:
+        """Move on from `before`, if that is where the books are."""
+        opened = {"contacts": after.open.contacts, "agents": after.open.agents, "callbacks": after.open.callbacks}
+        values = {"edition": after.edition, "position": after.position, "gathered": after.gathered, "zone": self.zone}
+        there = and_(PLACE.c.edition == before.edition, PLACE.c.position == before.position)
+        gathered_so = or_(PLACE.c.zone != self.zone, PLACE.c.gathered == before.gathered)
+        if connection.execute(update(PLACE).where(there, gathered_so).values(**values, **opened)).rowcount:
+            return True
+        if connection.execute(select(PLACE.c.id)).first() or before.position:
+            return False
+        connection.execute(insert(PLACE).values(id=THE_ROW, **values, **opened))
         return True
-    if connection.execute(select(PLACE.c.id)).first() or before.position:
-        return False
-    connection.execute(insert(PLACE).values(id=THE_ROW, **values))
-    return True
+
+    def _put(self, shelf: Shelf, edition: int, rows: Mapping[Key, Counts]) -> None:
+        """In parts: whoever writes the ledger at the same time waits for one of them at most."""
+        keys = list(rows)
+        for start in range(0, len(keys), MOST_AT_ONCE):
+            some = {key: rows[key] for key in keys[start : start + MOST_AT_ONCE]}
+            with self._engine.begin() as connection:
+                connection.execute(insert(shelf.table), shelf.values(edition, some))
+
+    def _remove(self, edition: int, *shelves: Shelf) -> None:
+        """In parts, each a quarter's rows or more."""
+        for shelf in shelves:
+            start = shelf.table.c.start
+            while True:
+                with self._engine.begin() as connection:
+                    starts = select(start).where(shelf.of(edition)).order_by(start).limit(MOST_AT_ONCE)
+                    last = connection.scalars(select(func.max(starts.subquery().c.start))).one()
+                    if last is None:
+                        break
+                    connection.execute(delete(shelf.table).where(shelf.of(edition), start <= last))
 
 
-def _present(connection: Connection, edition: int, keys: Sequence[Key]) -> dict[Key, Counts]:
-    if not keys:
-        return {}
-    starts = sorted({start for _, _, start in keys})
-    columns = ROWS.c
-    found: dict[Key, Counts] = {}
-    for first in range(0, len(starts), MOST_PARAMETERS):
-        wanted = select(columns.subject, columns.name, columns.start, columns.counts).where(
-            columns.edition == edition, columns.start.in_(starts[first : first + MOST_PARAMETERS])
-        )
-        found |= {(row.subject, row.name, row.start): row.counts for row in connection.execute(wanted)}
+def _between(connection: Connection, shelf: Shelf, edition: int, since: int, until: int) -> dict[Key, Counts]:
+    """All rows that start in the period, subject by subject, as the index has them."""
+    columns, found = shelf.table.c, dict[Key, Counts]()
+    for subject in Subject:
+        when = (columns.subject == subject.value, columns.start >= since, columns.start < until)
+        for row in connection.execute(_as_text(shelf).where(shelf.of(edition), *when)):
+            found[row.subject, row.name, row.start] = json.loads(row.counts)
     return found
 
 
-def _write(connection: Connection, edition: int, rows: Mapping[Key, Counts]) -> None:
-    """Put rows in the place of those with the same key."""
+def _merge(connection: Connection, shelf: Shelf, edition: int, rows: Mapping[Key, Counts]) -> None:
+    """Merge rows into those with the same key."""
     if not rows:
         return
+    present = _present(connection, shelf, edition, rows)
+    merged = {key: {**counts} for key, counts in rows.items()}
+    for key, counts in merged.items():
+        merge(counts, present.get(key, {}))
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    add = dialect.insert(ROWS)
-    key = [ROWS.c.edition, ROWS.c.subject, ROWS.c.start, ROWS.c.name]
-    replace = add.on_conflict_do_update(index_elements=key, set_={"counts": add.excluded.counts})
-    connection.execute(replace, _values(edition, rows))
+    add = dialect.insert(shelf.table)
+    replacing = add.on_conflict_do_update(index_elements=shelf.key, set_={"counts": add.excluded.counts})
+    connection.execute(replacing, shelf.values(edition, merged))
 
 
-def _add(connection: Connection, edition: int, rows: Mapping[Key, Counts]) -> None:
-    connection.execute(insert(ROWS), _values(edition, rows))
+def _present(connection: Connection, shelf: Shelf, edition: int, keys: Collection[Key]) -> dict[Key, Counts]:
+    """The rows with these keys that are there, and perhaps some others."""
+    columns, found = shelf.table.c, dict[Key, Counts]()
+    # Subject by subject, as the index has them.
+    for subject in sorted({subject for subject, _, _ in keys}):
+        starts = sorted({start for of, _, start in keys if of == subject})
+        names = sorted({name for of, name, _ in keys if of == subject})
+        for first in range(0, len(starts), MOST_PARAMETERS):
+            some = columns.start.in_(starts[first : first + MOST_PARAMETERS])
+            wanted = _as_text(shelf).where(shelf.of(edition), columns.subject == subject, some)
+            if len(names) <= MOST_PARAMETERS:
+                wanted = wanted.where(columns.name.in_(names))
+            rows = connection.execute(wanted)
+            found |= {(row.subject, row.name, row.start): json.loads(row.counts) for row in rows}
+    return found
 
 
-def _values(edition: int, rows: Mapping[Key, Counts]) -> list[dict[str, Any]]:
-    return [
-        {"edition": edition, "subject": subject, "start": start, "name": name, "counts": counts}
-        for (subject, name, start), counts in rows.items()
-    ]
+def _as_text(shelf: Shelf) -> Select[Any]:
+    """Rows with their counts as text: reports read many thousands."""
+    columns = shelf.table.c
+    return select(columns.subject, columns.name, columns.start, cast_to(columns.counts, Text).label("counts"))
 
 
 def _of_calls(begin: datetime, end: datetime) -> Any:

@@ -1,8 +1,8 @@
 """Keeps the rows up to date with the ledger, gives them out by period, and says which events made a figure."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from threading import Lock
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from appliance.contact.statistics.counting import Counting
 from appliance.contact.statistics.definitions import worked_out
 from appliance.contact.statistics.errors import FigureUnknown, PeriodInvalid, RebuildOvertaken
+from appliance.contact.statistics.lengths import stretches
 from appliance.contact.statistics.model import QUARTER, Counts, Key, Open, Place, Row, Subject, merge, quarter
 from appliance.contact.statistics.periods import EPOCH, end_of, milliseconds, start_of
 from appliance.contact.statistics.ports import FigureStore
@@ -62,7 +63,7 @@ class Counted:
     rows: Sequence[Row]
 
     def grouped(self, group: Grouping = str, by: str = "") -> list[Part]:
-        """By groups of names, in parts of `by`, or of the period's own: `group` None leaves a name out."""
+        """By groups of names, in parts of the period's own length or of longer ones: `group` None leaves a name out."""
         by, period, parts = by or self.period.by, self.period, dict[tuple[int, str], Part]()
         first, last = _bounds(period)
         starts: dict[int, int] = {}
@@ -124,9 +125,8 @@ class Figures:
         """The rows of a period, of one name or of all, with what is still open up to `now`."""
         _check(period)
         self.catch_up()
-        since, until = _bounds(period)
-        rows = self._store.rows(subject, since, until, name)
-        return Counted(period, rows + self._still_open(subject, name, period, now))
+        rows = [*self._rows(subject, name, period), *self._still_open(subject, name, period, now)]
+        return Counted(period, rows)
 
     def events(
         self, subject: Subject, name: str | Collection[str], figure: str, period: Period, *, sure: bool = False
@@ -149,11 +149,18 @@ class Figures:
         return [entry | {"gave": trace.given[entry["seq"]]} for entry in self._store.entries(sorted(trace.given))]
 
     def _catch_up(self) -> int:
-        began, last = self._store.place().position, self._store.last_seq()
-        place = self._store.place()
+        last, place = self._store.last_seq(), self._store.place()
+        began = place.position
         while place.position < last:
             place = self._count(place, min(last, place.position + STEP))
         return max(0, place.position - began)
+
+    def _rows(self, subject: Subject, name: str, period: Period) -> Iterator[Row]:
+        """Of the whole period, the longest that its parts can be put together from."""
+        since, until = _bounds(period)
+        gathered = self._store.place().gathered if str(period.zone) == self._store.zone else 0
+        for length, begin, end in stretches(since, until, period.by, gathered, period.zone):
+            yield from self._store.rows(subject, begin, end, name, length)
 
     def _count(self, place: Place, upto: int) -> Place:
         counting = Counting(place.open, Tally())
@@ -162,7 +169,9 @@ class Figures:
             logger.info("another process has counted the events from %d on", place.position)
             return self._store.place()
         _tell_unread(counting)
-        return Place(place.edition, upto, counting.open)
+        place = replace(place, position=upto, open=counting.open)
+        newest = max((at for _, _, at in counting.tally.rows), default=0)
+        return self._store.gather(place, newest)
 
     def _still_open(self, subject: Subject, name: str, period: Period, now: datetime) -> list[Row]:
         """What agents have been doing since their last event; it is in no row before it ends."""

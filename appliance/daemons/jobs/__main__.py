@@ -45,8 +45,8 @@ async def serve(state: Path) -> None:
     """Run until SIGTERM or SIGINT."""
     settings, paths = load(settings_file(state)), Paths(state)
     database, key = open_engine(settings.database_url), Keyring.load(paths.keys)
-    feed, counted = EventFeed(), Figures(FigureRepository(database))
     zone = ZoneInfo(settings.time_zone)
+    feed, counted = EventFeed(), Figures(FigureRepository(database, zone))
     made = reports.reports(counted, database, SystemClock(), zone)
     booked = BookedAlarms(settings, feed, SystemClock())
     booked.start()

@@ -41,9 +41,9 @@ class CountedFigures:
     clock: Clock
     zone: tzinfo
 
-    def counted(self, subject: str, since: datetime, until: datetime) -> "CountedPeriod":
+    def counted(self, subject: str, since: datetime, until: datetime, by: str) -> "CountedPeriod":
         now, of = self.clock.now(), Subject(subject)
-        return CountedPeriod(of, self.figures.counted(of, Period(since, until, WHOLE, self.zone), now), now)
+        return CountedPeriod(of, self.figures.counted(of, Period(since, until, by, self.zone), now), now)
 
     def events(
         self, subject: str, names: Collection[str], figure: str, since: datetime, until: datetime

@@ -25,7 +25,7 @@ class DayBooks:
     """Reads the day; a database that cannot be read gives no figures, never an exception."""
 
     def __init__(self, database: Engine, zone: tzinfo) -> None:
-        self._store, self._zone = FigureRepository(database), zone
+        self._store, self._zone = FigureRepository(database, zone), zone
         self._figures = Figures(self._store)
 
     async def read(self, now: datetime) -> Day | None:

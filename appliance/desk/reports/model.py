@@ -17,6 +17,7 @@ class Kind(StrEnum):
     AGENT = "agent"
     TEAM = "team"
     NUMBER = "number"
+    FLOW = "flow"
     NODE = "node"
     TRUNK = "trunk"
 

@@ -34,8 +34,8 @@ class Counted(Protocol):
 class FigureSource(Protocol):
     """Counted figures."""
 
-    def counted(self, subject: str, since: datetime, until: datetime) -> Counted:
-        """What was counted up to now of a period."""
+    def counted(self, subject: str, since: datetime, until: datetime, by: str) -> Counted:
+        """What was counted up to now of a period, read finely enough for parts of that length and longer ones."""
         ...
 
     def events(

@@ -80,12 +80,12 @@ class Reports:
                 found.add(name)
             return None
 
-        self.figures.counted(SUBJECT[question.kind], question.since, question.until).groups(noted)
+        self.figures.counted(SUBJECT[question.kind], question.since, question.until, question.by).groups(noted)
         return frozenset(found)
 
     def _over(self, question: Question, wanted: Group, known: Mapping[str, str]) -> Report:
         since, until = question.since, question.until
-        counted = self.figures.counted(SUBJECT[question.kind], since, until)
+        counted = self.figures.counted(SUBJECT[question.kind], since, until, question.by)
         by_name = counted.groups(wanted)
         whole = counted.groups(lambda name: None if wanted(name) is None else "")
         parts = counted.series(question.by, lambda name: wanted(name) is not None)

@@ -205,8 +205,10 @@ def test_nodes_are_visited_left_and_ended_at() -> None:
         "wrong_key:7": 1,
         "no_key": 1,
         "key:2": 1,
+        "next:balance": 1,
     }
-    assert counts(after, "node", "main/balance") == {"visits": 1, "spent_ms": 20_000, "result:self-service": 1}
+    ended = {"result:self-service": 1, "hung_up": 1}
+    assert counts(after, "node", "main/balance") == {"visits": 1, "spent_ms": 20_000} | ended
     assert counts(after, "number", "400")["result:self-service"] == 1
 
 
@@ -408,7 +410,7 @@ def test_the_time_at_a_node_ends_when_somebody_is_there() -> None:
         call_facts.joined(ONE, [CALLER, LEG], at(2)),
         call_facts.closed(ONE, Result.ANSWERED, "caller", at(9)),
     )
-    assert counts(after, "node", "main/desk") == {"visits": 1, "spent_ms": 60_000}
+    assert counts(after, "node", "main/desk") == {"visits": 1, "spent_ms": 60_000, "put_through": 1}
 
 
 def test_a_key_pressed_in_line_is_the_queue_nodes() -> None:
