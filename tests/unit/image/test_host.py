@@ -23,4 +23,4 @@ def test_the_refusal_is_one_line_with_names_and_command() -> None:
 def test_what_is_needed_to_run_and_to_test() -> None:
     names = {need.package for need in host.RUN}
     assert {"mmdebstrap", "bubblewrap", "python3-venv", "debian-archive-keyring"} <= names
-    assert [need.package for need in host.TEST] == ["postgresql", "umockdev", "tshark"]
+    assert [need.package for need in host.TEST] == ["postgresql", "umockdev", "tshark", "slapd"]

@@ -125,10 +125,12 @@ def _quoted(text: str) -> str:
 
 
 _JSON = {"Accept": "application/json"}
-_PLACES = {
-    "authorization": "authorization_endpoint",
-    "token": "token_endpoint",
-    "keys": "jwks_uri",
-    "userinfo": "userinfo_endpoint",
-    "end": "end_session_endpoint",
-}
+_PLACES = dict(
+    (
+        ("authorization", "authorization_endpoint"),
+        ("token", "token_endpoint"),
+        ("keys", "jwks_uri"),
+        ("userinfo", "userinfo_endpoint"),
+        ("end", "end_session_endpoint"),
+    )
+)
