@@ -125,12 +125,7 @@ def _quoted(text: str) -> str:
 
 
 _JSON = {"Accept": "application/json"}
-_PLACES = dict(
-    (
-        ("authorization", "authorization_endpoint"),
-        ("token", "token_endpoint"),
-        ("keys", "jwks_uri"),
-        ("userinfo", "userinfo_endpoint"),
-        ("end", "end_session_endpoint"),
-    )
-)
+_PLACES = {name: f"{name}_endpoint" for name in ("authorization", "token", "userinfo")} | {
+    "keys": "jwks_uri",
+    "end": "end_session_endpoint",
+}
