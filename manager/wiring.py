@@ -1,9 +1,11 @@
 """Where the console is put together: the only place that opens the database, the keys and the sockets."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Engine
@@ -35,9 +37,12 @@ from appliance.desk.people.tokens.repository import Replies, TokenShelf
 from appliance.desk.people.tokens.service import Tokens
 from appliance.desk.recordings.repository import Register, Remarks
 from appliance.desk.recordings.service import Remarking
+from appliance.desk.reports.posting.repository import AllowedAddresses, Plans
+from appliance.desk.reports.posting.service import PlanBook
 from appliance.desk.reports.saved.repository import SavedReports
 from appliance.desk.reports.saved.service import ReportShelf
 from appliance.desk.settings.flows.repository import PublishedFlows
+from appliance.errors import Refusal
 from appliance.node.lines.repository import SpanHistory
 from appliance.settings import Secret, Settings
 from appliance.store.engine import open_engine
@@ -87,6 +92,7 @@ class Console:
     entrance: Entrance
     boards: Wallboards
     saved_reports: ReportShelf
+    report_plans: PlanBook
     staff: Staff
     role_book: RoleBook
     second: SecondFactor
@@ -160,6 +166,15 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         entrance=entrance,
         boards=Wallboards(Boards(engine), notes, time.now),
         saved_reports=ReportShelf(SavedReports(engine), notes, time),
+        report_plans=PlanBook(
+            Plans(engine),
+            AllowedAddresses(engine),
+            notes,
+            time,
+            ZoneInfo(settings.time_zone),
+            directory.everybody,
+            lambda: _wake(paths.jobs_socket),
+        ),
         staff=staff,
         role_book=RoleBook(directory, roles, notes),
         second=SecondFactor(directory, keys, notes, time),
@@ -186,6 +201,12 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         paces=paths.run / "api",
         sockets={"engine": paths.engine_socket, "jobs": paths.jobs_socket, "live": paths.live_control},
     )
+
+
+def _wake(jobs: Path) -> None:
+    """Have the jobs look at what is to be sent; without them it waits until they are there and look themselves."""
+    with suppress(Refusal):
+        call_once(jobs, "report.plans_changed", {}, LIMIT, language())
 
 
 def console() -> Console:

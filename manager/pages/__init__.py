@@ -20,6 +20,7 @@ FEATURES = (
     "report_files",
     "saved_reports",
     "flow_ways",
+    "report_plans",
     "invited",
     "account",
     "health",

@@ -5,6 +5,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from appliance.desk.reports.files.model import Form
+from appliance.desk.reports.posting.model import Every, Plan
 from appliance.desk.reports.saved.model import EVERYBODY, MINE, Saved
 from appliance.desk.reports.wish import wish
 from appliance.errors import Refusal
@@ -24,7 +26,7 @@ MOST_SAID = 5
 @needs("reports.see")
 def show() -> ResponseReturnValue:
     """The person's own, and those that others share."""
-    return _page()
+    return listed()
 
 
 @pages.post("/")
@@ -89,10 +91,11 @@ def teams_to_share() -> tuple[str, ...]:
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     if refusal.code in AWAY:
         raise refusal
-    return _page(refusal), status_of(refusal)
+    return listed(refusal), status_of(refusal)
 
 
-def _page(refusal: Refusal | None = None) -> str:
+def listed(refusal: Refusal | None = None) -> str:
+    """The list, with what was refused on top."""
     person = me().person
     seen = console().saved_reports.seen_by(person)
     owners = {one.id: one.name for one in console().directory.everybody()} if seen else {}
@@ -105,7 +108,18 @@ def _page(refusal: Refusal | None = None) -> str:
         said=_said,
         teams=teams_to_share(),
         everybody=EVERYBODY,
+        plans=_plans(),
+        forms=tuple(Form),
+        every=tuple(Every),
     )
+
+
+def _plans() -> dict[UUID, list[Plan]]:
+    """What the person has ordered, by report."""
+    found: dict[UUID, list[Plan]] = {}
+    for plan in console().report_plans.of(me().person):
+        found.setdefault(plan.report, []).append(plan)
+    return found
 
 
 def _said(saved: Saved) -> str:

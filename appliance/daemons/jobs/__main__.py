@@ -50,7 +50,7 @@ async def serve(state: Path) -> None:
     made = reports.reports(counted, database, SystemClock(), zone)
     booked = BookedAlarms(settings, feed, SystemClock())
     booked.start()
-    archive = Archive(settings, database, key, feed, booked.standing)
+    archive = Archive(settings, database, key, feed, booked.standing, made)
     uploads = Uploads(paths.studio / "uploads")
     old_sounds = clearing(settings, database)
     company = accounts.company(paths, database, key, SystemClock())

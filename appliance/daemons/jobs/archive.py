@@ -50,6 +50,7 @@ from appliance.daemons.jobs import (
     playing,
     recordings,
     rekeying,
+    report_posts,
     requests_of_people,
     smtp,
     voicemail,
@@ -68,6 +69,7 @@ from appliance.daemons.jobs.messages import MessageCalls, MessageSealer, SealedM
 from appliance.daemons.jobs.passwords import SealedPasswords
 from appliance.daemons.jobs.recorder import SpoolWatcher
 from appliance.daemons.jobs.rekeying import Rekeying
+from appliance.daemons.jobs.report_posts import Posting, letters
 from appliance.daemons.jobs.speech import commands as speech_commands
 from appliance.daemons.jobs.speech.engine import EngineProcess
 from appliance.daemons.jobs.speech.models import ModelFolders
@@ -78,6 +80,7 @@ from appliance.daemons.jobs.uploads import Uploads
 from appliance.daemons.news import follow
 from appliance.daemons.site import mail_context
 from appliance.daemons.sounds import tools
+from appliance.desk.reports.service import Reports
 from appliance.events import Event
 from appliance.node.alarms.ports import Alarms
 from appliance.settings import Secret, Settings
@@ -91,7 +94,15 @@ logger = logging.getLogger(__name__)
 class Archive:
     """One per node, made inside the event loop; `work` is to be run until cancelled."""
 
-    def __init__(self, settings: Settings, database: Engine, key: Keyring, feed: EventFeed, alarms: Alarms) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Engine,
+        key: Keyring,
+        feed: EventFeed,
+        alarms: Alarms,
+        made: Reports,
+    ) -> None:
         self._paths, self._feed, node = Paths(settings.state), feed, settings.asterisk.node
         self._loop = asyncio.get_running_loop()
         clock, zone, pace = SystemClock(), ZoneInfo(settings.time_zone), settings.jobs.seconds
@@ -115,7 +126,9 @@ class Archive:
         spools = (self._paths.recordings, self._paths.spool, self._paths.messages)
         self._outbox = outbox(self.faxes, recorder, self._paths.faxes, spools, self._engine)
         self._outbox.sweep()
+        self._plans, self._made = report_posts.shelf(database), made
         self._mailer = self._make_mailer(settings, database, key, calls, alarms)
+        self._posting = Posting(self._plans, clock, zone, self._posted, pace)
         self._fax_watcher = self._make_fax_watcher(recorder, LedgerRepository(database), calls, alarms)
         self._messages = self._message_watcher(recorder, LedgerRepository(database), calls, alarms)
         rotation = Rotation(changes, changes_head, key, wraps, passwords, recorder.books)
@@ -139,6 +152,7 @@ class Archive:
             **anchor_commands.handlers(self._anchoring),
             **copies.handlers(self._copying),
             **mail.handlers(self._mailer, MailServers(Documents(database)), key),
+            **self._posting.handlers(),
             **speech,
         }
 
@@ -149,6 +163,7 @@ class Archive:
             self._messages.run(),
             self._fax_watcher.run(),
             self._mailer.work(),
+            self._posting.work(),
             follow_ends(self._engine, self._call_ended),
             follow(self._engine, [FAX_RESTED, FAX_DONE], self._outbox.tidy),
             self._keeping.daily(),
@@ -189,7 +204,8 @@ class Archive:
         office = Office(servers.get, password, smtp.deliver, boxes.all, mp3, settings.language, zone)
         told, vault, clock = self.voicemail.messages, self.voicemail.vault, self.voicemail.clock
         pace = settings.jobs.seconds
-        others = FaxLetters(self.faxes, boxes, settings.language, zone)
+        faxes = FaxLetters(self.faxes, boxes, settings.language, zone)
+        others = letters(self._plans, self._made, database, clock, zone, str(settings.font), faxes)
         return Mailer(office, Mails(database), told, vault, calls, clock, self._publish, alarms, others, pace)
 
     def _message_watcher(
@@ -211,6 +227,9 @@ class Archive:
         told = FaxCalls(ledger, calls, self.faxes)
         sealer = FaxSealer(replace(recorder, audio=audio, calls=told), audio, told)
         return SpoolWatcher(spool, sealer.seal, self._sealed, alarms)
+
+    def _posted(self) -> None:
+        self._loop.call_soon_threadsafe(self._mailer.news.set)
 
     async def _call_ended(self) -> None:
         await self._watcher.call_ended()

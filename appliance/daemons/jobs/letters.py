@@ -40,8 +40,7 @@ def letter(
         "at": message.left_at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"),
         "length": clock(message.duration_ms // 1000),
     }
-    written = _begun(mail, sender)
-    written["Date"] = format_datetime(mail.created_at)
+    written = begun(mail, sender)
     written["Subject"] = said["subject"].format_map(values)
     written.set_content("\n".join([said["body"].format_map(values), said["attached" if sound else "kept"]]) + "\n")
     if sound:
@@ -65,8 +64,7 @@ def fax_letter(
         "pages": fax.pages,
     }
     broken = "broken" if fax.state is State.PARTIAL else "body"
-    written = _begun(mail, sender)
-    written["Date"] = format_datetime(mail.created_at)
+    written = begun(mail, sender)
     written["Subject"] = said["subject"].format_map(values)
     lines = [said[broken].format_map(values), said["attached" if pages else "kept"].format_map({"fax": fax.id})]
     written.set_content("\n".join(lines) + "\n")
@@ -79,19 +77,20 @@ def fax_letter(
 
 def trial(mail: Mail, sender: str, language: str) -> EmailMessage:
     """A mail that only shows that mails arrive."""
-    written, said = _begun(mail, sender), _texts(language)
-    written["Date"] = format_datetime(mail.created_at)
+    written, said = begun(mail, sender), _texts(language)
     written["Subject"] = said["trial"]
     written.set_content(said["trial"] + "\n")
     return written
 
 
-def _begun(mail: Mail, sender: str) -> EmailMessage:
+def begun(mail: Mail, sender: str) -> EmailMessage:
+    """A mail with what every one of ours has."""
     written = EmailMessage()
     written["From"], written["To"] = sender, mail.recipient
     written["Message-ID"] = f"<{mail.id}@{sender.partition('@')[2]}>"
     # RFC 3834: nobody's absence note is to answer a machine.
     written["Auto-Submitted"] = "auto-generated"
+    written["Date"] = format_datetime(mail.created_at)
     return written
 
 

@@ -172,5 +172,8 @@ class Mailer:
         self.alarms.raise_(UNDELIVERED, mail.recipient, problem)
 
     def _tell(self, event: Event) -> None:
+        # A report belongs to no box: that it went out is in the audit trail.
+        if not event.data["box"]:
+            return
         self.ledger.note(event)
         self.publish(event)

@@ -1,0 +1,1 @@
+"""Saved reports sent by mail, again and again."""
