@@ -9,6 +9,8 @@ from tests.architecture.sources import ROOT
 from tests.architecture.texts import LANGUAGES
 
 SAID = re.compile(r"""\b(?:t|marked)\(\s*["']([a-z0-9.-]+)["']""")
+OF_SHEETS = re.compile(r"""\b_said\(tongue, "([a-z-]+)"\)""")
+"""`_said(tongue, "sheet-list")` in manager/sheets, of the settings."""
 BEGUN = re.compile(r"""\b(?:t|t_or|marked)\(\s*f?["']([a-z0-9-]+\.[a-z0-9.-]*)["']?\s*(?:~|\{)""")
 """A key whose end is put together: `t("menu." ~ name)`, or an f-string."""
 
@@ -31,6 +33,7 @@ def spoken() -> tuple[set[str], set[str]]:
     text = "\n".join(file.read_text("utf-8") for file in files if "frontend" not in file.parts)
     scripts = list(said_by_scripts())
     whole = {key for key in SAID.findall(text) if not key.endswith((".", "-"))} | {key for key, all_ in scripts if all_}
+    whole |= {f"settings.{key}" for key in OF_SHEETS.findall(text)}
     return whole, set(BEGUN.findall(text)) | {key for key, all_ in scripts if not all_}
 
 
