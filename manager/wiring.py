@@ -166,15 +166,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         entrance=entrance,
         boards=Wallboards(Boards(engine), notes, time.now),
         saved_reports=ReportShelf(SavedReports(engine), notes, time),
-        report_plans=PlanBook(
-            Plans(engine),
-            AllowedAddresses(engine),
-            notes,
-            time,
-            ZoneInfo(settings.time_zone),
-            directory.everybody,
-            lambda: _wake(paths.jobs_socket),
-        ),
+        report_plans=_report_plans(engine, notes, time, ZoneInfo(settings.time_zone), directory, paths.jobs_socket),
         staff=staff,
         role_book=RoleBook(directory, roles, notes),
         second=SecondFactor(directory, keys, notes, time),
@@ -201,6 +193,11 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         paces=paths.run / "api",
         sockets={"engine": paths.engine_socket, "jobs": paths.jobs_socket, "live": paths.live_control},
     )
+
+
+def _report_plans(engine: Engine, notes: Notes, time: Clock, zone: ZoneInfo, people: Directory, jobs: Path) -> PlanBook:
+    """Reports by mail; the jobs are woken when one is ordered."""
+    return PlanBook(Plans(engine), AllowedAddresses(engine), notes, time, zone, people.everybody, lambda: _wake(jobs))
 
 
 def _wake(jobs: Path) -> None:

@@ -140,7 +140,10 @@ class Archive:
         self._copying = Copying(second, rules, clock, zone, alarms, pace)
         self._watcher = SpoolWatcher(self._paths.spool, recorder.seal, self._sealed, alarms)
         phones = AtPhone(self._paths.dictated, self._engine, calls, clock, self._publish)
-        self.commands: Mapping[str, Handler] = {
+        self.commands: Mapping[str, Handler] = {**self._commands(recorder, phones, database, key), **speech}
+
+    def _commands(self, recorder: Recorder, phones: AtPhone, database: Engine, key: Keyring) -> dict[str, Handler]:
+        return {
             **recordings.handlers(recorder),
             **playing.handlers(recorder, phones),
             **hearing.handlers(recorder, self._publish),
@@ -153,7 +156,6 @@ class Archive:
             **copies.handlers(self._copying),
             **mail.handlers(self._mailer, MailServers(Documents(database)), key),
             **self._posting.handlers(),
-            **speech,
         }
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
