@@ -3,12 +3,12 @@
 import asyncio
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -42,6 +42,7 @@ pytestmark = [pytest.mark.wire, pytest.mark.timeout(300)]
 
 TO, OTHER, OUTSIDE = "boss@example.com", "desk@example.com", "spy@elsewhere.example"
 WHOLE = Scope()
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -94,6 +95,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 async def served(house: House, server: Postbox, client: ControlClient) -> None:
+    """The jobs know their mail server; what is ordered from then on goes out at the first try."""
     to = {"host": "localhost", "port": server.port, "user": USER, "password": PASSWORD, "sender": "box@example.com"}
     await client.call("mail.set", changes={**to, "ca": str(house.paths.tls / "ca.crt")})
 
@@ -118,8 +120,8 @@ def said(mail: EmailMessage) -> str:
 YESTERDAY = Wish(Kind.QUEUE, "yesterday")
 
 
-def run(scene: Any) -> None:
-    asyncio.run(asyncio.wait_for(scene, 200))
+def run(scene: Coroutine[Any, Any, Result]) -> Result:
+    return asyncio.run(asyncio.wait_for(scene, 200))
 
 
 def table(data: bytes) -> list[dict[str, str]]:
@@ -128,12 +130,13 @@ def table(data: bytes) -> list[dict[str, str]]:
 
 def test_a_report_that_was_missed_comes_once_and_never_again(house: House) -> None:
     """The box was off for three days; it comes once to each, also when the jobs die and start again."""
-    plan = house.order(YESTERDAY, TO, OTHER, OUTSIDE, days_late=3)
 
-    async def scene() -> None:
+    async def scene() -> UUID:
         async with postbox(house.paths.tls) as server:
             async with running(house.paths) as connect, connect as client:
                 await served(house, server, client)
+                plan = house.order(YESTERDAY, TO, OTHER, OUTSIDE, days_late=3)
+                await client.call("report.plans_changed")
                 mails = [await arrived(server), await arrived(server)]
                 assert {mail["To"] for mail in mails} == {TO, OTHER}, "not to what nobody allowed"
                 name, data = attached(mails[0])
@@ -145,21 +148,22 @@ def test_a_report_that_was_missed_comes_once_and_never_again(house: House) -> No
                 rows = await client.call("mail.list")
                 assert [row["state"] for row in rows] == ["sent", "sent"]
             assert server.mails.empty()
+        return plan.id
 
-    run(scene())
-    assert house.plan(plan.id).next_at > house.now
+    assert house.plan(run(scene())).next_at > house.now
     acts = AuditTrail(house.engine).search(Question(act="report.mail"))
     assert [act.who for act in acts] == ["fang · daily"] * 2
     assert all(act.after and act.after["rows"] > 3 for act in acts)
 
 
 def test_the_scope_is_that_of_the_sender_at_the_time_of_sending(house: House) -> None:
-    house.order(YESTERDAY, TO, form=Form.XLSX)
-    house.change(scope=Scope(queues=frozenset({"q1"})))
 
     async def scene() -> None:
         async with postbox(house.paths.tls) as server, running(house.paths) as connect, connect as client:
             await served(house, server, client)
+            house.order(YESTERDAY, TO, form=Form.XLSX)
+            house.change(scope=Scope(queues=frozenset({"q1"})))
+            await client.call("report.plans_changed")
             mail = await arrived(server)
             assert "now sees less than when this report was ordered" in said(mail)
             book = load_workbook(io.BytesIO(attached(mail)[1]))
@@ -181,22 +185,22 @@ def test_the_scope_is_that_of_the_sender_at_the_time_of_sending(house: House) ->
 def test_who_may_no_longer_sends_nothing_and_it_is_told(
     house: House, change: dict[str, Any], wish: Wish, why: str
 ) -> None:
-    plan = house.order(wish, TO)
     house.change(**change)
 
-    async def scene() -> None:
+    async def scene() -> UUID:
         async with postbox(house.paths.tls) as server, running(house.paths) as connect, connect as client:
             await served(house, server, client)
+            plan = house.order(wish, TO)
+            await client.call("report.plans_changed")
             mail = await arrived(server)
             assert "no longer sent" in said(mail)
             assert list(mail.iter_attachments()) == []
+            return plan.id
 
-    run(scene())
-    assert house.plan(plan.id).stopped == why
+    assert house.plan(run(scene())).stopped == why
 
 
 def test_a_busy_server_gets_it_later_and_a_pdf_is_a_pdf(house: House) -> None:
-    house.order(YESTERDAY, TO, form=Form.PDF)
 
     async def scene() -> None:
         async with (
@@ -205,6 +209,8 @@ def test_a_busy_server_gets_it_later_and_a_pdf_is_a_pdf(house: House) -> None:
             connect as client,
         ):
             await served(house, server, client)
+            house.order(YESTERDAY, TO, form=Form.PDF)
+            await client.call("report.plans_changed")
             assert await asyncio.wait_for(server.tried.get(), LIMIT) == "451 come back later"
             # What became of the first try is in the outbox when the second one is asked for.
             async with asyncio.timeout(LIMIT):

@@ -59,7 +59,7 @@ def _plans() -> None:
             ["plan"], ["report_plans.id"], name="fk_report_posts_plan_report_plans", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_report_posts"),
-        sa.UniqueConstraint("plan", "due_at", "recipient", name="uq_report_posts_plan"),
+        sa.UniqueConstraint("plan", "due_at", "recipient", name="uq_report_posts_plan_due_at_recipient"),
     )
 
 
