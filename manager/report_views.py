@@ -98,7 +98,7 @@ def ways(flow: str) -> str:
     """The ways of callers through a flow in the period of the address."""
     kept = {name: request.args[name] for name in ("period", "since", "until") if request.args.get(name)}
     asked: dict[str, Any] = {"name": flow, **kept}
-    return url_for("flow_ways.show", **asked)
+    return url_for("reports_ways.show", **asked)
 
 
 def contacts(

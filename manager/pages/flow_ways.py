@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Blueprint, render_template, request
 
@@ -24,8 +24,9 @@ from manager.report_views import Sight, contacts
 from manager.rights import needs
 from manager.wiring import console
 
-pages = Blueprint("flow_ways", __name__, url_prefix="/reports/flow")
+pages = Blueprint("reports_ways", __name__, url_prefix="/reports/flow")
 LONGEST_NAME = 100
+Spot: TypeAlias = tuple[int, int]
 THIN, THICK = 1.5, 9.0
 """Width of a line that nobody and that everybody took."""
 BEGINS = {NEXT: "next", RESULT: "ended", "key:": "keys", "wrong_key:": "wrong_keys"}
@@ -85,12 +86,16 @@ def _page(
     )
 
 
-def _lines(drawn: layout.Drawing, ways: Mapping[tuple[str, str], Way]) -> Iterator[tuple[layout.Line, Way | None]]:
-    """Each exit with how many took it; of several exits to one node only the first has the figure of them all."""
-    said = set[tuple[str, str]]()
+def _lines(
+    drawn: layout.Drawing, ways: Mapping[tuple[str, str], Way]
+) -> Iterator[tuple[layout.Line, Way | None, Spot]]:
+    """Each exit, how many took it, and where that is said; of several exits to one node the first has them all."""
+    said, boxes = set[tuple[str, str]](), {box.name: box for box in drawn.boxes}
     for line in drawn.lines:
-        ends = (line.begin, line.end)
-        yield line, ways.get(ends) if ends not in said else None
+        ends, end = (line.begin, line.end), boxes.get(line.end)
+        # In the middle, where lines that begin beside each other have parted.
+        spot = ((line.x + end.x + layout.WIDE // 2) // 2, (line.y + end.y) // 2 + 6) if end else (line.x, line.y)
+        yield line, ways.get(ends) if ends not in said else None, spot
         said.add(ends)
 
 

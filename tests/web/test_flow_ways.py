@@ -36,6 +36,10 @@ def test_the_drawing_says_how_many_went_each_way(client_for: ClientFor, days: Co
     shares = [float(text) for text in re.findall(r'class="flow-share">(\d+) %', page)]
     assert sorted(shares) == sorted(float(f"{way.share:.0f}") for way in menu.onward)
     assert page.count('class="flow-line taken"') == len(menu.onward)
+    widths = [float(width) for width in re.findall(r'class="flow-line taken"[^>]*stroke-width="([\d.]+)"', page)]
+    assert len(widths) == len(menu.onward)
+    assert all(width > 1.5 for width in widths)
+    assert re.search(r'class="nav-link active" href="/reports/"', page)
     assert page.count('class="flow-node passed"') == len(stops("main", report.names, 80))
 
 
