@@ -56,12 +56,17 @@ class Company:
     live: ControlClient
 
     async def look_again_and_again(self, pace: float = PACE) -> None:
-        """Until cancelled: whoever is closed in the directory is signed out, and the others follow it."""
+        """Until cancelled: whoever is closed in the directory is signed out, and the others follow it.
+
+        A database that is away ends no look but that one.
+        """
         while True:
             try:
                 await self.look()
             except Refusal as refusal:
                 logger.warning("accounts of the directory: %s", refusal)
+            except Exception:
+                logger.exception("nobody was looked for in the directory; it is tried again")
             await asyncio.sleep(pace)
 
     async def look(self) -> int:
