@@ -8,6 +8,7 @@ from image.sandbox import SEARCH_PATH, command
 
 CHECKOUT = "/srv/checkout"
 ENVIRONMENT = {
+    "CALLSTEAD_ROOT": "/",
     "PATH": f"{INSIDE}/bin:{SEARCH_PATH}",
     "PYTHONDONTWRITEBYTECODE": "1",
     "HYPOTHESIS_STORAGE_DIRECTORY": "/tmp/hypothesis",  # noqa: S108 - the checkout is read-only there

@@ -131,7 +131,11 @@ class Rig:
             self.tell()
 
     async def queues(self) -> Any:
-        return [{"queue": name} for name in self.stage.centre.directory.now.queues]
+        figures = {"waiting": 0, "longest_wait_s": 0.0, "agents_ready": 0, "service_level": None}
+        queues = self.stage.centre.directory.now.queues.values()
+        return [
+            {"queue": one.name, "name": one.title, "target_seconds": one.target_seconds, **figures} for one in queues
+        ]
 
     async def callbacks(self) -> Any:
         """Nobody is to be called back."""

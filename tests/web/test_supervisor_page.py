@@ -113,6 +113,7 @@ def test_an_agent_is_dragged_to_a_queue_and_a_queue_before_another(tmp_path: Pat
     async def scene() -> None:
         async with desk(tmp_path) as (_, page):
             queue = page.locator(".sup-queue[data-key=support]")
+            await expect(page.locator("[data-part=move]")).to_be_hidden()
             await row(page, "8002").locator(".sup-who").drag_to(queue)
             await page.fill("#move-level", "4")
             await page.fill("#move-reason", "忙")

@@ -10,7 +10,7 @@ if (now && link) keepFresh(now, link);
 
 function keepFresh(now: HTMLElement, link: HTMLElement): void {
   const feed = new Feed(now.dataset["tickets"] ?? "");
-  let [waits, begun] = [false, false];
+  let waits = false;
   const look = (): void => {
     if (waits) return;
     waits = true;
@@ -23,9 +23,9 @@ function keepFresh(now: HTMLElement, link: HTMLElement): void {
     if ((event as CustomEvent<string>).detail !== "missed") look();
   });
   feed.addEventListener("link", () => {
-    link.hidden = feed.up || !begun;
-    if (feed.up && begun) look();
-    begun = true;
+    link.hidden = feed.up;
+    // Also the first time: something may have happened since the page was made.
+    if (feed.up) look();
   });
   void feed.start();
 }

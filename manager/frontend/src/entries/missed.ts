@@ -38,15 +38,14 @@ function later(): void {
 }
 
 if (root) {
-  let lost = false;
   const feed = new Feed(root.dataset["tickets"] ?? "");
   feed.addEventListener("stirred", (event) => {
     if ((event as CustomEvent<string>).detail === "missed") later();
   });
   feed.addEventListener("link", () => {
     if (away) away.hidden = feed.up;
-    if (feed.up && lost) later();
-    lost = !feed.up;
+    // Also the first time: something may have happened since the page was made.
+    if (feed.up) later();
   });
   root.addEventListener("focusout", () => {
     if (due) later();
