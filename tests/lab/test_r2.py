@@ -21,6 +21,8 @@ pytestmark = pytest.mark.timeout(600)
 EXCHANGE = Path(__file__).parent / "carrier_r2"
 CALLER, OURS = "02061234567", "02161230000"
 BROKEN = "MFC/R2 protocol error"
+MISSED, ATTEMPTS = 111, 3
+"""The cause (Q.850) of a call whose tones did not come in time, and how often one is placed."""
 SOON = 25.0
 T = TypeVar("T")
 CHINESE = "bureau"
@@ -129,14 +131,20 @@ def test_a_call_goes_out_and_is_answered(lines: Site, number: str, trunk: str) -
     [("13900001117", 486, 17), ("13800001117", 486, 17), ("13900001101", 480, 20), ("13900001134", 480, 34)],
 )
 def test_a_call_out_that_is_refused_is_so_in_the_books(lines: Site, number: str, status: int, cause: int) -> None:
-    """R2 knows few reasons; Asterisk makes a subscriber who is absent (20) of a number that does not exist."""
+    """R2 knows few reasons; Asterisk makes a subscriber who is absent (20) of a number that does not exist.
+
+    Tones that were missed are a reason too, and who dials again after that has lost nothing.
+    """
     ours, carrier = lines
 
-    refused, told = run(site.refused_out(ours, number), 400.0)
-    assert refused == status
+    for _ in range(ATTEMPTS):
+        refused, told = run(site.refused_out(ours, number), 400.0)
+        causes = [ended["cause"] for ended in site.data(told, "leg.ended")]
+        if MISSED not in causes:
+            break
+    assert (refused, cause in causes) == (status, True), causes
     carrier.until(f"CALLED {number} by ")
     assert site.data(told, "contact.closed")[0]["result"] == "unanswered"
-    assert cause in [ended["cause"] for ended in site.data(told, "leg.ended")]
 
 
 async def diagnosed(ours: box.Box, span: int) -> list[str]:
