@@ -117,11 +117,11 @@ class Exchange:
         return [line for line in self._said if text in line]
 
 
-async def call(number: str, caller: str, *, key: str = "", group: int = 1) -> None:
-    """The carrier's exchange brings a call to `number`; the caller presses `key` and says the tone."""
+async def call(number: str, caller: str, *, key: str = "", group: int = 1, says: str = "talk") -> None:
+    """The carrier's exchange brings a call to `number`; the caller presses `key` and says the tone, or the `voice`."""
     await AmiClient(MANAGER, LIMIT).do(
         "Originate",
-        **{"Channel": f"DAHDI/g{group}/{number}", "CallerID": caller, "Context": "talk", "Exten": "s", "Priority": "1"},
+        **{"Channel": f"DAHDI/g{group}/{number}", "CallerID": caller, "Context": says, "Exten": "s", "Priority": "1"},
         **{"Async": "true", "Timeout": "60000", "Variable": f"KEY={key}"},
     )
 
