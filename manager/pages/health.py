@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from manager import asked
 from manager.errors import NotThere
 from manager.health import PROCESSES, health
 from manager.rights import needs
@@ -16,15 +17,9 @@ LONGEST = 200
 @pages.get("/")
 @needs("health.see")
 def show() -> ResponseReturnValue:
-    """The whole page."""
-    return render_template("health/show.html", health=health(), tickets=url_for("live.ticket"))
-
-
-@pages.get("/now")
-@needs("health.see")
-def now() -> ResponseReturnValue:
-    """What of the page changes."""
-    return render_template("health/now.html", health=health())
+    """The whole page, or the `part` of it that changes."""
+    template = "health/now.html" if asked.text("part") else "health/show.html"
+    return render_template(template, health=health(), tickets=url_for("live.ticket"))
 
 
 @pages.post("/dismiss")
