@@ -9,8 +9,7 @@ import pytest
 
 from tests.integration.test_main_job import exported
 from tests.lab import exchange, site
-from tests.lab.exchange import TONE, VOICE
-from tests.lab.pace import WHOLE, Pace
+from tests.lab.exchange import TONE
 from tests.lab.site import LONG, SOON, Site
 from tests.servers import audio
 from tests.servers.live import facts, run
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.timeout(600)
 
 EXCHANGE = Path(__file__).parent / "carrier_pbx"
 CALLER, BEHIND = "2061234567", "612390"
-TALK, LONG_TALK, AT_ONCE = 4.0, 8.0, 30
+TALK = 4.0
 TO_CARRIER, TO_PBX = 1, 2
 DOCUMENT = f"""
 [spans."{site.FIRST}"]
@@ -128,37 +127,3 @@ def test_the_pbx_dials_digit_by_digit(lines: Site) -> None:
 
     run(scene(), 400.0)
     carrier.until(f"CALLED {number} by {BEHIND}13")
-
-
-def test_all_channels_of_a_span_at_once_out(lines: Site, tmp_path: Path) -> None:
-    """Whoever calls and whoever is called are heard in each recording."""
-    ours, carrier = lines
-    called, pace = carrier.said("CALLED 139"), Pace()
-    numbers = [f"139{place:06}16" for place in range(AT_ONCE)]
-
-    async def scene() -> tuple[list[dict[str, Any]], list[Path]]:
-        async with facts(ours.engine(), "contact", "bridge") as seen, ours.engine() as engine:
-            for place, number in enumerate(numbers):
-                await exchange.call(number, f"{BEHIND}{place:02}", group=TO_PBX, says="voice")
-            contacts = [fact["contact"] for fact in await seen.times("bridge.joined", AT_ONCE, LONG)]
-            await asyncio.to_thread(carrier.until, "CALLED 139", called + AT_ONCE)
-            await pace.talk(LONG_TALK)
-            for contact in contacts:
-                await engine.call("call.hangup", id=contact)
-            closed = [fact for fact in seen.seen if fact["kind"] == "contact.closed"]
-            await seen.times("contact.closed", AT_ONCE - len(closed), 2 * LONG)
-        paths = [await exported(ours, contact, tmp_path / f"{contact}.wav", LONG) for contact in contacts]
-        return seen.seen, paths
-
-    try:
-        told, paths = run(scene(), 500.0)
-    finally:
-        carrier.on_hook()
-    assert sorted(opened["dialled"] for opened in site.data(told, "contact.opened")) == numbers
-    assert {closed["result"] for closed in site.data(told, "contact.closed")} == {"answered"}
-    shares = []
-    for path in paths:
-        left, right = (audio.window(side, len(side) / audio.RATE - 8, 6) for side in audio.two_channels(path))
-        shares.append((audio.presence(left, TONE), audio.presence(right, VOICE)))
-    print("shares", sorted(shares), "late", pace.late, "busy", pace.busy)
-    assert pace.crowded or min(sum(side) / AT_ONCE for side in zip(*shares, strict=True)) >= WHOLE, sorted(shares)

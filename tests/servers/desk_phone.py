@@ -143,10 +143,14 @@ class Line:
 
 
 class DeskPhone(asyncio.DatagramProtocol):
-    """`rung` gives the calls that ring, one after another; a phone that is not `willing` answers 486."""
+    """`rung` gives the calls that ring, one after another; a phone that is not `willing` answers 486.
+
+    One of which `talks` is false sends nothing in calls of its own.
+    """
 
     def __init__(self, account: Account, port: int, hertz: float, sound: bytes = b"") -> None:
         self.account, self._centre, self.willing, self.hertz = account, (HOST, port), True, hertz
+        self.talks = True
         self._tone = sound or (speech.tone(hertz)[_WAV_HEADER:] if hertz else b"\xd5" * SECOND)
         self._lines: dict[str, Line] = {}
         self._rung: asyncio.Queue[Line] = asyncio.Queue()
@@ -181,7 +185,8 @@ class DeskPhone(asyncio.DatagramProtocol):
         line.remote_tag = _tag(_header(answer, "To"))
         if _status(answer) < 300:
             line.target = _address(_header(answer, "Contact"))
-            line.sound.talk_to(_media(answer))
+            if self.talks:
+                line.sound.talk_to(_media(answer))
             self.acknowledge(line, number_of)
         else:
             line.over()

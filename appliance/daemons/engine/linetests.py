@@ -15,6 +15,8 @@ from appliance.daemons.engine.errors import (
     LineTestRunning,
     NoFreeChannel,
 )
+from appliance.daemons.engine.resting import BOUND, PACE
+from appliance.daemons.lingering import linger
 from appliance.events import Event
 from appliance.node.lines import events as facts
 from appliance.node.lines.model import Condition, State
@@ -66,7 +68,8 @@ class LineTests:
         try:
             await asyncio.to_thread(_write, file, rendered(signal))
             self._book(facts.tested(condition, channel, number, now))
-            taken = await self._answered(channel, number, file)
+            patience = 0.0 if reading.digital else BOUND
+            taken = await self._answered(channel, number, file, patience)
             heard = await asyncio.to_thread(self._ears, taken, signal.seconds)
         except DeafError as fault:
             raise CallDeaf(span=reading.number, channel=channel, problem=str(fault)) from fault
@@ -77,8 +80,11 @@ class LineTests:
         self._heard[reading.name] = now, sound
         return sound
 
-    async def _answered(self, channel: int, number: str, file: Path) -> int:
-        """The channel that the call came to have; an exchange may choose another than was asked for."""
+    async def _answered(self, channel: int, number: str, file: Path, patience: float) -> int:
+        """The channel that the call came to have; an exchange may choose another than was asked for.
+
+        `patience` is for how many seconds a line that is not there yet is asked for again.
+        """
         identity = f"line-test-{uuid4()}"
         call = {
             "Channel": f"DAHDI/{channel}/{number}",
@@ -88,10 +94,16 @@ class LineTests:
             "Timeout": str(round(RING * 1000)),
             "Async": "false",
         }
-        try:
-            await self._manager.do("Originate", **call)
-        except AmiRefused as refused:
-            raise CallUnanswered(number=number, channel=channel) from refused
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        while True:
+            try:
+                await self._manager.do("Originate", **call)
+                break
+            except AmiRefused as refused:
+                if loop.time() >= until:
+                    raise CallUnanswered(number=number, channel=channel) from refused
+            await linger(asyncio.Event(), PACE)
         rows = await self._manager.rows("DAHDIShowChannels")
         taken = (row["DAHDIChannel"] for row in rows if row.get("Uniqueid") == identity)
         return int(next(taken, channel))

@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from appliance.daemons.engine import linetests
 from appliance.daemons.engine.errors import (
     CallDeaf,
     CallUnanswered,
@@ -33,9 +35,9 @@ SHORT = Played()
 
 
 class Manager:
-    """An Asterisk whose call is answered, on the channel that is asked for or on another."""
+    """An Asterisk that refuses some calls; the next is answered, on the channel that is asked for or on another."""
 
-    def __init__(self, spool: Path, *, refuses: bool = False, moves_to: int = 0) -> None:
+    def __init__(self, spool: Path, *, refuses: float = 0, moves_to: int = 0) -> None:
         self.spool, self.refuses, self.moves_to = spool, refuses, moves_to
         self.asked: dict[str, str] = {}
         self.played = b""
@@ -44,7 +46,8 @@ class Manager:
         self.asked = headers
         (file,) = self.spool.iterdir()
         self.played = file.read_bytes()
-        if self.refuses:
+        if self.refuses > 0:
+            self.refuses -= 1
             raise AmiRefused(action=action, message="Originate failed")
         return None
 
@@ -99,10 +102,22 @@ def test_lines_that_cannot_be_called_over(tmp_path: Path, reading: Reading, why:
 
 
 def test_a_call_that_is_not_answered_leaves_nothing(tmp_path: Path) -> None:
-    manager = Manager(tmp_path, refuses=True)
+    manager = Manager(tmp_path, refuses=1)
     with pytest.raises(CallUnanswered):
         call(manager)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_analog_line_that_rests_after_a_call_is_asked_for_again(tmp_path: Path) -> None:
+    assert call(Manager(tmp_path, refuses=2), replace(LINE, digital=False))[1].channel == 2
+
+
+def test_an_analog_line_that_stays_away_is_not_waited_for_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linetests, "BOUND", 0.6)
+    with pytest.raises(CallUnanswered):
+        call(Manager(tmp_path, refuses=inf), replace(LINE, digital=False))
 
 
 def test_a_call_that_cannot_be_heard(tmp_path: Path) -> None:
