@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 
-from manager.errors import RequestMalformed, TextTooLong
+from manager.errors import ReasonNeeded, RequestMalformed, TextTooLong
 from manager.wiring import console
 
 LONGEST = 200
@@ -23,6 +23,13 @@ def written(name: str, most: int) -> str:
     if len(given) > most:
         raise TextTooLong(most=most, length=len(given))
     return given
+
+
+def reason_written(most: int) -> str:
+    """The form's reason, which stands in the audit trail; raises ReasonNeeded and TextTooLong."""
+    if not (reason := written("reason", most)):
+        raise ReasonNeeded()
+    return reason
 
 
 def one_of(name: str, known: Iterable[str]) -> str:

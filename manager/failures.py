@@ -31,6 +31,7 @@ from manager.errors import (
     FormStale,
     NotAllowed,
     NotThere,
+    ReasonNeeded,
     RequestMalformed,
     RequestTooLarge,
     SecondFactorNeeded,
@@ -59,6 +60,7 @@ STATUS: dict[type[Refusal], int] = {
     PasskeyUnknown: 404,
     FormStale: 400,
     RequestMalformed: 400,
+    ReasonNeeded: 400,
     RequestTooLarge: 413,
     CustomerUnknown: 404,
     CustomerChanged: 412,
@@ -87,7 +89,6 @@ STATUS: dict[type[Refusal], int] = {
     api.VersionNeeded: 428,
     api.StreamsFull: 503,
     api.RangeInvalid: 400,
-    api.ReasonNeeded: 400,
 }
 ELSEWHERE_UNKNOWN = {
     "agent-unknown",

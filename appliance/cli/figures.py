@@ -75,8 +75,8 @@ SHOWN = {
         Column("entered", Kind.NUMBER),
         Column("contained", Kind.NUMBER),
         Column("handed_over", Kind.NUMBER),
-        Column("containment", Kind.NUMBER),
-        Column("self_service_rate", Kind.NUMBER),
+        Column("containment", Kind.PERCENT),
+        Column("self_service_rate", Kind.PERCENT),
     ),
     "node": (
         Column("visits", Kind.NUMBER),

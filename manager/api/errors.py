@@ -33,12 +33,6 @@ class RangeInvalid(Refusal):
     code = "api-range-invalid"
 
 
-class ReasonNeeded(Refusal):
-    """A reason that says nothing."""
-
-    code = "api-reason-needed"
-
-
 class CallerWaits(Refusal):
     """Somebody has the caller called back already."""
 

@@ -1,7 +1,5 @@
 """Recordings: listed, opened for a reason that is on record, and taken away in parts or whole."""
 
-import base64
-from collections.abc import Iterator
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,19 +8,18 @@ from pydantic import Field
 
 from appliance.desk.contacts.model import Kept
 from manager.api.contacts import after
-from manager.api.errors import RangeInvalid, ReasonNeeded
+from manager.api.errors import RangeInvalid
 from manager.api.operation import operation
 from manager.api.shapes import WRITTEN, Asked, Moment, Next, Paged, Shape, cursor
 from manager.errors import NotThere
-from manager.pages.contact import REASONS, contact_of
+from manager.pages.contact import contact_of
 from manager.pages.contacts import DAYS, midnight
 from manager.present import actor
 from manager.reach import reach
+from manager.sound import LONGEST_REASON, part_of, pieces, reason_told
 from manager.wiring import console
-from manager.words import t
 
 resource = Blueprint("api-recordings", __name__, url_prefix="/api/v1/recordings")
-PART = 1 << 18
 WAV = "audio/wav"
 
 
@@ -58,7 +55,7 @@ class WhyHeard(Shape):
     """Why somebody hears a recording; `other` must be written out."""
 
     reason: Literal["quality", "complaint", "training", "evidence", "customer", "other"]
-    text: str = Field("", max_length=300, pattern=f"^{WRITTEN}$")
+    text: str = Field("", max_length=LONGEST_REASON, pattern=f"^{WRITTEN}$")
 
 
 class Opened(Shape):
@@ -106,7 +103,7 @@ def one(id: UUID) -> RecordingTold:
 @operation("recordings.export")
 def open_it(id: UUID, body: WhyHeard) -> Opened:
     """Open a recording for a reason, which is on record before anything is heard."""
-    kept, reason = _kept(id), _reason(body)
+    kept, reason = _kept(id), reason_told(body.reason, body.text.strip())
     told = console().ask("jobs", "recording.admit", id=str(kept.id), reason=reason, who=actor().who) or {}
     console().notes.note("recording.export", str(id), reason=reason)
     return Opened(recording=id, seconds=int(told.get("seconds", 0)))
@@ -116,7 +113,7 @@ def open_it(id: UUID, body: WhyHeard) -> Opened:
 @operation("recordings.export")
 def ask_second(id: UUID, body: WhyHeard) -> SecondAsked:
     """Ask that somebody else agrees, where the policy wants two people."""
-    kept, reason = _kept(id), _reason(body)
+    kept, reason = _kept(id), reason_told(body.reason, body.text.strip())
     told = console().ask("jobs", "recording.request", id=str(kept.id), reason=reason, by=actor().who) or {}
     console().notes.note("recording.request", str(id), reason=reason)
     return SecondAsked(recording=id, request=str(told.get("request", "")))
@@ -128,14 +125,14 @@ def audio(id: UUID) -> Response:
     """The WAV, both sides in two channels: all of it, or the part that the header Range asks for, once it is open."""
     kept = _kept(id)
     start, end = _wished()
-    first, size = _part(kept.id, start, PART)
+    first, size = part_of(kept.id, start)
     if start >= size:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     end = size if end is None else min(end, size)
     headers = {"Content-Length": str(end - start), "Accept-Ranges": "bytes"}
     if partly := bool(request.range):
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    rest = stream_with_context(_parts(kept.id, first, start, end))
+    rest = stream_with_context(pieces(kept.id, first, start, end))
     return Response(rest, status=206 if partly else 200, mimetype=WAV, headers=headers)
 
 
@@ -144,14 +141,6 @@ def _kept(id: UUID) -> Kept:
     if (kept := console().contacts.recording(id, reach())) is None:
         raise NotThere()
     return kept
-
-
-def _reason(body: WhyHeard) -> str:
-    """As the register keeps it: the chosen word in the token's language, and what was written to it."""
-    text = body.text.strip()
-    if body.reason not in REASONS or (body.reason == "other" and not text):
-        raise ReasonNeeded()
-    return ": ".join(filter(None, (t(f"hearing.reason-{body.reason}"), text)))
 
 
 def _wished() -> tuple[int, int | None]:
@@ -164,21 +153,6 @@ def _wished() -> tuple[int, int | None]:
     if given.units != "bytes" or len(given.ranges) != 1 or given.ranges[0][0] < 0:
         raise RangeInvalid()
     return given.ranges[0]
-
-
-def _part(id: UUID, start: int, length: int) -> tuple[bytes, int]:
-    told: Any = console().ask(
-        "jobs", "recording.part", id=str(id), who=actor().who, start=start, length=length, within=30.0
-    )
-    return base64.b64decode(told["data"]), int(told["size"])
-
-
-def _parts(id: UUID, first: bytes, start: int, end: int) -> Iterator[bytes]:
-    piece, at = first[: end - start], start
-    while piece:
-        yield piece
-        at += len(piece)
-        piece = _part(id, at, min(PART, end - at))[0] if at < end else b""
 
 
 def _told(kept: Kept, standing: str | None = None, retention: str = "") -> RecordingTold:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from appliance.desk.people.accounts import trial
 from appliance.desk.people.accounts.errors import AccountAway, AccountOff, AccountRefused
 from appliance.desk.people.accounts.model import Admission
+from manager.asked import written
 from manager.rights import needs
 from manager.wiring import console
 from manager.words import t
@@ -38,7 +39,7 @@ def provider() -> ResponseReturnValue:
 @needs("people.grant")
 def directory() -> ResponseReturnValue:
     """Look somebody up in the directory, and what role would come of it."""
-    login = request.form.get("login", "").strip()[:LONGEST_LOGIN]
+    login = written("login", LONGEST_LOGIN)
     try:
         seen = console().ldap.trial(login)
         server = console().accounts_ways.directory()

@@ -20,11 +20,11 @@ from manager.present import me
 from manager.reach import reach
 from manager.rights import needs
 from manager.shown import number
+from manager.sound import REASONS
 from manager.wiring import console
 from manager.words import t_or
 
 pages = Blueprint("contact", __name__, url_prefix="/contacts")
-REASONS = ("quality", "complaint", "training", "evidence", "customer", "other")
 """Why somebody hears a recording; names are stable, their texts are in the catalogues."""
 LONGEST_MS = 24 * 3600 * 1000
 SOUNDS = ((4.0, "good"), (3.6, "fair"), (3.1, "poor"), (0.0, "bad"))

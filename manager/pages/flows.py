@@ -13,6 +13,7 @@ from appliance.desk.settings.flows import editing, layout
 from appliance.desk.settings.flows.nodes import NODE, NODES
 from appliance.desk.settings.model import Fault, Kind
 from appliance.errors import Refusal
+from manager.asked import written
 from manager.configuring import filling, keeping, reading, refusing, saying
 from manager.configuring.keeping import Wish
 from manager.configuring.refusing import Faults
@@ -189,8 +190,8 @@ def _publish(name: str, draft: Draft, since: int) -> ResponseReturnValue:
 
 
 def _tried(name: str, draft: Draft, since: int) -> ResponseReturnValue:
-    keys = request.form.get("keys", "")[:60]
-    at, caller = request.form.get("at", "").strip()[:40], request.form.get("caller", "").strip()[:40]
+    keys = written("keys", 60)
+    at, caller = written("at", 40), written("caller", 40)
     given: dict[str, Any] = {"keys": keys, "at": at, "caller": caller}
     try:
         told = console().ask("engine", "flow.test", flow=name, document=draft.document, data={}, **given)

@@ -1,6 +1,6 @@
 """How the box is: what is wrong and what to do about it, its programs, its calls and its disk; live."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from manager import asked
@@ -26,7 +26,7 @@ def show() -> ResponseReturnValue:
 @needs("health.act")
 def dismiss() -> ResponseReturnValue:
     """Take an alarm away whose end nothing can see; it comes back when its reason does."""
-    code, subject, process = (request.form.get(name, "")[:LONGEST] for name in ("code", "subject", "process"))
+    code, subject, process = (asked.written(name, LONGEST) for name in ("code", "subject", "process"))
     if process not in PROCESSES[:2] or not code:
         raise NotThere()
     console().ask(process, "alarm.dismiss", code=code, subject=subject)

@@ -1,7 +1,5 @@
 """Recordings heard in the page: asked for with a reason, given in parts, and noted by whom and how long."""
 
-import base64
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +7,18 @@ from flask import Blueprint, Response, flash, jsonify, redirect, request, stream
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Range
 
+from manager.asked import written
 from manager.errors import NotThere, RequestMalformed
-from manager.pages.contact import LONGEST_MS, REASONS, contact_of
+from manager.pages.contact import LONGEST_MS, contact_of
 from manager.present import me
 from manager.rights import needs
+from manager.sound import LONGEST_REASON, PIECE, part_of, pieces, reason_told
 from manager.wiring import console
 from manager.words import t
 
 pages = Blueprint("hearing", __name__, url_prefix="/contacts")
-PART = 1 << 18
-MOST = 4 * PART
+MOST = 4 * PIECE
 """Bytes of one answer to a player: it asks for the next ones itself, and holds no process up meanwhile."""
-LONGEST_REASON = 300
 
 
 @pages.post("/<uuid:contact>/recordings/<uuid:id>/reason")
@@ -62,7 +60,7 @@ def audio(contact: UUID, id: UUID) -> ResponseReturnValue:
     """The part of the WAV that a player asks for; a player that asks for all of it is given the beginning."""
     recording_of(contact, id)
     start, length = _wished(request.range)
-    first, size = part_of(id, start, min(PART, length))
+    first, size = part_of(id, start, min(PIECE, length))
     if not first:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     end = min(start + length, size)
@@ -71,7 +69,7 @@ def audio(contact: UUID, id: UUID) -> ResponseReturnValue:
         "Content-Length": str(end - start),
         "Accept-Ranges": "bytes",
     }
-    rest = stream_with_context(_parts(id, first, start, end))
+    rest = stream_with_context(pieces(id, first, start, end))
     return Response(rest, status=206, mimetype="audio/wav", headers=headers)
 
 
@@ -106,9 +104,9 @@ def ask_export(ids: list[UUID], reason: str) -> ResponseReturnValue:
 
 def whole_file(id: UUID) -> Response:
     """A recording that was opened to the person, as a file."""
-    first, size = part_of(id, 0, PART)
+    first, size = part_of(id, 0)
     headers = {"Content-Disposition": f'attachment; filename="{id}.wav"', "Content-Length": str(size)}
-    return Response(stream_with_context(_parts(id, first, 0, size)), mimetype="audio/wav", headers=headers)
+    return Response(stream_with_context(pieces(id, first, 0, size)), mimetype="audio/wav", headers=headers)
 
 
 @pages.post("/<uuid:contact>/recordings/<uuid:id>/heard")
@@ -133,10 +131,7 @@ def recording_of(contact: UUID, id: UUID) -> None:
 
 def given_reason() -> str:
     """The chosen reason of the form with what was written to it; "other" must be written out."""
-    chosen, text = request.form.get("reason", ""), request.form.get("text", "").strip()[:LONGEST_REASON]
-    if chosen not in REASONS or (chosen == "other" and not text):
-        raise RequestMalformed()
-    return ": ".join(filter(None, (t(f"hearing.reason-{chosen}"), text)))
+    return reason_told(request.form.get("reason", ""), written("text", LONGEST_REASON))
 
 
 def _wished(given: Range | None) -> tuple[int, int]:
@@ -147,19 +142,3 @@ def _wished(given: Range | None) -> tuple[int, int]:
     if start < 0:
         raise RequestMalformed()
     return start, min(MOST, end - start) if end is not None else MOST
-
-
-def part_of(id: UUID, start: int, length: int) -> tuple[bytes, int]:
-    """Some bytes of the WAV, and how many there are in all; raises what the jobs refuse."""
-    told: Any = console().ask(
-        "jobs", "recording.part", id=str(id), who=me().person.login, start=start, length=length, within=30.0
-    )
-    return base64.b64decode(told["data"]), int(told["size"])
-
-
-def _parts(id: UUID, first: bytes, start: int, end: int) -> Iterator[bytes]:
-    piece, at = first[: end - start], start
-    while piece:
-        yield piece
-        at += len(piece)
-        piece = part_of(id, at, min(PART, end - at))[0] if at < end else b""

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from manager.asked import written
 from manager.errors import NotThere
 from manager.hardware import document, saying
 from manager.hardware.document import Body
@@ -45,7 +46,7 @@ def one(version: int) -> ResponseReturnValue:
 def bring_back(version: int) -> ResponseReturnValue:
     """Bring that version into force again, as a new one."""
     _known(version)
-    reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
+    reason = written("reason", LONGEST_REASON)
     if not reason:
         flash(t("lines.reason-missing"), "warning")
         return redirect(url_for("lines_history.one", version=version))

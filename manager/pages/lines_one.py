@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from appliance.control.once import stream_once
 from appliance.errors import Refusal
+from manager.asked import written
 from manager.errors import RequestMalformed
 from manager.failures import UNAVAILABLE, status_of
 from manager.hardware import reading, saying
@@ -61,7 +62,7 @@ def loop(number: int) -> ResponseReturnValue:
 @needs("lines.change")
 def call(number: int) -> ResponseReturnValue:
     """A test call from a free channel."""
-    line, to = reading.line(number), request.form.get("number", "").strip()[:LONGEST]
+    line, to = reading.line(number), written("number", LONGEST)
     looped = request.form.get("looped") == "1"
     console().notes.note("lines.test", line.name, after={"span": number, "number": to, "looped": looped})
     try:
@@ -180,7 +181,7 @@ def _answers() -> dict[str, str]:
 
 
 def _reason() -> str:
-    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+    return written("reason", LONGEST_REASON)
 
 
 def _without_reason(number: int) -> ResponseReturnValue:

@@ -66,8 +66,8 @@ def show() -> ResponseReturnValue:
 def propose() -> ResponseReturnValue:
     """What three answers make of the cards that are in."""
     names = ("country", "signalling", "first_phone", "carrier")
-    given = {name: request.form.get(name, "").strip()[: asked.LONGEST] for name in names}
-    numbers = request.form.get("numbers", "")[:LONGEST_NUMBERS].replace(",", "\n").replace("，", "\n").split()
+    given = {name: asked.written(name, asked.LONGEST) for name in names}
+    numbers = asked.written("numbers", LONGEST_NUMBERS).replace(",", "\n").replace("，", "\n").split()
     try:
         told = console().ask(
             "jobs",
@@ -104,7 +104,7 @@ def look() -> ResponseReturnValue:
     except (ValueError, AttributeError, TypeError) as fault:
         raise RequestMalformed() from fault
     wanted = document.written(document.said(body))
-    seen, reason = _looked(wanted), request.form.get("reason", "").strip()[:LONGEST_REASON]
+    seen, reason = _looked(wanted), asked.written("reason", LONGEST_REASON)
     mark, overwrite = _mark(wanted, seen), request.form.get("overwrite") == "1"
     keeps = request.form.get("do") == "apply" and request.form.get("mark") == mark and not seen.blocks
     if not keeps or not reason or (seen.hands and not overwrite):

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from manager.errors import NotThere, RequestMalformed
-from manager.pages.hearing import LONGEST_REASON, whole_file
+from manager.asked import reason_written
+from manager.errors import NotThere
+from manager.pages.hearing import whole_file
 from manager.pages.taking import packed_file
 from manager.present import me
 from manager.reach import reach
 from manager.rights import needs
+from manager.sound import LONGEST_REASON
 from manager.wiring import console
 from manager.words import t
 
@@ -66,9 +68,7 @@ def take(name: str) -> ResponseReturnValue:
 
 
 def _answer(name: str, *, agree: bool) -> ResponseReturnValue:
-    one = _known(name)
-    if not (reason := request.form.get("reason", "").strip()) or len(reason) > LONGEST_REASON:
-        raise RequestMalformed()
+    one, reason = _known(name), reason_written(LONGEST_REASON)
     console().ask(
         "jobs", "recording.answer", request=name, agree=agree, reason=reason, by=me().person.login, within=60.0
     )

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from appliance.contact.calls.model import browser
 from appliance.contact.monitoring.model import Mode
 from appliance.desk.settings.errors import SettingOutOfRange
-from manager.asked import written
-from manager.errors import NotThere, ReasonNeeded
+from manager.asked import reason_written, written
+from manager.errors import NotThere
 from manager.present import me
 from manager.rights import needs
 from manager.wiring import console
@@ -90,7 +90,7 @@ def set_skill(number: str) -> ResponseReturnValue:
 @needs("live.act")
 def serve(number: str) -> ResponseReturnValue:
     """An agent serves a queue from now on: has the skills that it asks for, at the level given or what it needs."""
-    before, reason, queue = _mine(number), _why(), written("queue", LONGEST_REASON)
+    before, reason, queue = _mine(number), reason_written(LONGEST_WHY), written("queue", LONGEST_REASON)
     level = _number("level", 1, 9)
     if not me().person.scope.queue(queue):
         raise NotThere()
@@ -115,7 +115,7 @@ def queue_rules(name: str) -> ResponseReturnValue:
 @needs("live.act")
 def prioritise(name: str) -> ResponseReturnValue:
     """Whose callers go first: those of queues with a higher priority."""
-    before, reason, priority = _rules(name), _why(), _number("priority", -1000, 1000)
+    before, reason, priority = _rules(name), reason_written(LONGEST_WHY), _number("priority", -1000, 1000)
     console().ask("engine", "queue.set", queue=name, changes={"priority": priority}, reason=reason)
     _noted("queue.priority", name, {"priority": before["priority"]}, {"priority": priority}, reason)
     return jsonify({**before, "priority": priority})
@@ -195,13 +195,6 @@ def _rules(name: str) -> dict[str, Any]:
         raise NotThere()
     rules = (console().ask("engine", "queue.show", queue=name) or {}).get("rules", {})
     return {"queue": name, "priority": int(rules.get("priority", 0)), "skills": rules.get("skills", {})}
-
-
-def _why() -> str:
-    """The reason, without which nobody is moved; raises ReasonNeeded."""
-    if not (reason := written("reason", LONGEST_WHY)):
-        raise ReasonNeeded()
-    return reason
 
 
 def _number(name: str, least: int, most: int) -> int:

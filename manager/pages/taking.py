@@ -15,13 +15,13 @@ from appliance.desk.recordings.model import Sealed
 from manager import asked
 from manager.errors import NotAllowed, NothingToTake, TooMuchToTake
 from manager.packing import Item, packed
-from manager.pages.contact import REASONS
 from manager.pages.contacts import FIELDS, question_of_address
-from manager.pages.hearing import PART, ask_export, given_reason, part_of
+from manager.pages.hearing import ask_export, given_reason
 from manager.present import me
 from manager.reach import reach
 from manager.rights import needs
 from manager.shown import number
+from manager.sound import REASONS, whole
 from manager.wiring import console
 from manager.words import t, t_or
 
@@ -99,7 +99,7 @@ def _items(ids: Sequence[UUID]) -> Iterator[Item]:
         if one := sealed.get(id):
             contact = console().contacts.find(one.contact, reach()) if one.contact else None
             begun = one.started_at.astimezone(_zone())
-            yield Item(f"{begun:%Y%m%d-%H%M%S}_{id}.wav", _told(one, contact), partial(_pieces, id))
+            yield Item(f"{begun:%Y%m%d-%H%M%S}_{id}.wav", _told(one, contact), partial(whole, id))
 
 
 def _told(one: Sealed, contact: Contact | None) -> tuple[str, ...]:
@@ -121,16 +121,6 @@ def _told(one: Sealed, contact: Contact | None) -> tuple[str, ...]:
         str(one.id), str(one.contact or ""), begun, str(round(one.duration_ms / 1000)), *of_contact,
         register, one.sha256, one.hash,
     )  # fmt: skip
-
-
-def _pieces(id: UUID) -> Iterator[bytes]:
-    at, size = 0, 1
-    while at < size:
-        piece, size = part_of(id, at, PART)
-        if not piece:
-            return
-        yield piece
-        at += len(piece)
 
 
 def _zone() -> ZoneInfo:

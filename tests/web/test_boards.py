@@ -66,7 +66,9 @@ def test_a_board_is_made_shown_changed_and_removed(console: Flask, supervisor: F
     [
         ({"name": "Floor 1"}, "small letters"),
         ({"name": "overview"}, "overview"),
-        ({"title": "  "}, "no title"),
+        ({"title": "  "}, "1 to 60"),
+        ({"title": "x" * 61}, "1 to 60"),
+        ({"0-title": "x" * 61}, "1 to 60"),
         ({"tile": []}, "1 to 24"),
         ({"0-kind": "weather"}, "1 to 24"),
         ({"0-width": "5"}, "1 to 24"),

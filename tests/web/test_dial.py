@@ -5,7 +5,7 @@ from flask import Flask
 
 from appliance.contact.calls.errors import TargetBusy
 from appliance.desk.audit.model import Question
-from manager.pages.dial import number_of
+from manager.pages.dial import number_in
 from tests.web.conftest import ClientFor, parts
 from tests.web.processes import FakeProcess
 
@@ -26,7 +26,7 @@ WU = "13900000000"
     ],
 )
 def test_a_number_is_read_as_programs_write_it(link: str, number: str) -> None:
-    assert number_of(link) == number
+    assert number_in(link) == number
 
 
 def test_a_link_dials_nothing_by_itself(client_for: ClientFor, engine: FakeProcess) -> None:

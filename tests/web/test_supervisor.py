@@ -210,21 +210,21 @@ def test_a_queue_s_callers_go_before_others(console: Flask, supervisor: FlaskCli
 
 
 @pytest.mark.parametrize(
-    ("where", "given", "code"),
+    ("where", "given", "status", "code"),
     [
-        ("agent/8001/queue", {"queue": "vip", "level": "3", "reason": " "}, "console-reason-needed"),
-        ("agent/8001/queue", {"queue": "vip", "level": "10", "reason": "x"}, "setting-out-of-range"),
-        ("queue/vip/priority", {"priority": "1001", "reason": "x"}, "setting-out-of-range"),
-        ("queue/vip/priority", {"priority": "", "reason": "x"}, "setting-out-of-range"),
-        ("queue/vip/priority", {"priority": "1"}, "console-reason-needed"),
+        ("agent/8001/queue", {"queue": "vip", "level": "3", "reason": " "}, 400, "console-reason-needed"),
+        ("agent/8001/queue", {"queue": "vip", "level": "10", "reason": "x"}, 409, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "1001", "reason": "x"}, 409, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "", "reason": "x"}, 409, "setting-out-of-range"),
+        ("queue/vip/priority", {"priority": "1"}, 400, "console-reason-needed"),
     ],
 )
 def test_nobody_is_moved_without_reason_or_beyond_bounds(
-    supervisor: FlaskClient, engine: FakeProcess, where: str, given: dict[str, str], code: str
+    supervisor: FlaskClient, engine: FakeProcess, where: str, given: dict[str, str], status: int, code: str
 ) -> None:
     engine.answers["queue.show"] = RULES
     answer = supervisor.post(f"/supervisor/{where}", data=given, headers={"Accept": "application/json"})
-    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, code)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (status, code)
     assert [command for command, _ in engine.asked if command.endswith(".set")] == []
 
 

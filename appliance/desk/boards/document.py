@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from appliance.desk.boards.errors import BoardNameInvalid, BoardTilesInvalid, BoardTitleMissing, ThresholdInvalid
+from appliance.desk.boards.errors import BoardNameInvalid, BoardTilesInvalid, BoardTitleInvalid, ThresholdInvalid
 from appliance.desk.boards.model import MOST_TILES, OVERVIEW, WIDTHS, Board, Kind, Tile
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -39,24 +39,33 @@ def tile_of(value: Mapping[str, Any]) -> Tile:
 
 
 def tile(kind: str, title: str, scopes: Sequence[str], warn: str, alarm: str, width: str) -> Tile:
-    """A tile as it was filled in; `scopes` are `queue:NAME` and `team:NAME`. Raises BoardTilesInvalid."""
+    """A tile as it was filled in; `scopes` are `queue:NAME` and `team:NAME`.
+
+    Raises BoardTilesInvalid, BoardTitleInvalid and ThresholdInvalid.
+    """
     if kind not in list(Kind) or width not in map(str, WIDTHS):
         raise BoardTilesInvalid(most=MOST_TILES)
     queues = tuple(scope.removeprefix("queue:") for scope in scopes if scope.startswith("queue:"))
     teams = tuple(scope.removeprefix("team:") for scope in scopes if scope.startswith("team:"))
     limits = _limit(warn), _limit(alarm)
-    return Tile(Kind(kind), title.strip()[:LONGEST_TITLE], queues, teams, *limits, int(width))
+    return Tile(Kind(kind), _title(title), queues, teams, *limits, int(width))
 
 
 def board(name: str, title: str, tiles: Sequence[Tile], screen: str = "") -> Board:
     """A board as it was filled in; raises a Refusal that names what is wrong with it."""
     if not NAME.fullmatch(name) or name in (OVERVIEW.name, "new"):
         raise BoardNameInvalid(name=name[:LONGEST_TITLE])
-    if not (words := title.strip()[:LONGEST_TITLE]):
-        raise BoardTitleMissing()
+    if not (words := _title(title)):
+        raise BoardTitleInvalid(most=LONGEST_TITLE)
     if not 1 <= len(tiles) <= MOST_TILES:
         raise BoardTilesInvalid(most=MOST_TILES)
     return Board(name, words, tuple(tiles), screen)
+
+
+def _title(text: str) -> str:
+    if len(title := text.strip()) > LONGEST_TITLE:
+        raise BoardTitleInvalid(most=LONGEST_TITLE)
+    return title
 
 
 def _limit(text: str) -> float | None:

@@ -15,10 +15,10 @@ class BoardNameTaken(Refusal):
     code = "board-name-taken"
 
 
-class BoardTitleMissing(Refusal):
-    """A board without a title."""
+class BoardTitleInvalid(Refusal):
+    """A board without a title, or a title that is too long."""
 
-    code = "board-title-missing"
+    code = "board-title-invalid"
 
 
 class BoardTilesInvalid(Refusal):

@@ -63,3 +63,16 @@ class Names(Protocol):
     def agents(self) -> Mapping[str, tuple[str, str]]:
         """Name and team."""
         ...
+
+
+class Trail(Protocol):
+    """The audit trail."""
+
+    def note(
+        self,
+        act: str,
+        subject: str = "",
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None: ...

@@ -1,9 +1,9 @@
 """Ordering reports by mail, to people of the centre and allowed addresses; every change is in the audit trail."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import tzinfo
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from appliance.clock import Clock, uuid7
@@ -11,6 +11,7 @@ from appliance.desk.people.model import Person
 from appliance.desk.reports.errors import ReportOutOfScope
 from appliance.desk.reports.files.model import Form
 from appliance.desk.reports.model import SCOPED
+from appliance.desk.reports.ports import Trail
 from appliance.desk.reports.posting.due import next_due
 from appliance.desk.reports.posting.errors import ReportAddressNotAllowed, ReportPlanInvalid, ReportPlanUnknown
 from appliance.desk.reports.posting.model import Allowed, Every, Plan, may_go_to
@@ -22,19 +23,6 @@ DAYS = {Every.DAY: range(1), Every.WEEK: range(7), Every.MONTH: range(1, 32)}
 AT = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,183}[A-Za-z0-9])?")
 DOMAIN = re.compile(r"@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,183}[A-Za-z0-9])?")
-
-
-class Trail(Protocol):
-    """The audit trail."""
-
-    def note(
-        self,
-        act: str,
-        subject: str = "",
-        *,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-    ) -> None: ...
 
 
 class PlanBook:

@@ -1,12 +1,12 @@
 """Keeping, sharing, renaming and deleting saved reports; every change is in the audit trail."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from appliance.clock import Clock, uuid7
 from appliance.desk.people.model import Person
+from appliance.desk.reports.ports import Trail
 from appliance.desk.reports.saved.errors import (
     SavedReportInvalid,
     SavedReportNotYours,
@@ -20,19 +20,6 @@ from appliance.desk.reports.wish import Wish, wish_told
 LONGEST_NAME = 100
 MOST = 200
 SHOWN = 80
-
-
-class Trail(Protocol):
-    """The audit trail."""
-
-    def note(
-        self,
-        act: str,
-        subject: str = "",
-        *,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-    ) -> None: ...
 
 
 class ReportShelf:

@@ -177,7 +177,7 @@ async function dial(): Promise<void> {
 
 /** Whoever that contact was with; the number itself is not known here. One's own telephone rings first. */
 async function dialReference(contact: string): Promise<void> {
-  if (await tried(order("/dial/", { contact }))) toast(say("dialling"), "", false);
+  if (await tried(order("/dial/contact", { contact }))) toast(say("dialling"), "", false);
 }
 
 function press(digit: string): void {
