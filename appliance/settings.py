@@ -117,9 +117,13 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """`pace`: seconds between two looks at what nothing tells of (the disk), and until what failed is tried again."""
+    """`pace`: seconds between two looks at what nothing tells of (the disk), and until what failed is tried again.
+
+    `webhooks_here`: whether webhooks may go to this machine itself, as in trials.
+    """
 
     pace: int = 60
+    webhooks_here: bool = False
 
     @property
     def seconds(self) -> float:

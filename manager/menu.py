@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("roles", "roles.show", "people.see", "shield-lock", "access"),
     Entry("sessions", "sessions.show", "people.see", "key", "access"),
     Entry("tokens", "tokens.show", "tokens.own", "plug-connected", "access"),
+    Entry("webhooks", "webhooks.show", "setup.see", "webhook", "access"),
     Entry("audit", "audit.show", "audit.see", "history", "access"),
     Entry("account", "account.show", icon="user", part="own"),
 )

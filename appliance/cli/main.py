@@ -41,6 +41,7 @@ MODULES = {
     "monitor": "appliance.cli.monitoring:monitor",
     "fax": "appliance.cli.faxes:fax",
     "mail": "appliance.cli.mail:mail",
+    "webhook": "appliance.cli.webhooks:webhook",
     "person": "appliance.cli.people:person",
     "account": "appliance.cli.accounts:account",
     INTERFACE: "appliance.cli.tokens:token",

@@ -1,4 +1,4 @@
-"""Passwords in the configuration that the box key closes: phones, agents, look-up hosts, mail server, accounts."""
+"""Passwords in the configuration that the box key closes: phones, agents, hosts, mail server, webhooks, accounts."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from appliance.contact.agents.repository import People
 from appliance.contact.ivr.repository import FlowSettings
 from appliance.contact.voicemail.repository import MailServers
-from appliance.daemons.site import mail_context, pin_context, secret_context, token_context
+from appliance.daemons.site import mail_context, pin_context, secret_context, token_context, webhook_context
 from appliance.desk.people.accounts.repository import Ways, secret_place
+from appliance.desk.telling.repository import Webhooks
 from appliance.store.documents import Body
 from appliance.store.history import State
 from appliance.system.keyring import Keyring, closed_by
@@ -19,6 +20,7 @@ FIELDS: Mapping[str, str] = {
     People.KIND: "pin",
     FlowSettings.HOST: "token",
     MailServers.KIND: "password",
+    Webhooks.KIND: "secret",
     Ways.PROVIDER: "secret",
     Ways.DIRECTORY: "password",
 }
@@ -27,6 +29,7 @@ CONTEXTS: Mapping[str, Callable[[str], str]] = {
     People.KIND: pin_context,
     FlowSettings.HOST: token_context,
     MailServers.KIND: mail_context,
+    Webhooks.KIND: webhook_context,
     Ways.PROVIDER: lambda _: secret_place(Ways.PROVIDER),
     Ways.DIRECTORY: lambda _: secret_place(Ways.DIRECTORY),
 }

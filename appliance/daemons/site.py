@@ -71,6 +71,11 @@ def _trunk(trunk: lines.Trunk) -> Trunk:
     return Trunk(trunk.name, trunk.match, trunk.host, qualify_seconds=trunk.qualify)
 
 
+def webhook_context(webhook: str) -> str:
+    """What a webhook's sealed secret is bound to."""
+    return f"webhook:{webhook}"
+
+
 def mail_context(server: str) -> str:
     """What the sealed password of a mail server is bound to."""
     return f"mail-server:{server}"

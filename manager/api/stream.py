@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, request, stream_with_context
 from pydantic import Field
 
 from appliance.contact.ledger.model import Entry
-from appliance.desk.contacts.telling import TOLD, told
+from appliance.desk.telling.events import TOLD, told
 from appliance.errors import Refusal
 from manager.api.agents import listed as agents
 from manager.api.calls import listed as calls

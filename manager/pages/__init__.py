@@ -3,7 +3,6 @@
 FEATURES = (
     "home",
     "desk",
-    "dialling",
     "dial",
     "signin",
     "live",
@@ -40,6 +39,7 @@ FEATURES = (
     "roles",
     "sessions",
     "tokens",
+    "webhooks",
     "audit",
 )
 """Modules of this package, in the order of the menu."""

@@ -70,6 +70,7 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "queue", "set", "support", "--music", "jazz")
     say(centre, "agent", "set", "8001", "--pin-file", folder / "pin")
     say(centre, "lookup-host", "set", "crm", "https://crm.example/", "--token-file", folder / "token", *why)
+    say(centre, "webhook", "set", "erp", "--url", "https://erp.example/", *why)
     mail = ("--host", "mail.example", "--sender", "box@example.com", "--user", "box", "--password-file")
     say(centre, "mail", "set", *mail, folder / "mail", *why)
     (folder / "provider.toml").write_text('issuer = "https://login.acme.example"\nclient = "console"\n')
@@ -102,6 +103,7 @@ SHOWN = """
     status; alarms; agent list; agent show 8001; queue list; queue show support; queue abandoned; skill list; codes list
     flow list; flow show main; flow history main; flow reach main; flow test main --keys 1; flow diff main 1
     calendar list; calendar show office; caller-list list; caller-list show vip; switch list; lookup-host list
+    webhook list; webhook messages
     callback list; call list; recording list; recording policy; recording verify; recording keys list
     recording anchor list; recording anchor show; recording copy status; figures queue; figures agent; figures number
     figures trunk; figures node; voicemail list; voicemail box list; voicemail box show 8001; mail show; mail list
@@ -144,7 +146,8 @@ def test_what_was_closed_on_another_box_is_named_place_by_place(fresh: box.Box, 
     bare = moved / "bare.toml"
     say(centre, "config", "export", bare)
     said = say(fresh, "config", "import", bare, "--reason", "no", status=3).output
-    for place in ("phone.8001.secret", "agent.8001.pin", "lookup-host.crm.token", "mail-server.box.password"):
+    passwords = ("phone.8001.secret", "agent.8001.pin", "lookup-host.crm.token", "mail-server.box.password")
+    for place in (*passwords, "webhook.erp.secret"):
         assert place in said
     assert (
         "passphrase-short"

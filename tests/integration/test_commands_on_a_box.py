@@ -40,6 +40,11 @@ AT_REST = """
     calendar remove office
     lookup-host set crm https://crm.example/ --token-file {folder}/token
     lookup-host remove crm
+    webhook set erp --url https://erp.example/ --kind contact.closed --numbers true --reason audit
+    webhook set erp --on false
+    webhook secret erp --reason audit
+    webhook resend erp
+    webhook remove erp
     flow check {folder}/flow.toml
     flow publish extra {folder}/flow.toml
     flow publish extra {folder}/other.toml

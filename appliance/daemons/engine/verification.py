@@ -19,6 +19,7 @@ from appliance.daemons.engine.prompts import known_prompts, languages_used, prom
 from appliance.daemons.engine.ways import faults
 from appliance.daemons.site import site
 from appliance.desk.people.accounts.repository import Ways
+from appliance.desk.telling.repository import Webhooks
 from appliance.errors import Refusal
 from appliance.settings import Settings
 from appliance.store.documents import Documents
@@ -75,6 +76,7 @@ def _read_all(documents: Documents) -> None:
     """As every process reads them."""
     read_from(documents)
     MailServers(documents).get()
+    Webhooks(documents).all()
     ways = Ways(documents)
     ways.provider(), ways.directory()
     documents.all(PROMPT)

@@ -15,6 +15,7 @@ SECRETS = frozenset(
         ("lookup-host", "token"),
         ("openid-provider", "secret"),
         ("ldap-directory", "password"),
+        ("webhook", "secret"),
     }
 )
 """Fields, by kind, whose values are sealed by the box's key."""

@@ -31,6 +31,7 @@ from appliance.daemons.jobs.clearing import clearing
 from appliance.daemons.jobs.housekeeping import keep_house
 from appliance.daemons.jobs.lines import commands as lines
 from appliance.daemons.jobs.uploads import Uploads
+from appliance.daemons.jobs.webhooks.wiring import WebhookJobs
 from appliance.daemons.sounds import music as music_of
 from appliance.daemons.sounds import prompts as prompts_of
 from appliance.daemons.start import arguments, log_to_stderr, settings_file, together, told_to_stop
@@ -53,6 +54,7 @@ async def serve(state: Path) -> None:
     archive = Archive(settings, database, key, feed, booked.standing, made)
     uploads = Uploads(paths.studio / "uploads")
     old_sounds = clearing(settings, database)
+    hooks = WebhookJobs(settings, database, key, SystemClock(), booked.standing, feed)
     company = accounts.company(paths, database, key, SystemClock())
     commands = {
         "events": feed.events,
@@ -63,6 +65,7 @@ async def serve(state: Path) -> None:
         **alarms.handlers(booked.standing),
         **archive.commands,
         **archive.sending(uploads),
+        **hooks.commands,
         **configuration.handlers(settings, database, key),
         **people.handlers(settings, database, SystemClock()),
         **accounts.handlers(company),
@@ -77,7 +80,9 @@ async def serve(state: Path) -> None:
     async with ControlServer(paths.jobs_socket, commands, outage=Outage(settings.database_url).refusal):
         housekeeping = keep_house(paths, SystemClock(), settings.jobs.seconds)
         looking = company.look_again_and_again()
-        await told_to_stop(together(*archive.work(), old_sounds.daily(), counting, housekeeping, looking))
+        await told_to_stop(
+            together(*archive.work(), *hooks.work(), old_sounds.daily(), counting, housekeeping, looking)
+        )
         feed.close()
         await booked.close()
 

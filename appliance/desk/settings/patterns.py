@@ -15,3 +15,5 @@ NETWORK = r"[0-9A-Fa-f.:]{2,45}(?:/[0-9]{1,3})?"
 HOST = r"[A-Za-z0-9.:-]{1,253}"
 PATTERN = r"\*|\+?[0-9]{1,20}|emergency|service|local|domestic|mobile|international|unknown"
 """What a route, a cap or a block is about: a class of numbers, a prefix, or everything."""
+PEM = r"[\x20-\x7e\s]*-----BEGIN CERTIFICATE-----[\x20-\x7e\s]*"
+LONGEST_CA = 60_000

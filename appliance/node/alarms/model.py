@@ -60,6 +60,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "span-slipping": Severity.MINOR,
     "spool-unwatched": Severity.CRITICAL,
     "trunk-unreachable": Severity.MAJOR,
+    "webhook-failing": Severity.MINOR,
 }
 """Every alarm by its code, stable for ever; `texts/<language>/alarm.toml` explains each."""
 

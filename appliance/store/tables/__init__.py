@@ -19,6 +19,7 @@ from appliance.store.tables import (
     speech,
     tokens,
     voicemail,
+    webhooks,
 )
 from appliance.store.tables.base import Base
 
@@ -42,4 +43,5 @@ __all__ = [
     "speech",
     "tokens",
     "voicemail",
+    "webhooks",
 ]

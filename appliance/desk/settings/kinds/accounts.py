@@ -3,12 +3,12 @@
 from appliance.desk.people.accounts.model import Newcomers, Provider, Second, Server, Style
 from appliance.desk.settings.kinds.making import COLUMN, Fields
 from appliance.desk.settings.model import Field, Kind
+from appliance.desk.settings.patterns import LONGEST_CA, PEM
 
 ADDRESS = r"https?://[^\s?#@]{1,400}"
 SERVER = r"ldaps?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?/?"
 ATTRIBUTE = r"[A-Za-z][A-Za-z0-9-]{0,63}"
-PEM = r"[\x20-\x7e\s]*-----BEGIN CERTIFICATE-----[\x20-\x7e\s]*"
-LONGEST_CA, LONGEST_DN = 60_000, 400
+LONGEST_DN = 400
 GRANTING = ("people.grant",)
 """Who changes whom the box lets in, and as what, gives away every right there is."""
 

@@ -1,10 +1,12 @@
-"""Rules of which a site has one: codes at a phone, faxes, mail, transcripts; and lists of phrases."""
+"""Rules of which a site has one: codes at a phone, faxes, mail, transcripts; lists of phrases, and webhooks."""
 
 from appliance.contact.codes.model import CODES, REASONS
 from appliance.contact.speech.model import Listening, PhraseList, Side, SpeechRule
 from appliance.desk.settings.kinds.making import Fields
 from appliance.desk.settings.model import Field, Kind
-from appliance.desk.settings.patterns import ADDRESS, HOST, HOURS, KEY
+from appliance.desk.settings.patterns import ADDRESS, HOST, HOURS, KEY, LONGEST_CA, PEM
+from appliance.desk.telling.events import TOLD
+from appliance.desk.telling.model import Webhook
 
 
 def _codes() -> tuple[Field, ...]:
@@ -54,8 +56,21 @@ def _phrases() -> tuple[Field, ...]:
     )
 
 
+def _webhook() -> tuple[Field, ...]:
+    of = Fields(Webhook("", ""))
+    return (
+        of.truth("on"),
+        of.text("url", r"https?://[^\s#@\\]{1,490}", required=True, longest=500),
+        of.choice("kinds", TOLD, many=True),
+        of.truth("numbers"),
+        of.secret("secret", pattern=r"whsec_[A-Za-z0-9+/]{32,86}={0,2}", longest=100),
+        of.text("ca", PEM, longest=LONGEST_CA),
+    )
+
+
 CODES_KIND = Kind("feature-codes", "phones", _codes(), only="box", icon="dialpad")
 FAX = Kind("fax-rule", "site", _fax(), only="box", icon="send")
 MAIL = Kind("mail-server", "site", _mail(), only="box", icon="send")
 SPEECH = Kind("speech", "site", _speech(), only="box", icon="language")
 PHRASES = Kind("phrase-list", "site", _phrases(), key=KEY, listed=("kind", "phrases"), icon="flag")
+WEBHOOK = Kind("webhook", "site", _webhook(), key=r"[a-z0-9][a-z0-9_-]{0,39}", listed=("url", "kinds"), icon="webhook")
