@@ -19,7 +19,7 @@ from appliance.desk.audit.service import Notes
 from appliance.desk.boards.repository import Boards
 from appliance.desk.boards.service import Wallboards
 from appliance.desk.contacts.repository import Contacts, Roster
-from appliance.desk.crm.repository import ContactNotes, Customers
+from appliance.desk.crm.repository import ContactNotes, Customers, ScreenPops
 from appliance.desk.crm.service import Cards, CustomerBook
 from appliance.desk.people.accounts.repository import Ways
 from appliance.desk.people.accounts.service import Accounts
@@ -104,6 +104,7 @@ class Console:
     trail: AuditTrail
     notes: Notes
     cards: Cards
+    pops: ScreenPops
     contacts: Contacts
     roster: Roster
     register: Register
@@ -186,6 +187,7 @@ def connect(settings: Settings, clock: Clock | None = None) -> Console:
         calls=CallBooks(engine),
         ledger=LedgerRepository(engine),
         span_history=SpanHistory(engine),
+        pops=ScreenPops.over(engine),
         cards=Cards(Customers(engine), ContactNotes(engine), time),
         customers=CustomerBook(Customers(engine), time),
         tokens=Tokens(TokenShelf(engine), directory, entrance.rights, notes, time),

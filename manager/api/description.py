@@ -13,6 +13,7 @@ from appliance import __version__
 from manager.api import PREFIX, RESOURCES
 from manager.api.operation import OPERATION, Operation
 from manager.api.problems import KIND, Problem
+from manager.api.webhooks import webhooks
 
 VERSION = "3.1.0"
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -61,6 +62,7 @@ def described(app: Flask) -> dict[str, Any]:
         "security": [{"token": []}],
         "tags": [{"name": name} for name in RESOURCES],
         "paths": paths,
+        "webhooks": webhooks(),
         "components": {
             "schemas": definitions["$defs"],
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},

@@ -17,7 +17,8 @@ from appliance.errors import Refusal, catalogue
 from manager.asked import written
 from manager.errors import NotThere
 from manager.failures import status_of
-from manager.pages.desk_calls import of_mine
+from manager.pages.desk_calls import MyCall, of_mine
+from manager.pops import pages_for
 from manager.present import language, me
 from manager.rights import needs
 from manager.wiring import console
@@ -56,7 +57,9 @@ def show() -> ResponseReturnValue:
     if not (agent := me().person.agent):
         return render_template("desk/none.html")
     said = catalogue(language(), TABLE)["desk"]
-    return render_template("desk/show.html", agent=agent, phone=browser(agent), said=said, reasons=_reasons())
+    page = render_template("desk/show.html", agent=agent, phone=browser(agent), said=said, reasons=_reasons())
+    # Pages of other programs open from here, and are led on with the next call.
+    return page, {"Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
 
 
 @pages.post("/seat")
@@ -159,6 +162,7 @@ def _card(
         refusal=refusal.sentence(language()) if refusal else None,
         saved=saved,
         script=list(lines(_script(mine.queue), _spoken(known.customer))),
+        pops=pages_for(mine.queue, _known(mine, agent, known.customer)),
     )
     return page, status_of(refusal) if refusal else 200
 
@@ -175,6 +179,19 @@ def _spoken(customer: Customer | None) -> Mapping[str, str]:
     """What a script may name."""
     who = {"agent": me().person.name}
     return who | {"customer": customer.name, "organisation": customer.organisation} if customer else who
+
+
+def _known(mine: MyCall, agent: str, customer: Customer | None) -> Mapping[str, str]:
+    """What addresses of other programs may name."""
+    return {
+        "number": mine.ways[0] if mine.ways else mine.number,
+        "called": mine.dialled,
+        "queue": mine.queue,
+        "contact": str(mine.id),
+        "agent": agent,
+        "customer": customer.name if customer else "",
+        "keys": "".join(mine.keys),
+    }
 
 
 def _own_phone(agent: str) -> str:

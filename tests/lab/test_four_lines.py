@@ -1,9 +1,8 @@
-"""Four E1 lines of one box: two exchanges on the loop, one at the end of a cable, and an old PBX tied by E&M."""
+"""Four E1 lines of one box: two exchanges on the loop, one at the end of a cable, and an old PBX."""
 
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -23,7 +22,8 @@ OURS = "02161230000"
 LOOPS = spans.ONE + spans.TWO + spans.TWO.replace("loc,2", "loc,3") + cable.WIRED
 FAR = f"""bchan=32-46,48-62
 dchan=47
-e&m=94-108,110-124
+bchan=94-108,110-124
+dchan=109
 bchan=156-170,172-186
 dchan=171
 bchan=218-232,234-248
@@ -34,16 +34,14 @@ CABLE, FAR_CABLE = f"DYN/eth/veth0/{cable.FAR}/0#1", f"DYN/eth/veth1/{cable.NEAR
 PBX, BUREAU, REMOTE = "pbx", "bureau", "remote"
 GROUPS = {site.TRUNK: 1, PBX: 2, BUREAU: 3, REMOTE: 4}
 LINES = {site.FIRST: site.TRUNK, site.SECOND: PBX, THIRD: BUREAU, CABLE: REMOTE}
-EM = 'em.start = "wink"\n'
-"""The digits wait until the other end listens."""
 DOCUMENT = "".join(
     f"""
 [spans."{span}"]
-signalling = "{"em" if trunk == PBX else "pri"}"
+signalling = "pri"
 peer = "{"pbx" if trunk == PBX else "carrier"}"
 group = {GROUPS[trunk]}
 echo_cancel = false
-{EM if trunk == PBX else ""}"""
+"""
     for span, trunk in LINES.items()
 ) + "".join(f'\n[spans."{far}"]\nsignalling = "unused"\n' for far in (*site.FAR, FAR_THIRD, FAR_CABLE))
 
@@ -70,44 +68,6 @@ async def named(ours: box.Box) -> None:
         await jobs.call("config.apply", reason="a test")
 
 
-def test_a_call_reaches_a_pbx_that_is_tied_by_e_and_m(lines: Site) -> None:
-    ours, carrier = lines
-
-    async def scene() -> list[dict[str, Any]]:
-        async with facts(ours.engine(), "contact", "bridge", "leg") as seen, ours.engine() as engine:
-            await exchange.call(f"{BEHIND}16", CALLER)
-            opened = await seen.until("contact.opened", LONG)
-            await seen.until("bridge.joined", LONG)
-            await asyncio.to_thread(carrier.until, f"PBX RANG {BEHIND}16 by \n")
-            await engine.call("call.hangup", id=opened["contact"])
-            await seen.until("contact.closed", LONG)
-            return seen.seen
-
-    told = run(scene(), 300.0)
-    assert site.data(told, "contact.opened")[0]["trunk"] == site.TRUNK
-    assert site.data(told, "leg.opened")[1]["trunk"] == PBX
-    assert site.data(told, "contact.closed")[0]["result"] == "answered"
-
-
-def test_a_pbx_that_is_tied_by_e_and_m_calls_out(lines: Site) -> None:
-    """It tells no number of its own: the trunk's is shown."""
-    ours, carrier = lines
-
-    async def scene() -> list[dict[str, Any]]:
-        async with facts(ours.engine(), "contact", "bridge") as seen, ours.engine() as engine:
-            await exchange.call("13900001116", "", group=GROUPS[PBX])
-            opened = await seen.until("contact.opened", LONG)
-            await seen.until("bridge.joined", LONG)
-            await engine.call("call.hangup", id=opened["contact"])
-            await seen.until("contact.closed", LONG)
-            return seen.seen
-
-    told = run(scene(), 300.0)
-    opened = site.data(told, "contact.opened")[0]
-    assert (opened["trunk"], opened["dialled"], opened["caller"]) == (PBX, "13900001116", "")
-    carrier.until(f"CALLED 13900001116 by {OURS}\n")
-
-
 def test_a_cable_is_pulled_while_calls_are_on_all_lines(lines: Site) -> None:
     """Its call ends, its trunk leaves the routes, the others go on; meanwhile a channel that no call has is freed."""
     ours, _ = lines
@@ -123,7 +83,7 @@ def test_a_cable_is_pulled_while_calls_are_on_all_lines(lines: Site) -> None:
             for trunk in (site.TRUNK, BUREAU, REMOTE):
                 await exchange.call(MAIN, CALLER, group=GROUPS[trunk])
                 contacts[trunk] = (await seen.until("contact.opened", LONG, trunk=trunk))["contact"]
-            await exchange.call("13900002216", "", group=GROUPS[PBX])
+            await exchange.call("13900002216", CALLER, group=GROUPS[PBX])
             contacts[PBX] = (await seen.until("contact.opened", LONG, trunk=PBX))["contact"]
             # Taking the link down would hold DAHDI's clock up, and with it every line: its ends hear nothing instead.
             cable.cross()

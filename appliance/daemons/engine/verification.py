@@ -18,6 +18,7 @@ from appliance.daemons.engine.configuration import Configuration, read_from
 from appliance.daemons.engine.prompts import known_prompts, languages_used, prompts_with
 from appliance.daemons.engine.ways import faults
 from appliance.daemons.site import site
+from appliance.desk.crm.repository import ScreenPops
 from appliance.desk.people.accounts.repository import Ways
 from appliance.desk.telling.repository import Webhooks
 from appliance.errors import Refusal
@@ -77,6 +78,7 @@ def _read_all(documents: Documents) -> None:
     read_from(documents)
     MailServers(documents).get()
     Webhooks(documents).all()
+    ScreenPops(documents).all()
     ways = Ways(documents)
     ways.provider(), ways.directory()
     documents.all(PROMPT)

@@ -37,3 +37,9 @@ class WrapUpCodeUnknown(Refusal):
     """A contact is wrapped up by one of the codes, or by none."""
 
     code = "wrap-up-code-unknown"
+
+
+class ScreenPopInvalid(Refusal):
+    """A value of a screen pop means nothing; `field` names it."""
+
+    code = "screen-pop-invalid"

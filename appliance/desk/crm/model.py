@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 LONGEST_NAME, LONGEST_NOTE = 100, 4000
@@ -49,6 +50,27 @@ class ContactNote:
     code: str = ""
     text: str = ""
     at: datetime | None = None
+
+
+class Opens(StrEnum):
+    """When a page of another program opens: by the agent's hand, or by itself as the telephone rings."""
+
+    HAND = "hand"
+    RING = "ring"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPop:
+    """A page of another program; `url` holds names in braces of what is known of a call. No `queues` are all calls."""
+
+    name: str
+    title: str
+    url: str
+    queues: tuple[str, ...] = ()
+    opens: Opens = Opens.HAND
+
+    def suits(self, queue: str) -> bool:
+        return not self.queues or queue in self.queues
 
 
 @dataclass(frozen=True, slots=True)

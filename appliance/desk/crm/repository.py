@@ -1,4 +1,4 @@
-"""Customers and notes of contacts in the database, beside the calls that they are about."""
+"""Customers, notes of contacts beside the calls that they are about, and pages that open with a call."""
 
 from collections.abc import Collection
 from dataclasses import asdict
@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, delete, insert, or_, select, update
 
-from appliance.desk.crm.model import ContactNote, Customer, Kept, Past, Sought
+from appliance.desk.crm.model import ContactNote, Customer, Kept, Past, ScreenPop, Sought
+from appliance.desk.crm.pop import screen_pop
+from appliance.store.documents import Documents
 from appliance.store.engine import alone, reading
 from appliance.store.tables.calls import CallRow
 from appliance.store.tables.crm import ContactNoteRow, CustomerNumberRow, CustomerRow
@@ -118,6 +120,24 @@ class ContactNotes:
             last = sorted(found.values(), key=lambda row: row["opened_at"], reverse=True)[:limit]
             notes = _noted(connection, [row["id"] for row in last])
         return tuple(_past(row, notes.get(row["id"], ())) for row in last)
+
+
+class ScreenPops:
+    """Pages of other programs, as they are configured."""
+
+    KIND = "screen-pop"
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    @classmethod
+    def over(cls, engine: Engine) -> "ScreenPops":
+        """Those of a database."""
+        return cls(Documents(engine))
+
+    def all(self) -> tuple[ScreenPop, ...]:
+        """By name; raises ScreenPopInvalid for a document that is none."""
+        return tuple(screen_pop(name, body) for name, body in sorted(self._documents.all(self.KIND).items()))
 
 
 def _told(customer: Customer) -> dict[str, str]:

@@ -32,6 +32,7 @@ _ALL = (
     site.MAIL,
     site.SPEECH,
     site.PHRASES,
+    site.POP,
     site.WEBHOOK,
     accounts.OPENID,
     accounts.LDAP,

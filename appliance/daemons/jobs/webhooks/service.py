@@ -25,6 +25,8 @@ from appliance.node.alarms.ports import Alarms
 FAILING = "webhook-failing"
 AT_ONCE = 8
 """Messages on their way to one webhook at the same time; to one that fails, one."""
+IN_A_ROW = 25
+"""Times so many are sent before the configuration is looked at again."""
 MOST_WAITING = 10_000
 """Messages that wait for one webhook; the rest stays in the ledger until there is room."""
 PAGE = 500
@@ -173,6 +175,8 @@ class Telling:
                 return
             entries = self.ledger.read(place, limit, kinds=kinds, since=now - HORIZON)
             made = [Message(uuid7(now), hook.name, one.seq, one.event.kind, now, now) for one in entries]
+            if not made and last - place < PAGE:
+                return
             further = entries[-1].seq if len(entries) == limit else max([last, *(one.seq for one in entries)])
             if not self.outbox.put_in(hook.name, place, further, made) or len(entries) < limit:
                 return
@@ -189,10 +193,12 @@ class Telling:
         task.add_done_callback(ended)
 
     async def _serve(self, hook: Webhook) -> None:
-        """Send what is due until there is nothing more, or the other side fails."""
+        """Send what is due until there is nothing more, the other side fails, or its set-up is to be looked at anew."""
         try:
             await asyncio.to_thread(self.outbox.give_up, hook.name, self.clock.now() - HORIZON, self.clock.now())
-            while due := await self._next(hook):
+            for _ in range(IN_A_ROW):
+                if not (due := await self._next(hook)):
+                    return
                 answers = await asyncio.gather(*(self._send(hook, one) for one in due))
                 now = self.clock.now()
                 left = [after(one, answer, now) for one, answer in zip(due, answers, strict=True)]

@@ -2,6 +2,7 @@
 
 from appliance.contact.codes.model import CODES, REASONS
 from appliance.contact.speech.model import Listening, PhraseList, Side, SpeechRule
+from appliance.desk.crm.model import Opens, ScreenPop
 from appliance.desk.settings.kinds.making import Fields
 from appliance.desk.settings.model import Field, Kind
 from appliance.desk.settings.patterns import ADDRESS, HOST, HOURS, KEY, LONGEST_CA, PEM
@@ -56,6 +57,16 @@ def _phrases() -> tuple[Field, ...]:
     )
 
 
+def _pop() -> tuple[Field, ...]:
+    of = Fields(ScreenPop("", "", ""))
+    return (
+        of.text("title", longest=60),
+        of.text("url", r"https?://[^\s\\]{1,490}", required=True, longest=500),
+        of.names("queues", "queue"),
+        of.choice("opens", Opens),
+    )
+
+
 def _webhook() -> tuple[Field, ...]:
     of = Fields(Webhook("", ""))
     return (
@@ -74,3 +85,4 @@ MAIL = Kind("mail-server", "site", _mail(), only="box", icon="send")
 SPEECH = Kind("speech", "site", _speech(), only="box", icon="language")
 PHRASES = Kind("phrase-list", "site", _phrases(), key=KEY, listed=("kind", "phrases"), icon="flag")
 WEBHOOK = Kind("webhook", "site", _webhook(), key=r"[a-z0-9][a-z0-9_-]{0,39}", listed=("url", "kinds"), icon="webhook")
+POP = Kind("screen-pop", "site", _pop(), key=KEY, listed=("title", "url", "queues"), called="title", icon="world")

@@ -2,6 +2,7 @@
 import { order, piece } from "../commands";
 import type { Picture } from "../feed";
 import { part } from "./page";
+import { pops } from "./pops";
 import type { Unsaved } from "./unsaved";
 
 export class Card {
@@ -34,7 +35,7 @@ export class Card {
       this.contact = "";
       return;
     }
-    this.show(html);
+    this.show(html, true);
     const before = this.unsaved.take(contact);
     if (before) this.give(before);
   }
@@ -55,12 +56,13 @@ export class Card {
     this.give(note);
   }
 
-  private show(html: string): void {
+  private show(html: string, fresh = false): void {
     // Made by our own templates, which escape whatever people have written.
     part("card").innerHTML = html;
     for (const each of part("card").querySelectorAll<HTMLElement>("[data-queue]")) {
       each.textContent = this.picture.queues.get(each.dataset["queue"] ?? "")?.name ?? each.textContent;
     }
+    pops(part("card"), fresh);
     this.saved = this.typed();
   }
 

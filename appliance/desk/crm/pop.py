@@ -1,0 +1,29 @@
+"""Pages of other programs that an agent is shown with a call, as documents."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from appliance.desk.crm.errors import ScreenPopInvalid
+from appliance.desk.crm.model import Opens, ScreenPop
+
+URL = re.compile(r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#][^\s\\]{0,400})?")
+"""The machine is always the same one: what is known of a call stands behind it alone."""
+NAMES = ("number", "called", "queue", "contact", "agent", "customer", "keys")
+FIELDS = frozenset({"title", "url", "queues", "opens"})
+NAME = re.compile(r"\{([^{}]*)\}")
+
+
+def screen_pop(name: str, body: Mapping[str, Any]) -> ScreenPop:
+    """The screen pop of a document; raises ScreenPopInvalid naming the field."""
+    for field in sorted(body.keys() - FIELDS):
+        raise ScreenPopInvalid(pop=name, field=field, value=str(body[field])[:80])
+    title, url, opens = (body.get(field, default) for field, default in (("title", ""), ("url", ""), ("opens", "hand")))
+    queues = body.get("queues", ())
+    if not isinstance(url, str) or not URL.fullmatch(url) or not set(NAME.findall(url)) <= set(NAMES):
+        raise ScreenPopInvalid(pop=name, field="url", value=str(url)[:80])
+    if not isinstance(title, str) or opens not in list(map(str, Opens)):
+        raise ScreenPopInvalid(pop=name, field="opens" if isinstance(title, str) else "title", value=str(opens)[:80])
+    if not isinstance(queues, list | tuple) or not all(isinstance(queue, str) for queue in queues):
+        raise ScreenPopInvalid(pop=name, field="queues", value=str(queues)[:80])
+    return ScreenPop(name, title or name, url, tuple(queues), Opens(opens))

@@ -1,0 +1,37 @@
+"""Pages of other programs that open with a call: their addresses are made of what is known of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from appliance.desk.crm.model import Opens, ScreenPop
+from appliance.desk.crm.pop import NAME
+from manager.present import me
+from manager.wiring import console
+
+WHOLE = "number"
+"""The name that stands for somebody's telephone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to open; `at_once` where it opens by itself as the telephone rings."""
+
+    name: str
+    title: str
+    address: str
+    at_once: bool
+
+
+def pages_for(queue: str, known: Mapping[str, str]) -> list[Page]:
+    """Those for a call of that queue, without the ones that would tell a number to who may not see it whole."""
+    return [
+        Page(pop.name, pop.title, address(pop, known), pop.opens is Opens.RING)
+        for pop in console().pops.all()
+        if pop.suits(queue) and (me().may("numbers.whole") or WHOLE not in NAME.findall(pop.url))
+    ]
+
+
+def address(pop: ScreenPop, known: Mapping[str, str]) -> str:
+    """What is not known is left out; each value is one piece of the address, whatever it holds."""
+    return NAME.sub(lambda found: quote(known.get(found[1], ""), safe=""), pop.url)
