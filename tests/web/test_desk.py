@@ -12,7 +12,8 @@ from markupsafe import escape
 from appliance.contact.calls.errors import CallNotTalking
 from appliance.control.errors import RemoteRefusal
 from appliance.desk.crm.errors import CardTextTooLong
-from tests.web.conftest import ClientFor, parts
+from appliance.store.documents import Documents
+from tests.web.conftest import NOON, ClientFor, parts
 from tests.web.processes import FakeProcess
 
 MINE, OTHERS = UUID(int=1), UUID(int=2)
@@ -55,6 +56,37 @@ def test_the_script_of_the_queue_is_read_with_the_names_in_it(desk: FlaskClient,
     page = desk.get(f"/desk/card/{MINE}").get_data(as_text=True)
     assert "<p>Li Lei good day</p>" in page
     assert '<span class="form-check-label">&lt;b&gt;ask&lt;/b&gt; for the number</span>' in page
+
+
+def keep(console: Flask, name: str, **body: Any) -> None:
+    Documents(parts(console).engine).put("screen-pop", name, body, author="boss", reason="", at=NOON)
+
+
+def test_pages_of_other_programs_open_with_a_call(console: Flask, desk: FlaskClient) -> None:
+    keep(console, "crm", title="CRM", url="https://crm.example/find?c={contact}&q={queue}&k={keys}", opens="ring")
+    keep(console, "sales", url="https://sales.example/", queues=["sales"])
+    desk.post(f"/desk/card/{MINE}", data={"name": "Li & Lei/<b>"})
+    keep(console, "wiki", url="https://wiki.example/{customer}")
+    page = desk.get(f"/desk/card/{MINE}").text
+    assert f'href="https://crm.example/find?c={MINE}&amp;q=support&amp;k=2"' in page
+    assert 'target="callstead-crm" rel="opener" data-at-once' in page
+    assert 'href="https://wiki.example/Li%20%26%20Lei%2F%3Cb%3E"' in page
+    assert "sales.example" not in page
+    assert desk.get("/desk/").headers["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"
+
+
+def test_a_page_that_is_given_the_number_is_for_who_may_see_it(
+    console: Flask, desk: FlaskClient, client_for: ClientFor
+) -> None:
+    keep(console, "crm", url="https://crm.example/?n={number}")
+    keep(console, "open", url="https://open.example/?n={number}", numbers=True)
+    page = desk.get(f"/desk/card/{MINE}").text
+    assert "crm.example" not in page
+    assert "https://open.example/?n=%2B8613812345678" in page
+    assert (
+        "https://crm.example/?n=%2B8613812345678"
+        in client_for("agent", "supervisor", agent="8001").get(f"/desk/card/{MINE}").text
+    )
 
 
 def test_a_queue_that_is_gone_has_no_script_and_the_card_opens(desk: FlaskClient, engine: FakeProcess) -> None:

@@ -1,12 +1,19 @@
 """An agent's day at the desktop: real Chromium, real Asterisk, the whole box behind its own nginx."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.async_api import Page
 
+from appliance.store.documents import Documents
+from appliance.store.engine import open_engine
 from tests.integration.test_desk_phones import MAIN, SUPPORT, hears
 from tests.servers import box
 from tests.servers.agent_desk import AGENT, SPOKEN, at_desk, stands
@@ -92,3 +99,60 @@ def test_a_page_that_is_loaded_anew_in_the_middle_of_a_call_has_it_back(centre: 
             assert closed["data"]["result"] == "answered"
 
     run(scene())
+
+
+@contextmanager
+def other_program() -> Iterator[str]:
+    """A page of somebody else's, whatever is asked for; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", "3")
+            self.end_headers()
+            self.wfile.write(b"CRM")
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_page_of_another_program_opens_with_a_call_and_the_next_one_leads_it_on(
+    centre: box.Box, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        async with at_desk(centre, tmp_path, "zhao") as page:
+            before = [*page.context.pages]
+            async with page.context.expect_page() as opened, called(centre) as (line, seen):
+                contact = (await seen.until("contact.opened"))["contact"]
+                other = await opened.value
+                await other.wait_for_url(re.compile(rf"/find\?call={contact}&queue=support$"))
+                await line.hang_up()
+                await seen.until("contact.closed")
+            async with called(centre) as (line, seen):
+                contact = (await seen.until("contact.opened"))["contact"]
+                await other.wait_for_url(re.compile(rf"/find\?call={contact}&queue=support$"))
+                assert page.context.pages == [*before, other]
+                await line.hang_up()
+                await seen.until("contact.closed")
+
+    with other_program() as program:
+        database = open_engine(centre.settings.database_url)
+        body = {"url": f"{program}/find?call={{contact}}&queue={{queue}}", "opens": "ring"}
+        by: dict[str, Any] = {"author": "test", "reason": "", "at": datetime.now(UTC)}
+        Documents(database).put("screen-pop", "crm", body, **by)
+        try:
+            run(scene())
+        finally:
+            Documents(database).remove("screen-pop", "crm", **by)
+            database.dispose()

@@ -61,13 +61,17 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScreenPop:
-    """A page of another program; `url` holds names in braces of what is known of a call. No `queues` are all calls."""
+    """A page of another program; `url` holds names in braces of what is known of a call. No `queues` are all calls.
+
+    `numbers` has it opened with the telephone number also for who sees none whole.
+    """
 
     name: str
     title: str
     url: str
     queues: tuple[str, ...] = ()
     opens: Opens = Opens.HAND
+    numbers: bool = False
 
     def suits(self, queue: str) -> bool:
         return not self.queues or queue in self.queues

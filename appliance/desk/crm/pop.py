@@ -10,7 +10,7 @@ from appliance.desk.crm.model import Opens, ScreenPop
 URL = re.compile(r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#][^\s\\]{0,400})?")
 """The machine is always the same one: what is known of a call stands behind it alone."""
 NAMES = ("number", "called", "queue", "contact", "agent", "customer", "keys")
-FIELDS = frozenset({"title", "url", "queues", "opens"})
+FIELDS = frozenset({"title", "url", "queues", "opens", "numbers"})
 NAME = re.compile(r"\{([^{}]*)\}")
 
 
@@ -19,11 +19,13 @@ def screen_pop(name: str, body: Mapping[str, Any]) -> ScreenPop:
     for field in sorted(body.keys() - FIELDS):
         raise ScreenPopInvalid(pop=name, field=field, value=str(body[field])[:80])
     title, url, opens = (body.get(field, default) for field, default in (("title", ""), ("url", ""), ("opens", "hand")))
-    queues = body.get("queues", ())
+    queues, numbers = body.get("queues", ()), body.get("numbers", False)
     if not isinstance(url, str) or not URL.fullmatch(url) or not set(NAME.findall(url)) <= set(NAMES):
         raise ScreenPopInvalid(pop=name, field="url", value=str(url)[:80])
     if not isinstance(title, str) or opens not in list(map(str, Opens)):
         raise ScreenPopInvalid(pop=name, field="opens" if isinstance(title, str) else "title", value=str(opens)[:80])
     if not isinstance(queues, list | tuple) or not all(isinstance(queue, str) for queue in queues):
         raise ScreenPopInvalid(pop=name, field="queues", value=str(queues)[:80])
-    return ScreenPop(name, title or name, url, tuple(queues), Opens(opens))
+    if not isinstance(numbers, bool):
+        raise ScreenPopInvalid(pop=name, field="numbers", value=str(numbers)[:80])
+    return ScreenPop(name, title or name, url, tuple(queues), Opens(opens), numbers)

@@ -64,6 +64,7 @@ def _pop() -> tuple[Field, ...]:
         of.text("url", r"https?://[^\s\\]{1,490}", required=True, longest=500),
         of.names("queues", "queue"),
         of.choice("opens", Opens),
+        of.truth("numbers"),
     )
 
 

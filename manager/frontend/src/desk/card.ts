@@ -2,8 +2,12 @@
 import { order, piece } from "../commands";
 import type { Picture } from "../feed";
 import { part } from "./page";
-import { pops } from "./pops";
 import type { Unsaved } from "./unsaved";
+
+/** Pages of other programs open as a call comes, each in its window; a browser that forbids it leaves the button. */
+function pop(): void {
+  for (const link of part("card").querySelectorAll<HTMLAnchorElement>("a[data-at-once]")) window.open(link.href, link.target);
+}
 
 export class Card {
   contact = "";
@@ -62,7 +66,7 @@ export class Card {
     for (const each of part("card").querySelectorAll<HTMLElement>("[data-queue]")) {
       each.textContent = this.picture.queues.get(each.dataset["queue"] ?? "")?.name ?? each.textContent;
     }
-    pops(part("card"), fresh);
+    if (fresh) pop();
     this.saved = this.typed();
   }
 
