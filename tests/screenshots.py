@@ -8,15 +8,21 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
+from sqlalchemy import Engine, insert
 
+from appliance.clock import uuid7
 from appliance.contact.ledger.repository import LedgerRepository
 from appliance.desk.people.rights import ROLES
+from appliance.desk.telling.model import Answer, Message, Outcome, Webhook
+from appliance.desk.telling.repository import MESSAGES, Webhooks
+from appliance.desk.telling.retrying import after
+from appliance.store.documents import Documents
 from appliance.store.engine import open_engine
 from drivers.simulated.sip.caller import Caller, Press, Wait
 from drivers.simulated.sip.network import Load
@@ -90,7 +96,20 @@ def with_a_day(centre: box.Box) -> None:
     start = datetime.now(UTC) - timedelta(hours=HOURS + 1)
     engine = open_engine(f"sqlite:///{centre.paths.state / 'callstead.db'}")
     LedgerRepository(engine).append(Day(queue_names=("sales", "support"), start=start).events())
+    another_system(engine, datetime.now(UTC))
     engine.dispose()
+
+
+def another_system(engine: Engine, now: datetime) -> None:
+    """One that was told of calls, and did not take all of it; it is told of nothing more."""
+    hook = Webhook("crm", "https://crm.example/hooks/callstead?tenant=7", secret="sealed", on=False)
+    Webhooks(Documents(engine)).put(hook, author=LOGIN, reason="", at=now)
+    new = Message(uuid7(now), hook.name, 1, "contact.opened", now, now)
+    answers = [Answer(status=200, took_ms=31), Answer("status", 410, "<html>Gone"), Answer("slow", took_ms=15_000)]
+    messages = [replace(after(new, answer, now), id=uuid7(now)) for answer in answers]
+    messages[-1] = replace(messages[-1], outcome=Outcome.GIVEN_UP, tries=11)
+    with engine.begin() as connection:
+        connection.execute(insert(MESSAGES), list(map(asdict, messages)))
 
 
 @asynccontextmanager
