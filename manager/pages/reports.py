@@ -24,6 +24,7 @@ from manager.errors import NotThere
 from manager.failures import AWAY, status_of
 from manager.pages.saved_reports import teams_to_share
 from manager.present import language, me
+from manager.report_heat import heat
 from manager.report_views import Sight, chart, ways
 from manager.rights import needs
 from manager.wiring import console
@@ -144,6 +145,7 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
     given, question = request.args, report.question
     chosen = frozenset(given.getlist("show"))
     sight = Sight(report, given.get("period", "") or "today", chosen)
+    warm = next((one for one in sight.main if one.figure == given.get("heat")), sight.main[0])
     return render_template(
         "reports/show.html",
         report=report,
@@ -162,6 +164,8 @@ def _page(report: Report, refusal: Refusal | None = None) -> str:
         last=given.get("until", "")[:10] or f"{question.until - MOMENT:%Y-%m-%d}",
         period=period(question.since, question.until),
         compared=period(*report.compared) if report.compared else "",
+        warm=warm,
+        heat=heat(report, warm),
         chart=chart(report, sight.main, t("reports.no-team")),
         opens=me().may("calls.see"),
     )

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -327,3 +328,38 @@ def test_a_report_reads_the_rows_of_a_period_once(
     monkeypatch.setattr(store, "rows", noted)
     assert client_for("supervisor").get("/reports/queue", query_string=DAYS | {"against": "before"}).status_code == 200
     assert len(read) == 2
+
+
+def heated(page: str) -> dict[str, list[tuple[str, str]]]:
+    """The shade and the text of each hour of each day."""
+    table = page.partition('<table class="table table-sm card-table rep-heat">')[2].partition("</table>")[0]
+    lines = re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', table, re.DOTALL)
+    return {day: re.findall(r'<td(?: class="rep-heat-(\d)")?>([^<]*)</td>', cells) for day, cells in lines}
+
+
+def test_hours_of_days_stand_beside_each_other_the_darker_the_more(client_for: ClientFor, days: Counted) -> None:
+    page = client_for("supervisor").get("/reports/queue", query_string=DAYS | {"by": "hour"}).text
+    found = heated(page)
+    assert list(found) == ["Mon 05-04", "Tue 05-05"]
+    counted = Counter[tuple[date, int]]()
+    for row in days.figures.of(Subject.QUEUE, "", Period(BEGIN, END, "hour", SHANGHAI), END):
+        start = datetime.fromisoformat(row["start"]).astimezone(SHANGHAI)
+        counted[start.date(), start.hour] += row.get("offered", 0)
+    highest = 0
+    for day, cells in zip((BEGIN.date(), BEGIN.date().replace(day=5)), found.values(), strict=True):
+        assert len(cells) == 24
+        for hour, (shade, text) in enumerate(cells):
+            assert text == (f"{counted[day, hour]:,}" if counted[day, hour] else "")
+            assert (shade == "0") == (text == "")
+            highest = max(highest, int(shade))
+    assert highest == 8
+
+
+def test_hours_are_shown_of_the_figure_that_was_chosen_and_of_several_days_only(
+    client_for: ClientFor, days: Counted
+) -> None:
+    client = client_for("supervisor")
+    chosen = client.get("/reports/queue", query_string=DAYS | {"by": "hour", "heat": "service_level"}).text
+    assert " %" in "".join(text for cells in heated(chosen).values() for _, text in cells)
+    assert heated(client.get("/reports/queue", query_string=DAYS | {"by": "day"}).text) == {}
+    assert heated(client.get("/reports/queue", query_string=DAYS | {"by": "hour", "until": "2026-05-04"}).text) == {}
