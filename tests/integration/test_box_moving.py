@@ -97,13 +97,16 @@ def furnish(centre: box.Box, folder: Path) -> None:
     say(centre, "monitor", "rule-set", "--tone", "agent", *why)
     say(centre, "speech", "set", "--threads", "2", *why)
     say(centre, "speech", "phrases", "set", "rude", "--phrase", "stupid", *why)
-    # What has no command of its own is set up in the console, or so.
+    by_file(centre, folder)
+
+
+def by_file(centre: box.Box, folder: Path) -> None:
+    """What has no command of its own is set up in the console, or so."""
     file = folder / "more.toml"
     say(centre, "config", "export", file)
-    file.write_text(
-        file.read_text("utf-8") + '\n[screen-pop.crm]\nurl = "https://crm.example/?call={contact}"\n', "utf-8"
-    )
-    say(centre, "config", "import", file, *why)
+    more = '\n[screen-pop.crm]\nurl = "https://crm.example/?call={contact}"\n'
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    say(centre, "config", "import", file, "--reason", "a furnished centre")
 
 
 SHOWN = """
