@@ -15,7 +15,7 @@ COLUMNS = (
     Column("webhook"),
     Column("url"),
     Column("on", Kind.TRUTH),
-    Column("numbers", Kind.TRUTH),
+    Column("numbers", Kind.TRUTH, "whole_numbers"),
     Column("waiting", Kind.NUMBER, "unsent"),
     Column("taken", Kind.NUMBER),
     Column("given_up", Kind.NUMBER),
