@@ -13,12 +13,18 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
+def text_of(file: Path) -> str:
+    """What is written in `file`; raises as `unreadable` says."""
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise unreadable(file, fault) from None
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """The document in `file`; raises as `unreadable` says, and FlowSyntax naming the line."""
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise unreadable(file, fault) from None
+        return tomllib.loads(text_of(file))
     except tomllib.TOMLDecodeError as fault:
         place = _PLACE.search(str(fault))
         line, column = (int(part or 0) for part in place.groups()) if place else (0, 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from appliance.cli.errors import unreadable
+from appliance.cli.documents import text_of
 from appliance.cli.failure import REFUSED, problem_lines
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
@@ -80,7 +80,7 @@ def propose_lines(
 def plan_lines(context: click.Context, file: Path, etc: Path | None, root: Path) -> None:
     """Shows what the document in a file would come to; exit status 3 if a problem stands in the way."""
     session: Session = context.obj
-    result = planned(_read(file), root, etc)
+    result = planned(text_of(file), root, etc)
     session.show(result, lambda: "\n".join(_text(session.reader, result)))
     context.exit(REFUSED if any(item["blocks"] for item in result["problems"]) else 0)
 
@@ -93,7 +93,7 @@ def plan_lines(context: click.Context, file: Path, etc: Path | None, root: Path)
 @click.pass_obj
 def apply(session: Session, /, file: Path, within: float, **given: Any) -> None:
     """Calls `lines.apply`."""
-    result = session.ask(JOBS, "lines.apply", within=within + PATIENCE, document=_read(file), seconds=within, **given)
+    result = session.ask(JOBS, "lines.apply", within=within + PATIENCE, document=text_of(file), seconds=within, **given)
     session.show(result, lambda: applied(result, session.words))
 
 
@@ -146,14 +146,7 @@ def planned(document: str, root: Path, etc: Path | None) -> dict[str, Any]:
 
 
 def _installed(etc: Path, files: Mapping[str, str]) -> dict[str, str]:
-    return {name: _read(etc / name) for name in files if (etc / name).is_file()}
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise unreadable(file, fault) from None
+    return {name: text_of(etc / name) for name in files if (etc / name).is_file()}
 
 
 def _text(reader: Reader, result: Mapping[str, Any]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from appliance.cli.errors import FileUnwritable, unreadable
+from appliance.cli.documents import text_of
+from appliance.cli.errors import FileUnwritable
 from appliance.cli.session import Session
 from appliance.cli.sockets import JOBS
 from appliance.cli.sounds import PATIENCE, upload, write
@@ -17,10 +18,7 @@ def passphrase_in(file: Path | None) -> dict[str, str]:
     """The first line of the file, as an argument; none without a file."""
     if file is None:
         return {}
-    try:
-        return {"passphrase": file.read_text("utf-8").partition("\n")[0].strip()}
-    except (OSError, UnicodeDecodeError) as fault:
-        raise unreadable(file, fault) from None
+    return {"passphrase": text_of(file).partition("\n")[0].strip()}
 
 
 def sounds_of(tree: Tree) -> list[str]:

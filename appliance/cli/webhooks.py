@@ -5,6 +5,7 @@ from typing import IO, Any
 
 import click
 
+from appliance.cli.documents import text_of
 from appliance.cli.rules import changed
 from appliance.cli.session import Session
 from appliance.cli.shape import Noun
@@ -56,7 +57,7 @@ def list_webhooks(session: Session) -> None:
 @click.option("--kind", "kinds", multiple=True, metavar="KIND")
 @click.option("--numbers", type=bool)
 @click.option("--on", type=bool)
-@click.option("--ca", "ca_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--ca", "ca_file", type=click.Path(path_type=Path))
 @click.option("--secret-file", type=click.File("r"))
 @click.option("--reason", default="", metavar="TEXT")
 @click.pass_obj
@@ -72,7 +73,7 @@ def set_webhook(
     """Calls `webhook.set` with what was given; a secret that was made for a new one is printed this one time."""
     changes = changed(given)
     if ca_file:
-        changes["ca"] = ca_file.read_text("ascii")
+        changes["ca"] = text_of(ca_file)
     if secret_file:
         changes["secret"] = secret_file.read().strip()
     result = session.ask(JOBS, "webhook.set", webhook=webhook, changes=changes, reason=reason)

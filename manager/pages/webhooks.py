@@ -21,7 +21,6 @@ from manager.words import t
 
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 PAGE = 50
-LONGEST_NAME = 40
 TRIAL = 30.0
 MOMENTS = ("created_at", "due_at", "ended_at")
 
@@ -50,7 +49,7 @@ def show() -> ResponseReturnValue:
 def test(name: str) -> ResponseReturnValue:
     """Send a message without a fact, and say what comes of it."""
     try:
-        told: Any = console().ask("jobs", "webhook.test", webhook=name[:LONGEST_NAME], within=TRIAL) or {}
+        told: Any = console().ask("jobs", "webhook.test", webhook=name, within=TRIAL) or {}
     except Refusal as refusal:
         if status_of(refusal) >= UNAVAILABLE:
             raise
@@ -63,7 +62,7 @@ def test(name: str) -> ResponseReturnValue:
 @needs("setup.change")
 def renew(name: str) -> ResponseReturnValue:
     """Make another secret, and show it this one time."""
-    told: Any = console().ask("jobs", "webhook.secret", webhook=name[:LONGEST_NAME], by=actor().who) or {}
+    told: Any = console().ask("jobs", "webhook.secret", webhook=name, by=actor().who) or {}
     console().notes.note("webhook.secret", name)
     return render_template("webhooks/secret.html", name=name, secret=told.get("made", ""))
 
@@ -72,7 +71,7 @@ def renew(name: str) -> ResponseReturnValue:
 @needs("setup.change")
 def resend_all(name: str) -> ResponseReturnValue:
     """Send again whatever was given up."""
-    told: Any = console().ask("jobs", "webhook.resend_all", webhook=name[:LONGEST_NAME]) or {}
+    told: Any = console().ask("jobs", "webhook.resend_all", webhook=name) or {}
     count = told.get("messages", 0)
     console().notes.note("webhook.resend", name, after={"messages": count})
     return _back(t("webhooks.resent-all", count=count))
@@ -90,7 +89,7 @@ def resend(id: UUID) -> ResponseReturnValue:
 def _messages(name: str, outcome: str, before: str) -> Sequence[dict[str, Any]]:
     """One more than the page has, with their moments."""
     try:
-        place = str(UUID(before)) if before else ""
+        place = str(UUID(before)) if before else None
     except ValueError as fault:
         raise RequestMalformed() from fault
     rows: list[dict[str, Any]] = console().ask(

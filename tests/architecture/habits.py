@@ -15,6 +15,7 @@ TIMED: Mapping[str, str] = {
     "appliance.daemons.jobs.figures": "the pace of counting in quiet times; whoever reads figures counts first",
     "appliance.daemons.engine.monitors": "the pause before a manager that does not answer is asked again",
     "appliance.daemons.engine.diagnosing": "the seconds in which a D-channel that is down is listened to",
+    "appliance.daemons.engine.linetests": "the pause before an analog line that rests after a call is asked for again",
     "appliance.daemons.engine.upkeep": "the pause before a database that is away is asked again",
     "appliance.daemons.jobs.clearing": "the hour of the daily run",
     "appliance.daemons.jobs.housekeeping": "the pace of what is done again and again",

@@ -16,7 +16,6 @@ from appliance.daemons.engine.errors import (
     NoFreeChannel,
 )
 from appliance.daemons.engine.resting import BOUND, PACE
-from appliance.daemons.lingering import linger
 from appliance.events import Event
 from appliance.node.lines import events as facts
 from appliance.node.lines.model import Condition, State
@@ -103,7 +102,7 @@ class LineTests:
             except AmiRefused as refused:
                 if loop.time() >= until:
                     raise CallUnanswered(number=number, channel=channel) from refused
-            await linger(asyncio.Event(), PACE)
+            await asyncio.sleep(PACE)
         rows = await self._manager.rows("DAHDIShowChannels")
         taken = (row["DAHDIChannel"] for row in rows if row.get("Uniqueid") == identity)
         return int(next(taken, channel))

@@ -52,6 +52,10 @@ class ContactNote:
     at: datetime | None = None
 
 
+URL = r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#][^\s\\]{0,400})?"
+"""Of a screen pop: the machine is always the same one, what is known of a call stands behind it alone."""
+
+
 class Opens(StrEnum):
     """When a page of another program opens: by the agent's hand, or by itself as the telephone rings."""
 

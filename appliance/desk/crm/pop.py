@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from appliance.desk.crm.errors import ScreenPopInvalid
-from appliance.desk.crm.model import Opens, ScreenPop
+from appliance.desk.crm.model import URL, Opens, ScreenPop
 
-URL = re.compile(r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?#][^\s\\]{0,400})?")
-"""The machine is always the same one: what is known of a call stands behind it alone."""
 NAMES = ("number", "called", "queue", "contact", "agent", "customer", "keys")
 FIELDS = frozenset({"title", "url", "queues", "opens", "numbers"})
 NAME = re.compile(r"\{([^{}]*)\}")
@@ -20,7 +18,7 @@ def screen_pop(name: str, body: Mapping[str, Any]) -> ScreenPop:
         raise ScreenPopInvalid(pop=name, field=field, value=str(body[field])[:80])
     title, url, opens = (body.get(field, default) for field, default in (("title", ""), ("url", ""), ("opens", "hand")))
     queues, numbers = body.get("queues", ()), body.get("numbers", False)
-    if not isinstance(url, str) or not URL.fullmatch(url) or not set(NAME.findall(url)) <= set(NAMES):
+    if not isinstance(url, str) or not re.fullmatch(URL, url) or not set(NAME.findall(url)) <= set(NAMES):
         raise ScreenPopInvalid(pop=name, field="url", value=str(url)[:80])
     if not isinstance(title, str) or opens not in list(map(str, Opens)):
         raise ScreenPopInvalid(pop=name, field="opens" if isinstance(title, str) else "title", value=str(opens)[:80])

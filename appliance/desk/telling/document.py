@@ -6,12 +6,9 @@ from typing import Any
 
 from appliance.desk.telling.errors import WebhookInvalid
 from appliance.desk.telling.events import TOLD
-from appliance.desk.telling.model import Webhook
+from appliance.desk.telling.model import NAME, URL, Webhook
 
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-URL = re.compile(r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?][^\s#@\\]{0,400})?")
-"""No name and password within, no fragment."""
-LONGEST_CA = 60_000
+LONGEST_CA, CERTIFICATE = 60_000, "-----BEGIN CERTIFICATE-----"
 FIELDS = frozenset({"url", "kinds", "numbers", "secret", "ca", "on"})
 
 
@@ -26,11 +23,11 @@ def webhook(name: str, body: Mapping[str, Any]) -> Webhook:
     for field, value in given.items():
         if not isinstance(value, bool if field in ("numbers", "on") else str):
             raise _wrong(name, field, value)
-    if not NAME.fullmatch(name):
+    if not re.fullmatch(NAME, name):
         raise _wrong(name, "webhook", name)
-    if not URL.fullmatch(given.get("url", "")):
+    if not re.fullmatch(URL, given.get("url", "")):
         raise _wrong(name, "url", given.get("url", ""))
-    if len(given.get("ca", "")) > LONGEST_CA:
+    if (ca := given.get("ca", "")) and (len(ca) > LONGEST_CA or CERTIFICATE not in ca):
         raise _wrong(name, "ca", "…")
     return Webhook(name, kinds=frozenset(kinds), **given)
 

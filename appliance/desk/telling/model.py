@@ -5,6 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+NAME = r"[a-z0-9][a-z0-9_-]{0,39}"
+URL = r"https?://(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?(?:[/?][^\s#@\\]{0,400})?"
+"""No name and password within, no fragment."""
+
 
 class Outcome(StrEnum):
     """`given-up`: nobody took it in time; `unwanted`: the other side has said that it takes nothing more (HTTP 410)."""

@@ -65,9 +65,9 @@ class Outbox:
             connection.execute(delete(PLACES).where(PLACES.c.webhook == webhook))
             connection.execute(update(MESSAGES).where(*_waiting(webhook)).values(**_given_up(now)))
 
-    def give_up(self, webhook: str, before: datetime, now: datetime) -> int:
-        """What has waited since before then is given up."""
-        old = (*_waiting(webhook), MESSAGES.c.created_at < before)
+    def give_up(self, before: datetime, now: datetime) -> int:
+        """What has waited since before then is given up, for whichever webhook."""
+        old = (MESSAGES.c.created_at < before, MESSAGES.c.outcome == Outcome.WAITING)
         with self._engine.begin() as connection:
             return connection.execute(update(MESSAGES).where(*old).values(**_given_up(now))).rowcount
 

@@ -81,11 +81,12 @@ class _WebhookCommands:
         self._telling.rested(webhook)
         return {"webhook": webhook, "status": answer.status, "took_ms": answer.took_ms}
 
-    async def messages(self, *, webhook: str = "", outcome: str = "", limit: int = 50, before: str = "") -> Any:
+    async def messages(
+        self, *, webhook: str = "", outcome: str = "", limit: int = 50, before: UUID | None = None
+    ) -> Any:
         """What became of each, the newest first."""
         most = max(1, min(limit, MOST_SHOWN))
-        place = UUID(before) if before else None
-        found = await asyncio.to_thread(lambda: self._telling.log.latest(webhook, outcome, limit=most, before=place))
+        found = await asyncio.to_thread(lambda: self._telling.log.latest(webhook, outcome, limit=most, before=before))
         return [_told(one) for one in found]
 
     async def resend(self, *, id: UUID) -> Any:

@@ -93,6 +93,7 @@ class Telling:
             for task in self._working.values():
                 task.cancel()
             await asyncio.gather(*self._working.values(), return_exceptions=True)
+            await self.wire.keep({})
 
     async def wake(self) -> None:
         """Something has happened."""
@@ -119,7 +120,8 @@ class Telling:
         try:
             await asyncio.to_thread(self._clear)
             hooks = await asyncio.to_thread(self._standing)
-            await self.wire.keep(hooks)
+            if not self._working:
+                await self.wire.keep(hooks)
             next_at = None
             for name, hook in hooks.items():
                 if name in self._working:
@@ -150,9 +152,10 @@ class Telling:
         return hooks
 
     def _clear(self) -> None:
-        """Drop, once a day, what is told of no longer."""
+        """Give up, once an hour, what nobody has taken, and drop what is told of no longer."""
         now = self.clock.now()
-        if self._cleared is None or now - self._cleared >= timedelta(days=1):
+        if self._cleared is None or now - self._cleared >= timedelta(hours=1):
+            self.outbox.give_up(now - HORIZON, now)
             self.log.clear(now - KEPT)
             self._cleared = now
 
@@ -195,7 +198,6 @@ class Telling:
     async def _serve(self, hook: Webhook) -> None:
         """Send what is due until there is nothing more, the other side fails, or its set-up is to be looked at anew."""
         try:
-            await asyncio.to_thread(self.outbox.give_up, hook.name, self.clock.now() - HORIZON, self.clock.now())
             for _ in range(IN_A_ROW):
                 if not (due := await self._next(hook)):
                     return

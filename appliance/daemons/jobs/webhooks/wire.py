@@ -48,9 +48,6 @@ class Wire:
         for key in [key for key in self._clients if key not in kept]:
             await self._clients.pop(key).aclose()
 
-    async def close(self) -> None:
-        await self.keep({})
-
     async def _posted(self, hook: Webhook, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
         url = httpx.URL(hook.url)
         port = url.port or (443 if url.scheme == "https" else 80)

@@ -1,13 +1,15 @@
-"""Rules of which a site has one: codes at a phone, faxes, mail, transcripts; lists of phrases, and webhooks."""
+"""Rules of which a site has one: codes at a phone, faxes, mail, transcripts; phrases, screen pops and webhooks."""
 
 from appliance.contact.codes.model import CODES, REASONS
 from appliance.contact.speech.model import Listening, PhraseList, Side, SpeechRule
-from appliance.desk.crm.model import Opens, ScreenPop
+from appliance.desk.crm import model as crm
 from appliance.desk.settings.kinds.making import Fields
 from appliance.desk.settings.model import Field, Kind
 from appliance.desk.settings.patterns import ADDRESS, HOST, HOURS, KEY, LONGEST_CA, PEM
+from appliance.desk.telling import model as telling
 from appliance.desk.telling.events import TOLD
-from appliance.desk.telling.model import Webhook
+
+LONGEST_URL = 700
 
 
 def _codes() -> tuple[Field, ...]:
@@ -58,21 +60,21 @@ def _phrases() -> tuple[Field, ...]:
 
 
 def _pop() -> tuple[Field, ...]:
-    of = Fields(ScreenPop("", "", ""))
+    of = Fields(crm.ScreenPop("", "", ""))
     return (
         of.text("title", longest=60),
-        of.text("url", r"https?://[^\s\\]{1,490}", required=True, longest=500),
+        of.text("url", crm.URL, required=True, longest=LONGEST_URL),
         of.names("queues", "queue"),
-        of.choice("opens", Opens),
+        of.choice("opens", crm.Opens),
         of.truth("numbers"),
     )
 
 
 def _webhook() -> tuple[Field, ...]:
-    of = Fields(Webhook("", ""))
+    of = Fields(telling.Webhook("", ""))
     return (
         of.truth("on"),
-        of.text("url", r"https?://[^\s#@\\]{1,490}", required=True, longest=500),
+        of.text("url", telling.URL, required=True, longest=LONGEST_URL),
         of.choice("kinds", TOLD, many=True),
         of.truth("numbers"),
         of.secret("secret", pattern=r"whsec_[A-Za-z0-9+/]{32,86}={0,2}", longest=100),
@@ -85,5 +87,5 @@ FAX = Kind("fax-rule", "site", _fax(), only="box", icon="send")
 MAIL = Kind("mail-server", "site", _mail(), only="box", icon="send")
 SPEECH = Kind("speech", "site", _speech(), only="box", icon="language")
 PHRASES = Kind("phrase-list", "site", _phrases(), key=KEY, listed=("kind", "phrases"), icon="flag")
-WEBHOOK = Kind("webhook", "site", _webhook(), key=r"[a-z0-9][a-z0-9_-]{0,39}", listed=("url", "kinds"), icon="webhook")
+WEBHOOK = Kind("webhook", "site", _webhook(), key=telling.NAME, listed=("url", "kinds"), icon="webhook")
 POP = Kind("screen-pop", "site", _pop(), key=KEY, listed=("title", "url", "queues"), called="title", icon="world")
